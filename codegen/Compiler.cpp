@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The compilation as a recipe: lower, run the pipeline as far as asked, translate, optimise, emit, link.
+
+#include "codegen/Compiler.h"
+#include "codegen/FlowToLLVM.h"
+#include "codegen/Link.h"
+#include "codegen/Optimize.h"
+#include "codegen/Tables.h"
+#include "frontend/Lower.h"
+#include "ir/Passes.h"
+#include "ir/Pipeline.h"
+
+#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Support/Timing.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/Support/Path.h"
+
+using namespace asl;
+using namespace mlir;
+
+const char *asl::versionText() { return ASLC_VERSION; }
+
+namespace {
+
+/// The pass `name` goes by on command lines: as given, or with the dialect's prefix. Empty when there is none.
+std::string findPassName(const std::string &name) {
+  for (std::string candidate : {name, "flow-" + name})
+    if (candidate == "flow-to-llvm" || PassInfo::lookup(candidate))
+      return candidate;
+  return "";
+}
+
+/// One run of the pipeline.
+class Run {
+public:
+  explicit Run(Compilation &compilation)
+      : compilation(compilation), options(compilation.options), context(MLIRContext::Threading::DISABLED) {
+    timing.setEnabled(options.timePasses);
+    root = timing.getRootScope();
+    DialectRegistry registry;
+    registerBuiltinDialectTranslation(registry);
+    registerLLVMDialectTranslation(registry);
+    context.appendDialectRegistry(registry);
+  }
+
+  Outcome emit(Stage stage, std::string &output) {
+    // An IR that does not verify is a defect of the compiler; still, say where the definition is.
+    ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+      llvm::raw_string_ostream stream(compilation.error);
+      if (!compilation.error.empty())
+        stream << '\n';
+      if (auto place = diagnostic.getLocation()->findInstanceOf<FileLineColLoc>())
+        stream << place.getFilename().getValue() << ':' << place.getLine() << ':' << place.getColumn() << ": ";
+      stream << diagnostic;
+      return success();
+    });
+
+    OwningOpRef<ModuleOp> module;
+    {
+      TimingScope scope = root.nest("lower");
+      module = aslc::lowerMachine(compilation.machine, options.machineName, compilation.source,
+                                  compilation.diagnostics, context);
+    }
+    if (!module)
+      return Outcome::Refused;
+    if (failed(runPasses(*module, stage)))
+      return Outcome::Failed;
+    if (stage <= Stage::LlvmDialect) {
+      llvm::raw_string_ostream stream(output);
+      OpPrintingFlags flags;
+      if (!options.hideLocations)
+        flags.enableDebugInfo();
+      module->print(stream, flags);
+      stream << '\n';
+      return Outcome::Done;
+    }
+    return emitCode(*module, stage, output);
+  }
+
+private:
+  LogicalResult runPasses(ModuleOp module, Stage stage) {
+    PassManager manager(&context);
+    manager.enableVerifier(options.verifyEach);
+    TimingScope scope = root.nest("passes");
+    if (options.timePasses)
+      manager.enableTiming(scope);
+    if (failed(printAfter(manager)))
+      return failure();
+
+    flow::buildStatePipeline(manager);
+    if (stage >= Stage::Cfg)
+      flow::buildCfgPipeline(manager);
+    if (stage >= Stage::Frame)
+      flow::buildFramePipeline(manager);
+    if (stage >= Stage::LlvmDialect) {
+      manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str()));
+      manager.addPass(createArithToLLVMConversionPass());
+      LLVM::DIScopeForLLVMFuncOpPassOptions scopes;
+      scopes.emissionKind = LLVM::DIEmissionKind::LineTablesOnly;
+      manager.addPass(LLVM::createDIScopeForLLVMFuncOpPass(scopes));
+    }
+    return manager.run(module);
+  }
+
+  LogicalResult printAfter(PassManager &manager) {
+    if (options.printAfter.empty())
+      return success();
+    flow::registerPassesAndPipelines();
+    std::vector<std::string> names;
+    for (const std::string &name : options.printAfter) {
+      names.push_back(findPassName(name));
+      if (names.back().empty()) {
+        compilation.error = "there is no pass '" + name + "'; docs/passes.md lists them";
+        return failure();
+      }
+    }
+    OpPrintingFlags flags;
+    if (!options.hideLocations)
+      flags.enableDebugInfo();
+    manager.enableIRPrinting(
+        [](Pass *, Operation *) { return false; },
+        [names](Pass *pass, Operation *) { return llvm::is_contained(names, pass->getArgument().str()); },
+        /*printModuleScope=*/true, /*printAfterOnlyOnChange=*/false, /*printAfterOnlyOnFailure=*/false, llvm::errs(),
+        flags);
+    return success();
+  }
+
+  Outcome fail(llvm::Error error) {
+    compilation.error = llvm::toString(std::move(error));
+    return Outcome::Failed;
+  }
+
+  Outcome emitCode(ModuleOp module, Stage stage, std::string &output) {
+    llvm::LLVMContext llvmContext;
+    int level = options.optLevel >= 0 ? options.optLevel : defaultOptLevel(compilation.machine.states.size());
+    auto target = createTargetMachine("x86_64-unknown-linux-gnu", level);
+    if (!target)
+      return fail(target.takeError());
+
+    std::unique_ptr<llvm::Module> code;
+    {
+      TimingScope scope = root.nest("translate");
+      code = translateModuleToLLVMIR(module, llvmContext, compilation.source.name());
+      if (!code)
+        return Outcome::Failed;
+      code->setTargetTriple((*target)->getTargetTriple());
+      code->setDataLayout((*target)->createDataLayout());
+      if (llvm::Error error = fillTables(module, *code))
+        return fail(std::move(error));
+    }
+    {
+      TimingScope scope = root.nest("optimize");
+      optimize(*code, **target, level);
+    }
+    if (stage == Stage::Llvm) {
+      llvm::raw_string_ostream stream(output);
+      code->print(stream, nullptr);
+      return Outcome::Done;
+    }
+    TimingScope scope = root.nest("machine code");
+    auto type = stage == Stage::Asm ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
+    if (llvm::Error error = emitMachineCode(*code, **target, type, output))
+      return fail(std::move(error));
+    return Outcome::Done;
+  }
+
+  Compilation &compilation;
+  const CompileOptions &options;
+  MLIRContext context;
+  DefaultTimingManager timing;
+  TimingScope root;
+};
+
+} // namespace
+
+Outcome Compilation::emit(Stage stage, std::string &output) { return Run(*this).emit(stage, output); }
+
+Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &options) {
+  std::string object;
+  Outcome outcome = compilation.emit(Stage::Object, object);
+  if (outcome != Outcome::Done)
+    return outcome;
+  auto folder = findRuntimeFolder(options.argv0.c_str());
+  if (!folder) {
+    compilation.error = llvm::toString(folder.takeError());
+    return Outcome::Failed;
+  }
+  llvm::Error error = llvm::Error::success();
+  if (options.sanitize)
+    error = linkWithClang({.object = object,
+                           .runtimeArchive = *folder + "/" + kSanitizedRuntimeName,
+                           .compiler = "clang++-22",
+                           .output = options.output});
+  else
+    error = linkExecutable(
+        {.object = object, .runtimeFolder = *folder, .output = options.output, .strip = options.strip});
+  if (error) {
+    compilation.error = llvm::toString(std::move(error));
+    return Outcome::Failed;
+  }
+  return Outcome::Done;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compiler: from a checked machine to any stage of the pipeline, or to an executable. Free of LLVM headers, so that
+// the command line (which needs exceptions for its option parser) can include it.
+
+#ifndef ASL_CODEGEN_COMPILER_H
+#define ASL_CODEGEN_COMPILER_H
+
+#include "frontend/Diagnostics.h"
+#include "frontend/Machine.h"
+
+#include <string>
+#include <vector>
+
+namespace asl {
+
+/// Where the pipeline stops, in its order.
+enum class Stage { State, Cfg, Frame, LlvmDialect, Llvm, Asm, Object };
+
+struct CompileOptions {
+  std::string machineName;
+  /// 0 to 3; -1 lets the number of states decide (see Optimize.h).
+  int optLevel = -1;
+  /// Passes (by their command line names, with or without `flow-`) after which the module goes to stderr.
+  std::vector<std::string> printAfter;
+  /// A table of the time each phase and pass takes goes to stderr.
+  bool timePasses = false;
+  /// Check the IR after each pass, not only at the borders.
+  bool verifyEach = false;
+  /// Leave locations out of printed IR.
+  bool hideLocations = false;
+};
+
+/// What a compilation came to.
+enum class Outcome {
+  Done,
+  Refused, ///< the definition holds what cannot be compiled; the diagnostics say where
+  Failed,  ///< bad use, or a defect of the compiler; `error` says what
+};
+
+/// One compilation. The machine, its source and the diagnostics must outlive it.
+struct Compilation {
+  const aslc::Machine &machine;
+  const aslc::Source &source;
+  aslc::DiagnosticEngine &diagnostics;
+  CompileOptions options;
+  std::string error; ///< set when Failed
+
+  /// The text (or, for Object, the bytes) of `stage` in `output`.
+  Outcome emit(Stage stage, std::string &output);
+};
+
+struct BuildOptions {
+  std::string output; ///< path of the executable
+  std::string argv0;  ///< how aslc was started: the runtime is found beside it
+  bool strip = false; ///< leave out symbols and line tables
+  /// Link with the sanitized runtime through clang (a program for tests).
+  bool sanitize = false;
+};
+
+/// Compiles and links an executable. Nothing is written unless all went well.
+Outcome buildExecutable(Compilation &compilation, const BuildOptions &options);
+
+/// The version of aslc.
+const char *versionText();
+
+} // namespace asl
+
+#endif // ASL_CODEGEN_COMPILER_H

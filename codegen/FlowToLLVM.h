@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flow-to-llvm: frame form to the LLVM dialect.
+
+#ifndef ASL_CODEGEN_FLOWTOLLVM_H
+#define ASL_CODEGEN_FLOWTOLLVM_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <memory>
+#include <string>
+
+namespace asl {
+
+/// `source` is the definition's file name, for the program's tables.
+std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::string source);
+
+/// Names of the attributes that say what a table holds, on a global without an initialiser. Tables.cpp gives
+/// it one. The contents are those of the descriptors in aslrt.h.
+namespace table {
+inline constexpr const char *kPath = "flow.path";           ///< [steps, site, prefixCount or unit, prefix or unit]
+inline constexpr const char *kKeys = "flow.keys";           ///< names
+inline constexpr const char *kIndices = "flow.indices";     ///< array<i64>
+inline constexpr const char *kSlice = "flow.slice";         ///< [start or unit, end or unit, step]
+inline constexpr const char *kShape = "flow.shape";         ///< names
+inline constexpr const char *kPattern = "flow.pattern";     ///< pieces
+inline constexpr const char *kNames = "flow.names";         ///< names
+inline constexpr const char *kRetrier = "flow.retrier";     ///< #flow.retry
+inline constexpr const char *kDelay = "flow.delay";         ///< [kind, path]
+inline constexpr const char *kText = "flow.text";           ///< text
+inline constexpr const char *kValue = "flow.value";         ///< compact JSON text
+inline constexpr const char *kProgram = "flow.program";     ///< see FlowToLLVM.cpp, `programTable`
+} // namespace table
+
+} // namespace asl
+
+#endif // ASL_CODEGEN_FLOWTOLLVM_H

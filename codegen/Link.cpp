@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Link.cpp: lld in this process; the one file that includes lld headers.
+//
+// The linker sees four files, in this order:
+//
+//   aslrt-core.o   the runtime with the C and C++ libraries and the start files in front (crt1, crti,
+//                  crtbeginT), prelinked when we were built: one file to open instead of ten archives,
+//                  7 ms of linking instead of 26
+//   the program    our object; it never touches a disk: lld opens a memory file by its descriptor's path
+//   crtend.o       the end files, which cannot be inside the prelinked file: they close sections, so
+//   crtn.o         they must come after the program's own contributions
+//
+// lld has no interface but its command line, and reports through two streams. Its global state is torn
+// down after each run, so that several programs can be linked by one process, also after a failure.
+
+#include "codegen/Link.h"
+
+#include "lld/Common/Driver.h"
+
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cerrno>
+#include <sys/mman.h>
+#include <unistd.h>
+
+LLD_HAS_DRIVER(elf)
+
+using llvm::Error;
+using llvm::Expected;
+using llvm::SmallString;
+using llvm::StringRef;
+using llvm::Twine;
+
+namespace asl {
+namespace {
+
+Error makeError(const Twine &text) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), text);
+}
+
+Error makeError(const Twine &text, std::error_code code) {
+  return llvm::createStringError(code, text + ": " + code.message());
+}
+
+/// An anonymous file in memory that holds a copy of some bytes; lld can open its path.
+class MemoryFile {
+public:
+  MemoryFile() = default;
+  MemoryFile(const MemoryFile &) = delete;
+  MemoryFile &operator=(const MemoryFile &) = delete;
+  ~MemoryFile() {
+    if (descriptor >= 0)
+      ::close(descriptor);
+  }
+
+  /// Creates the file with `bytes`. `name` only shows in /proc.
+  Error create(const char *name, StringRef bytes) {
+    descriptor = ::memfd_create(name, MFD_CLOEXEC);
+    if (descriptor < 0)
+      return makeError("cannot create a file in memory", llvm::errnoAsErrorCode());
+    while (!bytes.empty()) {
+      ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return makeError("cannot write the object to memory", llvm::errnoAsErrorCode());
+      bytes = bytes.drop_front(static_cast<size_t>(written));
+    }
+    return Error::success();
+  }
+
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor); }
+
+private:
+  int descriptor = -1;
+};
+
+/// A file beside the output that becomes the output on `commit` and vanishes otherwise. An output that is no
+/// regular file (/dev/null) is written to as it is.
+class PendingOutput {
+public:
+  PendingOutput() = default;
+  PendingOutput(const PendingOutput &) = delete;
+  PendingOutput &operator=(const PendingOutput &) = delete;
+  ~PendingOutput() {
+    if (!temporary.empty()) {
+      llvm::sys::fs::remove(temporary);
+      llvm::sys::DontRemoveFileOnSignal(temporary);
+    }
+  }
+
+  /// Reserves a name beside `output`. Fails when `output` is a folder or its folder cannot be written to.
+  Error create(StringRef output) {
+    if (llvm::sys::fs::is_directory(output))
+      return makeError("cannot write '" + output + "': it is a directory");
+    target = output.str();
+    // As root a rename would put a file in a device's place.
+    if (llvm::sys::fs::exists(output) && !llvm::sys::fs::is_regular_file(output))
+      return Error::success();
+    // The name is short whatever the output's is, so that a name of the greatest length works too.
+    SmallString<128> model(llvm::sys::path::parent_path(output));
+    llvm::sys::path::append(model, ".aslc-%%%%%%%%%%%%");
+    int descriptor = -1;
+    SmallString<128> name;
+    if (std::error_code code = llvm::sys::fs::createUniqueFile(model, descriptor, name))
+      return makeError("cannot write '" + output + "'", code);
+    ::close(descriptor);
+    temporary = std::string(name);
+    llvm::sys::RemoveFileOnSignal(temporary);
+    return Error::success();
+  }
+
+  const std::string &path() const { return temporary.empty() ? target : temporary; }
+
+  /// Makes the file executable, as far as the user's umask allows, and gives it its name.
+  Error commit() {
+    namespace fs = llvm::sys::fs;
+    if (temporary.empty())
+      return Error::success();
+    auto permissions = static_cast<fs::perms>(fs::all_read | fs::all_write | fs::all_exe);
+    permissions = static_cast<fs::perms>(permissions & ~fs::getUmask());
+    if (std::error_code code = fs::setPermissions(temporary, permissions))
+      return makeError("cannot make '" + target + "' executable", code);
+    if (std::error_code code = fs::rename(temporary, target))
+      return makeError("cannot write '" + target + "'", code);
+    llvm::sys::DontRemoveFileOnSignal(temporary);
+    temporary.clear();
+    return Error::success();
+  }
+
+private:
+  std::string temporary; ///< empty: nothing to rename or remove
+  std::string target;
+};
+
+/// False once lld has failed in a way that leaves its state unusable.
+bool linkerUsable = true;
+
+/// Runs lld with `arguments` (the first is the program name) and returns what it complained about.
+/// lldMain rather than the driver itself: a damaged input makes the driver leave the process, which lldMain
+/// turns into a status while crash recovery is on; it also tears the driver's state down.
+Error runLinker(llvm::ArrayRef<const char *> arguments) {
+  if (!linkerUsable)
+    return makeError("linking failed\nthe linker failed before in this process; start aslc again");
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::CrashRecoveryContext::Enable();
+  lld::Result result = lld::lldMain(arguments, stream, stream, {{lld::Gnu, &lld::elf::link}});
+  llvm::CrashRecoveryContext::Disable();
+  linkerUsable = result.canRunAgain;
+  if (result.retCode == 0)
+    return Error::success();
+  return makeError("linking failed\n" + StringRef(text).rtrim());
+}
+
+/// The path of `name` in the runtime folder, or an error that says that the installation lacks it.
+Expected<std::string> findRuntimeFile(StringRef folder, StringRef name) {
+  SmallString<128> path(folder);
+  llvm::sys::path::append(path, name);
+  if (!llvm::sys::fs::exists(path))
+    return makeError("the runtime file '" + path.str() + "' is missing; reinstall aslc");
+  return std::string(path);
+}
+
+} // namespace
+
+Expected<std::string> findRuntimeFolder(const char *argv0) {
+  static const char anchor = 0;
+  std::string program =
+      llvm::sys::fs::getMainExecutable(argv0, const_cast<char *>(&anchor));
+  if (program.empty())
+    return makeError("cannot find the folder aslc is installed in");
+  SmallString<128> folder(llvm::sys::path::parent_path(llvm::sys::path::parent_path(program)));
+  llvm::sys::path::append(folder, "lib", "aslc");
+  if (!llvm::sys::fs::is_directory(folder))
+    return makeError("the runtime folder '" + folder.str() + "' is missing; reinstall aslc");
+  return std::string(folder);
+}
+
+Error linkExecutable(const LinkInput &input) {
+  std::string files[3];
+  const char *names[3] = {kRuntimeObjectName, "crtend.o", "crtn.o"};
+  for (int index = 0; index < 3; ++index) {
+    Expected<std::string> path = findRuntimeFile(input.runtimeFolder, names[index]);
+    if (!path)
+      return path.takeError();
+    files[index] = std::move(*path);
+  }
+  MemoryFile object;
+  if (Error error = object.create("program.o", input.object))
+    return error;
+  PendingOutput output;
+  if (Error error = output.create(input.output))
+    return error;
+
+  std::string program = object.path();
+  llvm::SmallVector<const char *, 24> arguments = {
+      "ld.lld", "-static", "--no-pie", "--gc-sections", "--build-id=none", "--eh-frame-hdr",
+      "-z", "noexecstack", "--hash-style=gnu",
+      // More threads bring nothing for an output of a megabyte.
+      "--threads=1",
+      // A memory file has no name a user could do something with.
+      "--error-limit=20", "-o", output.path().c_str()};
+  if (input.strip)
+    arguments.push_back("--strip-all");
+  arguments.append({files[0].c_str(), program.c_str(), files[1].c_str(), files[2].c_str()});
+  if (Error error = runLinker(arguments))
+    return error;
+  return output.commit();
+}
+
+Error linkWithClang(const ClangLinkInput &input) {
+  llvm::ErrorOr<std::string> compiler = llvm::sys::findProgramByName(input.compiler);
+  if (!compiler)
+    return makeError("the compiler '" + input.compiler +
+                     "' was not found; a sanitized program is linked through it");
+  if (!llvm::sys::fs::exists(input.runtimeArchive))
+    return makeError("the sanitized runtime '" + input.runtimeArchive +
+                     "' is missing; build aslc with ASL_SANITIZE=ON");
+  PendingOutput output;
+  if (Error error = output.create(input.output))
+    return error;
+
+  SmallString<128> objectPath, logPath;
+  int descriptor = -1;
+  if (std::error_code code =
+          llvm::sys::fs::createTemporaryFile("aslc", "o", descriptor, objectPath))
+    return makeError("cannot create a temporary file", code);
+  llvm::scope_exit removeObject([&] { llvm::sys::fs::remove(objectPath); });
+  {
+    llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
+    stream << input.object;
+    stream.flush();
+    if (std::error_code code = stream.error()) {
+      stream.clear_error();
+      return makeError("cannot write '" + objectPath.str() + "'", code);
+    }
+  }
+  if (std::error_code code = llvm::sys::fs::createTemporaryFile("aslc", "log", logPath))
+    return makeError("cannot create a temporary file", code);
+  llvm::scope_exit removeLog([&] { llvm::sys::fs::remove(logPath); });
+
+  StringRef arguments[] = {*compiler, "-fsanitize=address,undefined", "-no-pie", "-o",
+                           output.path(), objectPath, input.runtimeArchive};
+  std::optional<StringRef> redirects[] = {StringRef(), logPath.str(), logPath.str()};
+  std::string message;
+  int status = llvm::sys::ExecuteAndWait(*compiler, arguments, /*Env=*/std::nullopt, redirects,
+                                         /*SecondsToWait=*/0, /*MemoryLimit=*/0, &message);
+  if (status != 0) {
+    std::string text = message;
+    if (auto log = llvm::MemoryBuffer::getFile(logPath))
+      text += (*log)->getBuffer().rtrim().str();
+    return makeError("linking through '" + *compiler + "' failed\n" + text);
+  }
+  return output.commit();
+}
+
+} // namespace asl

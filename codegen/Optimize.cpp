@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// LLVM's optimisation pipeline and code generator, set up for workflow programs.
+
+#include "codegen/Optimize.h"
+
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Support/TargetSelect.h"
+
+using namespace llvm;
+
+int asl::defaultOptLevel(size_t numStates) { return numStates > 100 ? 1 : 2; }
+
+Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const std::string &triple, int optLevel) {
+  LLVMInitializeX86TargetInfo();
+  LLVMInitializeX86Target();
+  LLVMInitializeX86TargetMC();
+  LLVMInitializeX86AsmPrinter();
+  std::string why;
+  Triple parsed(triple);
+  const Target *target = TargetRegistry::lookupTarget(parsed, why);
+  if (!target)
+    return createStringError("no code generator for '" + triple + "': " + why);
+  TargetOptions options;
+  // Off by default when a machine is made by hand; constructors would land in .ctors, which nobody runs.
+  options.UseInitArray = true;
+  options.MCOptions.AsmVerbose = true;
+  CodeGenOptLevel level = optLevel == 0   ? CodeGenOptLevel::None
+                          : optLevel == 1 ? CodeGenOptLevel::Less
+                          : optLevel == 2 ? CodeGenOptLevel::Default
+                                          : CodeGenOptLevel::Aggressive;
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(parsed, "x86-64-v2", "", options, Reloc::Static,
+                                                                     CodeModel::Small, level));
+  if (!machine)
+    return createStringError("the code generator for '" + triple + "' could not be set up");
+  return machine;
+}
+
+void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager callGraph;
+  ModuleAnalysisManager modules;
+  PassBuilder builder(&target);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(callGraph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, callGraph, modules);
+  OptimizationLevel level = optLevel == 0   ? OptimizationLevel::O0
+                            : optLevel == 1 ? OptimizationLevel::O1
+                            : optLevel == 2 ? OptimizationLevel::O2
+                                            : OptimizationLevel::O3;
+  ModulePassManager passes =
+      optLevel == 0 ? builder.buildO0DefaultPipeline(level) : builder.buildPerModuleDefaultPipeline(level);
+  passes.run(module, modules);
+}
+
+Error asl::emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, std::string &output) {
+  SmallVector<char, 0> bytes;
+  raw_svector_ostream stream(bytes);
+  legacy::PassManager passes;
+  if (target.addPassesToEmitFile(passes, stream, nullptr, type))
+    return createStringError("the code generator cannot write this kind of file");
+  passes.run(module);
+  output.assign(bytes.data(), bytes.size());
+  return Error::success();
+}

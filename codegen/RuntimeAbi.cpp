@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The runtime's border as generated code sees it, computed from aslrt.h. The signatures are taken from the
+// declarations, so a function whose parameters change changes here too.
+
+#include "codegen/RuntimeAbi.h"
+#include "ir/FlowDialect.h"
+
+#include "aslrt.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+
+#include <type_traits>
+
+using namespace asl::abi;
+
+static_assert(sizeof(AslrtValue) == kCellBytes && alignof(AslrtValue) <= 8, "cells are 16 bytes");
+static_assert(sizeof(AslrtKey) == 24 && sizeof(AslrtShape) == 16, "shapes hold 24-byte keys after 16 bytes");
+static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers' heads");
+static_assert(sizeof(AslrtFrame) % 8 == 0, "counters follow the slots without padding");
+
+const uint64_t asl::abi::kCellSizeOffset = offsetof(AslrtValue, size);
+const uint64_t asl::abi::kExecLimitOffset = offsetof(AslrtExec, payloadLimitBytes);
+const uint64_t asl::abi::kExecStopOffset = offsetof(AslrtExec, stopWanted);
+const uint64_t asl::abi::kFramePcOffset = offsetof(AslrtFrame, pc);
+const uint64_t asl::abi::kFrameAnswerOffset = offsetof(AslrtFrame, answer);
+const uint64_t asl::abi::kFrameSlotsOffset = offsetof(AslrtFrame, slots);
+const int32_t asl::abi::kStepFailed = ASLRT_STEP_FAILED;
+
+// The dialect's enumerations are written into tables as they are.
+#define SAME(flowName, abiName) static_assert(uint32_t(asl::flow::flowName) == (abiName))
+SAME(StateKind::Pass, ASLRT_STATE_PASS);
+SAME(StateKind::Task, ASLRT_STATE_TASK);
+SAME(StateKind::Choice, ASLRT_STATE_CHOICE);
+SAME(StateKind::Wait, ASLRT_STATE_WAIT);
+SAME(StateKind::Succeed, ASLRT_STATE_SUCCEED);
+SAME(StateKind::Fail, ASLRT_STATE_FAIL);
+SAME(StateKind::Parallel, ASLRT_STATE_PARALLEL);
+SAME(StateKind::Map, ASLRT_STATE_MAP);
+SAME(CompareKind::String, ASLRT_COMPARE_STRING);
+SAME(CompareKind::Numeric, ASLRT_COMPARE_NUMERIC);
+SAME(CompareKind::Boolean, ASLRT_COMPARE_BOOLEAN);
+SAME(CompareKind::Timestamp, ASLRT_COMPARE_TIMESTAMP);
+SAME(Predicate::Eq, ASLRT_PREDICATE_EQ);
+SAME(Predicate::Lt, ASLRT_PREDICATE_LT);
+SAME(Predicate::Le, ASLRT_PREDICATE_LE);
+SAME(Predicate::Gt, ASLRT_PREDICATE_GT);
+SAME(Predicate::Ge, ASLRT_PREDICATE_GE);
+SAME(IsKind::Null, ASLRT_IS_NULL);
+SAME(IsKind::Numeric, ASLRT_IS_NUMERIC);
+SAME(IsKind::String, ASLRT_IS_STRING);
+SAME(IsKind::Boolean, ASLRT_IS_BOOLEAN);
+SAME(IsKind::Timestamp, ASLRT_IS_TIMESTAMP);
+SAME(SiteKind::Path, ASLRT_SITE_PATH);
+SAME(SiteKind::Template, ASLRT_SITE_TEMPLATE);
+SAME(SiteKind::Choice, ASLRT_SITE_CHOICE);
+SAME(SiteKind::Seconds, ASLRT_SITE_SECONDS);
+SAME(SiteKind::Timestamp, ASLRT_SITE_TIMESTAMP);
+SAME(DelayKind::Seconds, ASLRT_DELAY_SECONDS);
+SAME(DelayKind::Timestamp, ASLRT_DELAY_TIMESTAMP);
+SAME(ResourceKind::Lambda, ASLRT_RESOURCE_LAMBDA);
+SAME(ResourceKind::Activity, ASLRT_RESOURCE_ACTIVITY);
+SAME(ResourceKind::Service, ASLRT_RESOURCE_SERVICE);
+SAME(CallPattern::RequestResponse, ASLRT_CALL_REQUEST_RESPONSE);
+SAME(CallPattern::Sync, ASLRT_CALL_SYNC);
+SAME(CallPattern::TaskToken, ASLRT_CALL_TASK_TOKEN);
+#undef SAME
+
+namespace {
+template <typename T> constexpr Type typeOf() {
+  if constexpr (std::is_void_v<T>)
+    return Type::Void;
+  else if constexpr (std::is_pointer_v<T>)
+    return Type::Pointer;
+  else if constexpr (std::is_same_v<T, double>)
+    return Type::F64;
+  else {
+    static_assert(std::is_integral_v<T> && sizeof(T) == 4, "the border passes 32-bit integers");
+    return Type::I32;
+  }
+}
+
+template <typename... P> inline constexpr Type kTypes[sizeof...(P) + 1] = {typeOf<P>()..., Type::Void};
+
+/// The signature is the declaration's; the function itself is not referred to.
+template <typename Result, typename... P> constexpr Function describe(const char *name, Result (*)(P...)) {
+  return {name, typeOf<Result>(), llvm::ArrayRef<Type>(kTypes<P...>, sizeof...(P))};
+}
+} // namespace
+
+#define DESCRIBE(name) describe(#name, static_cast<decltype(&name)>(nullptr))
+
+llvm::ArrayRef<Function> asl::abi::functions() {
+  static const Function table[] = {
+      DESCRIBE(aslrt_path_get),        DESCRIBE(aslrt_path_find),        DESCRIBE(aslrt_json_insert),
+      DESCRIBE(aslrt_json_object),     DESCRIBE(aslrt_json_array),       DESCRIBE(aslrt_nodes_root),
+      DESCRIBE(aslrt_nodes_members),   DESCRIBE(aslrt_nodes_elements),   DESCRIBE(aslrt_nodes_slice),
+      DESCRIBE(aslrt_nodes_children),  DESCRIBE(aslrt_nodes_descendants), DESCRIBE(aslrt_compare),
+      DESCRIBE(aslrt_matches),         DESCRIBE(aslrt_is),               DESCRIBE(aslrt_context),
+      DESCRIBE(aslrt_state_enter),     DESCRIBE(aslrt_state_leave),      DESCRIBE(aslrt_limit_exceeded),
+      DESCRIBE(aslrt_finish),          DESCRIBE(aslrt_fail),             DESCRIBE(aslrt_raise),
+      DESCRIBE(aslrt_abort),           DESCRIBE(aslrt_error_match),      DESCRIBE(aslrt_backoff),
+      DESCRIBE(aslrt_delay),           DESCRIBE(aslrt_await_task),       DESCRIBE(aslrt_await_timer),
+      DESCRIBE(aslrt_await_collect),
+  };
+  return table;
+}
+
+const Function &asl::abi::function(llvm::StringRef name) {
+  for (const Function &function : functions())
+    if (name == function.name)
+      return function;
+  llvm_unreachable("not a function of aslrt.h");
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The descriptors of aslrt.h, written from the attributes that flow-to-llvm left on globals.
+//
+//   llvm.mlir.global external constant @names.0() {flow.names = ["States.Timeout"]} : !llvm.array<0 x i8>
+//
+// becomes a private constant { i32 1, i32 0, ptr -> [{ ptr "States.Timeout", i32 14, i32 0 }] }. Each table's
+// members stand below in the order of the C structure of the same name.
+
+#include "codegen/Tables.h"
+#include "codegen/ConstantPool.h"
+#include "codegen/FlowToLLVM.h"
+#include "ir/FlowDialect.h"
+
+#include "aslrt.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace asl;
+using namespace asl::flow;
+using llvm::Constant;
+using llvm::StringRef;
+using mlir::ArrayAttr;
+using mlir::Attribute;
+using mlir::DictionaryAttr;
+using mlir::IntegerAttr;
+using mlir::StringAttr;
+
+namespace {
+
+class TableWriter {
+public:
+  TableWriter(llvm::Module &module) : module(module), pool(module) {}
+
+  /// The contents of a table of `kind`; null when there is no such kind.
+  Constant *write(StringRef kind, Attribute contents) {
+    if (kind == table::kPath)
+      return path(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kKeys)
+      return keys(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kIndices)
+      return indices(llvm::cast<mlir::DenseI64ArrayAttr>(contents));
+    if (kind == table::kSlice)
+      return slice(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kShape)
+      return pool.shape(strings(llvm::cast<ArrayAttr>(contents)));
+    if (kind == table::kPattern || kind == table::kNames)
+      return textList(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kRetrier)
+      return retrier(llvm::cast<RetryAttr>(contents));
+    if (kind == table::kDelay)
+      return delay(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kText)
+      return pool.text(llvm::cast<StringAttr>(contents).getValue());
+    if (kind == table::kValue)
+      return pool.value(llvm::cast<StringAttr>(contents).getValue());
+    if (kind == table::kProgram)
+      return program(llvm::cast<DictionaryAttr>(contents));
+    return nullptr;
+  }
+
+private:
+  static llvm::SmallVector<StringRef> strings(ArrayAttr array) {
+    llvm::SmallVector<StringRef> result;
+    for (auto text : array.getAsRange<StringAttr>())
+      result.push_back(text.getValue());
+    return result;
+  }
+  static int64_t integer(Attribute attribute) { return llvm::cast<IntegerAttr>(attribute).getInt(); }
+
+  /// AslrtPath. `outer` is the path whose first steps another field's path makes up.
+  Constant *path(ArrayAttr contents) {
+    auto steps = llvm::cast<ArrayAttr>(contents[0]);
+    auto site = llvm::cast<SiteAttr>(contents[1]);
+    auto prefix = llvm::dyn_cast<SiteAttr>(contents[3]);
+    int64_t prefixCount = prefix ? integer(contents[2]) : 0;
+    Constant *prefixAddress = pool.null();
+    if (prefix) {
+      ArrayAttr first = ArrayAttr::get(contents.getContext(), steps.getValue().take_front(prefixCount));
+      auto unit = mlir::UnitAttr::get(contents.getContext());
+      prefixAddress = pool.place(path(ArrayAttr::get(contents.getContext(), {first, prefix, unit, unit})), "path");
+    }
+    llvm::SmallVector<Constant *> rows;
+    for (Attribute step : steps) {
+      if (auto name = llvm::dyn_cast<StringAttr>(step))
+        rows.push_back(pool.structure({pool.keyAddress(name.getValue()), pool.i64(0)}));
+      else
+        rows.push_back(pool.structure({pool.null(), pool.i64(integer(step))}));
+    }
+    StringRef field = site.getField() ? site.getField().getValue() : "";
+    return pool.structure({pool.i32(steps.size()), pool.i32(uint32_t(site.getKind())),
+                           pool.text(site.getText().getValue()), pool.text(field), prefixAddress,
+                           pool.i32(prefixCount), pool.i32(0), pool.placeArray(rows, "steps")});
+  }
+
+  Constant *keys(ArrayAttr names) {
+    llvm::SmallVector<Constant *> rows;
+    for (StringRef name : strings(names))
+      rows.push_back(pool.key(name));
+    return pool.array(rows);
+  }
+
+  Constant *indices(mlir::DenseI64ArrayAttr values) {
+    llvm::SmallVector<Constant *> rows;
+    for (int64_t value : values.asArrayRef())
+      rows.push_back(pool.i64(value));
+    return pool.array(rows);
+  }
+
+  /// AslrtSlice.
+  Constant *slice(ArrayAttr contents) {
+    auto start = llvm::dyn_cast<IntegerAttr>(contents[0]), end = llvm::dyn_cast<IntegerAttr>(contents[1]);
+    return pool.structure({pool.i64(start ? start.getInt() : 0), pool.i64(end ? end.getInt() : 0),
+                           pool.i64(integer(contents[2])), pool.i32((start ? 1 : 0) | (end ? 2 : 0)), pool.i32(0)});
+  }
+
+  /// AslrtPattern and AslrtNames, which are alike.
+  Constant *textList(ArrayAttr texts) {
+    llvm::SmallVector<Constant *> rows;
+    for (StringRef text : strings(texts))
+      rows.push_back(pool.text(text));
+    return pool.structure({pool.i32(rows.size()), pool.i32(0), pool.placeArray(rows, "texts")});
+  }
+
+  /// AslrtRetrier.
+  Constant *retrier(RetryAttr attribute) {
+    return pool.structure({pool.f64(double(attribute.getInterval())), pool.f64(attribute.getRate().getValueAsDouble()),
+                           pool.f64(double(attribute.getCap())), pool.i32(attribute.getAttempts()),
+                           pool.i32(attribute.getJitter() == Jitter::Full ? 1 : 0)});
+  }
+
+  /// AslrtDelay.
+  Constant *delay(ArrayAttr contents) {
+    return pool.structure({pool.i32(integer(contents[0])), pool.i32(0),
+                           pool.text(llvm::cast<StringAttr>(contents[1]).getValue())});
+  }
+
+  /// AslrtTask; its address.
+  Constant *task(ResourceAttr resource) {
+    return pool.place(pool.structure({pool.text(resource.getUri().getValue()), pool.text(resource.getType().getValue()),
+                                      pool.text(resource.getAction().getValue()),
+                                      pool.i32(uint32_t(resource.getKind())), pool.i32(uint32_t(resource.getPattern()))}),
+                      "task");
+  }
+
+  /// AslrtMachine.
+  Constant *machine(DictionaryAttr contents) {
+    llvm::StringMap<uint32_t> stateNumbers;
+    llvm::SmallVector<Constant *> states, points;
+    for (auto row : contents.getAs<ArrayAttr>("states").getAsRange<ArrayAttr>()) {
+      StringRef name = llvm::cast<StringAttr>(row[0]).getValue();
+      stateNumbers[name] = states.size();
+      states.push_back(pool.structure({pool.text(name), pool.i32(integer(row[1])), pool.i32(integer(row[2]))}));
+    }
+    for (auto row : contents.getAs<ArrayAttr>("points").getAsRange<ArrayAttr>()) {
+      auto resource = llvm::dyn_cast<ResourceAttr>(row[5]);
+      points.push_back(pool.structure(
+          {pool.i32(integer(row[0])), pool.i32(stateNumbers.lookup(llvm::cast<StringAttr>(row[1]).getValue())),
+           pool.i32(integer(row[2])), pool.i32(integer(row[3])), pool.i32(integer(row[4])), pool.i32(0),
+           resource ? task(resource) : pool.null()}));
+    }
+    return pool.structure({pool.text(contents.getAs<StringAttr>("name").getValue()),
+                           module.getFunction(contents.getAs<StringAttr>("symbol").getValue()),
+                           pool.i32(integer(contents.get("slots"))), pool.i32(integer(contents.get("counters"))),
+                           pool.i32(states.size()), pool.i32(points.size()), pool.placeArray(states, "states"),
+                           pool.placeArray(points, "points"), pool.i64(uint64_t(integer(contents.get("hash"))))});
+  }
+
+  /// AslrtProgram. The first machine is the top one and gives the program its name.
+  Constant *program(DictionaryAttr contents) {
+    auto machines = contents.getAs<ArrayAttr>("machines");
+    auto top = llvm::cast<DictionaryAttr>(machines[0]);
+    llvm::SmallVector<Constant *> rows;
+    for (auto each : machines.getAsRange<DictionaryAttr>())
+      rows.push_back(machine(each));
+    auto timeout = top.getAs<IntegerAttr>("timeout");
+    return pool.structure({pool.i32(ASLRT_ABI_VERSION), pool.i32(top.get("express") ? ASLRT_PROGRAM_EXPRESS : 0),
+                           pool.text(top.getAs<StringAttr>("name").getValue()),
+                           pool.text(contents.getAs<StringAttr>("source").getValue()),
+                           pool.f64(timeout ? double(timeout.getInt()) : 0), pool.i32(rows.size()), pool.i32(0),
+                           pool.placeArray(rows, "machines")});
+  }
+
+  llvm::Module &module;
+  ConstantPool pool;
+};
+
+} // namespace
+
+llvm::Error asl::fillTables(mlir::ModuleOp from, llvm::Module &to) {
+  TableWriter writer(to);
+  for (auto global : from.getOps<mlir::LLVM::GlobalOp>()) {
+    for (mlir::NamedAttribute attribute : global->getDiscardableAttrs()) {
+      StringRef kind = attribute.getName().getValue();
+      if (!kind.starts_with("flow."))
+        continue;
+      llvm::GlobalVariable *declared = to.getNamedGlobal(global.getSymName());
+      Constant *contents = writer.write(kind, attribute.getValue());
+      if (!declared || !contents)
+        return llvm::createStringError("global '" + global.getSymName() + "' holds '" + kind +
+                                       "', which no descriptor of the runtime has");
+      bool isProgram = kind == table::kProgram;
+      auto *defined = new llvm::GlobalVariable(
+          to, contents->getType(), /*isConstant=*/true,
+          isProgram ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::PrivateLinkage, contents);
+      defined->setAlignment(llvm::Align(8));
+      defined->takeName(declared);
+      declared->replaceAllUsesWith(defined);
+      declared->eraseFromParent();
+    }
+  }
+  return llvm::Error::success();
+}

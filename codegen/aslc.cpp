@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// aslc: the command line. Each command is a function; options are declared where they are used.
+//
+// Exit status: 0 all went well; 1 the definition has errors; 2 bad use, or a file that cannot be read or written.
+
+#include "codegen/Compiler.h"
+#include "codegen/RunCache.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <map>
+
+using namespace asl;
+
+namespace {
+
+constexpr int kDefinitionErrors = 1;
+constexpr int kBadUse = 2;
+
+/// What all commands that read a definition share.
+struct Input {
+  std::string file;
+  aslc::ParseOptions options;
+  std::string type = "STANDARD";
+  std::string name;
+
+  void addTo(CLI::App &command) {
+    command.add_option("definition", file, "the state machine, JSON in the Amazon States Language")->required();
+    command.add_option("--type", type, "workflow type, which decides what is allowed")
+        ->check(CLI::IsMember({"STANDARD", "EXPRESS"}))
+        ->capture_default_str();
+  }
+  void addNameTo(CLI::App &command) {
+    command.add_option("--name", name, "name of the state machine (default: the file's name up to its first dot)");
+  }
+
+  /// The machine's name: the file's name without folder and endings, unless one was given.
+  std::string machineName() const {
+    if (!name.empty())
+      return name;
+    std::string stem = file.substr(file.find_last_of('/') + 1);
+    size_t dot = stem.find('.', 1);
+    return dot == std::string::npos ? stem : stem.substr(0, dot);
+  }
+};
+
+/// A definition that has been read and checked.
+struct Definition {
+  std::optional<aslc::Source> source;
+  std::optional<aslc::DiagnosticEngine> diagnostics;
+  std::optional<aslc::Machine> machine;
+
+  /// 0, or the exit status. Diagnostics are not printed yet.
+  int read(Input &input) {
+    input.options.type =
+        input.type == "EXPRESS" ? aslc::WorkflowType::Express : aslc::WorkflowType::Standard;
+    std::string reason;
+    source = aslc::Source::readFile(input.file, reason);
+    if (!source) {
+      std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
+      return kBadUse;
+    }
+    diagnostics.emplace(*source);
+    machine = aslc::parseMachine(*source, input.options, *diagnostics);
+    return machine ? 0 : kDefinitionErrors;
+  }
+
+  void printDiagnostics() const {
+    if (diagnostics)
+      diagnostics->print(stderr);
+  }
+
+  /// The exit status for `outcome`, having printed what there is to say.
+  int finish(Outcome outcome, const std::string &error) const {
+    printDiagnostics();
+    switch (outcome) {
+    case Outcome::Done:
+      return 0;
+    case Outcome::Refused:
+      return kDefinitionErrors;
+    case Outcome::Failed:
+      std::fprintf(stderr, "aslc: error: %s\n", error.c_str());
+      return kBadUse;
+    }
+    return kBadUse;
+  }
+};
+
+int check(Input &input) {
+  Definition definition;
+  int status = definition.read(input);
+  definition.printDiagnostics();
+  return status;
+}
+
+int build(Input &input, const CompileOptions &compile, BuildOptions link) {
+  Definition definition;
+  if (int status = definition.read(input)) {
+    definition.printDiagnostics();
+    return status;
+  }
+  Compilation compilation{*definition.machine, *definition.source, *definition.diagnostics, compile, ""};
+  compilation.options.machineName = input.machineName();
+  if (link.output.empty())
+    link.output = input.machineName();
+  return definition.finish(buildExecutable(compilation, link), compilation.error);
+}
+
+int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::string &output) {
+  Definition definition;
+  if (int status = definition.read(input)) {
+    definition.printDiagnostics();
+    return status;
+  }
+  Compilation compilation{*definition.machine, *definition.source, *definition.diagnostics, compile, ""};
+  compilation.options.machineName = input.machineName();
+  compilation.options.verifyEach = true;
+  std::string text;
+  if (int status = definition.finish(compilation.emit(stage, text), compilation.error))
+    return status;
+  std::FILE *file = output.empty() || output == "-" ? stdout : std::fopen(output.c_str(), "wb");
+  bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file == stdout)
+    written = std::fflush(file) == 0 && written;
+  else if (file)
+    written = std::fclose(file) == 0 && written;
+  if (!written) {
+    std::perror(("aslc: error: cannot write '" + (output.empty() ? "standard output" : output) + "'").c_str());
+    return kBadUse;
+  }
+  return 0;
+}
+
+/// Builds into the cache, unless it is there, and becomes the program.
+int run(Input &input, const std::string &argv0, const std::vector<std::string> &arguments) {
+  std::string reason;
+  auto source = aslc::Source::readFile(input.file, reason);
+  if (!source) {
+    std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
+    return kBadUse;
+  }
+  std::string key = std::string(versionText()) + '\0' + input.type + '\0' + input.machineName() + '\0' + input.file +
+                    '\0' + std::string(source->text());
+  RunCache cache;
+  std::string program;
+  if (!cache.open(key, program, reason)) {
+    std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
+    return kBadUse;
+  }
+  if (!cache.has(program)) {
+    BuildOptions link;
+    link.output = program;
+    link.argv0 = argv0;
+    if (int status = build(input, CompileOptions(), link))
+      return status;
+  }
+  return cache.execute(program, arguments, reason) ? 0
+                                                   : (std::fprintf(stderr, "aslc: error: %s\n", reason.c_str()), kBadUse);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App app("Compiles state machines in the Amazon States Language to native executables.", "aslc");
+  app.set_version_flag("--version", std::string("aslc ") + versionText());
+  app.require_subcommand(1);
+  app.footer("Examples:\n"
+             "  aslc check order.asl.json\n"
+             "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
+             "  aslc run order.asl.json --input in.json\n"
+             "  aslc ir order.asl.json --emit=cfg");
+
+  Input input;
+  CompileOptions compile;
+  BuildOptions link;
+  link.argv0 = argv[0];
+
+  CLI::App *checkCommand = app.add_subcommand("check", "print every error and warning of a definition");
+  input.addTo(*checkCommand);
+
+  CLI::App *buildCommand = app.add_subcommand("build", "compile a definition to one static executable");
+  input.addTo(*buildCommand);
+  input.addNameTo(*buildCommand);
+  buildCommand->add_option("-o,--output", link.output, "the executable (default: the machine's name)");
+  buildCommand->add_option("-O", compile.optLevel, "optimisation level (default: 2, above 100 states 1)")
+      ->check(CLI::Range(0, 3));
+  buildCommand->add_flag("--strip", link.strip, "leave out symbols and line tables");
+  buildCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
+  buildCommand->add_flag("--sanitize", link.sanitize,
+                         "link with address and undefined behaviour sanitizers, through clang (for tests)");
+
+  CLI::App *runCommand = app.add_subcommand("run", "compile (once) and run; further options are the program's");
+  input.addTo(*runCommand);
+  runCommand->prefix_command();
+
+  CLI::App *irCommand = app.add_subcommand("ir", "print a stage of the compilation");
+  input.addTo(*irCommand);
+  input.addNameTo(*irCommand);
+  const std::map<std::string, Stage> stages{{"state", Stage::State},  {"cfg", Stage::Cfg},
+                                            {"frame", Stage::Frame},  {"llvm-dialect", Stage::LlvmDialect},
+                                            {"llvm", Stage::Llvm},    {"asm", Stage::Asm},
+                                            {"obj", Stage::Object}};
+  std::string stage = "cfg", irOutput;
+  irCommand->add_option("--emit", stage, "state, cfg, frame, llvm-dialect, llvm, asm or obj")
+      ->check(CLI::IsMember(stages))
+      ->capture_default_str();
+  irCommand->add_option("-o,--output", irOutput, "write here instead of standard output");
+  irCommand->add_option("-O", compile.optLevel, "optimisation level")->check(CLI::Range(0, 3));
+  irCommand->add_option("--print-after", compile.printAfter, "print the IR to stderr after this pass (repeatable)");
+  irCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
+  irCommand->add_flag("--no-locations", compile.hideLocations, "leave locations out of the printed IR");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    int status = app.exit(error);
+    return status == 0 ? 0 : kBadUse;
+  }
+
+  if (checkCommand->parsed())
+    return check(input);
+  if (buildCommand->parsed())
+    return build(input, compile, link);
+  if (runCommand->parsed())
+    return run(input, argv[0], runCommand->remaining());
+  return emitIr(input, compile, stages.at(stage), irOutput);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lower: states, one after another. Each state of the definition becomes one flow.state whose operations follow
+// the order in which the service processes its fields (asl.md 4.8):
+//
+//   InputPath -> Parameters -> work -> ResultSelector -> ResultPath -> OutputPath -> Next
+//
+// Nothing is optimised here: `$` becomes no operation at all, everything else one for each field. fold-paths and what
+// follows see to the rest.
+
+#include "frontend/Lowering.h"
+
+using namespace aslc;
+using namespace mlir;
+
+mlir::OwningOpRef<mlir::ModuleOp> aslc::lowerMachine(const Machine &machine, llvm::StringRef machineName,
+                                                     const Source &source, DiagnosticEngine &diagnostics,
+                                                     MLIRContext &context) {
+  context.loadDialect<flow::FlowDialect, arith::ArithDialect, cf::ControlFlowDialect>();
+  return Lowering(machine, source, diagnostics, context).lower(machineName);
+}
+
+OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef machineName) {
+  size_t errorsBefore = diagnostics.errorCount();
+  Location whole = loc(machine.startAt.range);
+  OwningOpRef<ModuleOp> module = ModuleOp::create(whole);
+  builder.setInsertionPointToEnd(module->getBody());
+  IntegerAttr timeout;
+  if (machine.timeoutSeconds)
+    timeout = builder.getI64IntegerAttr(*machine.timeoutSeconds);
+  auto op = flow::MachineOp::create(builder, whole, builder.getStringAttr(machineName),
+                                    FlatSymbolRefAttr::get(builder.getContext(), machine.startAt.state), timeout,
+                                    machine.type == WorkflowType::Express ? builder.getUnitAttr() : UnitAttr());
+  builder.createBlock(&op.getBody());
+  for (const State &state : machine.states) {
+    builder.setInsertionPointToEnd(&op.getBody().front());
+    current = &state;
+    lowerState(state);
+  }
+  if (diagnostics.errorCount() != errorsBefore)
+    return nullptr;
+  return module;
+}
+
+void Lowering::lowerState(const State &state) {
+  Location at = loc(state.nameRange);
+  flow::StateKind kind = flow::StateKind::Pass;
+  switch (state.type) {
+  case StateType::Pass:
+    kind = flow::StateKind::Pass;
+    break;
+  case StateType::Task:
+    kind = flow::StateKind::Task;
+    break;
+  case StateType::Choice:
+    kind = flow::StateKind::Choice;
+    break;
+  case StateType::Wait:
+    kind = flow::StateKind::Wait;
+    break;
+  case StateType::Succeed:
+    kind = flow::StateKind::Succeed;
+    break;
+  case StateType::Fail:
+    kind = flow::StateKind::Fail;
+    break;
+  case StateType::Parallel:
+    return refuse(state.typeRange, "Parallel states");
+  case StateType::Map:
+    return refuse(state.typeRange, "Map states");
+  }
+  if (state.queryLanguage == QueryLanguage::JSONata)
+    return refuse(state.nameRange, "states in JSONata");
+  if (state.assign)
+    refuse(state.assign->range, "Assign");
+
+  auto op = flow::StateOp::create(builder, at, state.name, kind);
+  Block *entry = builder.createBlock(&op.getBody());
+  Value input = entry->addArgument(builder.getType<flow::JsonType>(), at);
+  switch (state.type) {
+  case StateType::Pass:
+    return lowerPass(state, input);
+  case StateType::Task:
+    return lowerTask(state, input);
+  case StateType::Choice:
+    return lowerChoice(state, input);
+  case StateType::Wait:
+    return lowerWait(state, input);
+  case StateType::Fail:
+    return lowerFail(state, input);
+  case StateType::Succeed: {
+    Value effective = dataPath(state.inputPath, input, "InputPath");
+    flow::SucceedOp::create(builder, at, dataPath(state.outputPath, effective, "OutputPath"));
+    return;
+  }
+  case StateType::Parallel:
+  case StateType::Map:
+    return; // refused above
+  }
+}
+
+/// Result, or else what InputPath and Parameters give.
+void Lowering::lowerPass(const State &state, Value input) {
+  Value effective = dataPath(state.inputPath, input, "InputPath");
+  Value result = payloadTemplate(state.parameters, effective);
+  if (const JsonValue *literal = state.pass->result)
+    result = constant(loc(literal->range), printJson(*literal)); // not a template
+  Value combined = resultPath(state.resultPath, result, input);
+  leave(state, dataPath(state.outputPath, combined, "OutputPath"));
+}
+
+void Lowering::lowerWait(const State &state, Value input) {
+  Value effective = dataPath(state.inputPath, input, "InputPath");
+  const WaitFields &wait = *state.wait;
+  if (!wait.seconds.isAbsent()) {
+    const NumberField &seconds = wait.seconds;
+    Location at = loc(seconds.range);
+    Value value = seconds.isPath() ? path(seconds.path, effective, flow::SiteKind::Seconds, "SecondsPath")
+                                   : constant(at, seconds.text);
+    flow::WaitOp::create(builder, at, value, flow::DelayKind::Seconds,
+                         seconds.isPath() ? builder.getStringAttr(seconds.path.text) : StringAttr());
+  } else {
+    const TextField &timestamp = wait.timestamp;
+    Location at = loc(timestamp.range);
+    Value value = timestamp.isPath() ? path(timestamp.path, effective, flow::SiteKind::Timestamp, "TimestampPath")
+                                     : constant(at, quoteJson(timestamp.text));
+    flow::WaitOp::create(builder, at, value, flow::DelayKind::Timestamp,
+                         timestamp.isPath() ? builder.getStringAttr(timestamp.path.text) : StringAttr());
+  }
+  leave(state, dataPath(state.outputPath, effective, "OutputPath"));
+}
+
+void Lowering::lowerFail(const State &state, Value input) {
+  auto text = [&](const TextField &field, llvm::StringRef pathName) -> Value {
+    if (field.isLiteral())
+      return constant(loc(field.range), quoteJson(field.text));
+    if (field.isPath())
+      return path(field.path, input, flow::SiteKind::Template, pathName);
+    if (!field.isAbsent())
+      refuse(field.range, "intrinsic functions");
+    return Value();
+  };
+  Value error = text(state.fail->error, "ErrorPath");
+  Value cause = text(state.fail->cause, "CausePath");
+  flow::FailOp::create(builder, loc(state.nameRange), error, cause);
+}
+
+void Lowering::leave(const State &state, Value output) {
+  if (state.end)
+    flow::SucceedOp::create(builder, loc(state.endRange), output);
+  else
+    goTo(state.next, output);
+}
+
+void Lowering::goTo(const Target &target, Value output) {
+  flow::NextOp::create(builder, loc(target.range), target.state, output);
+}
+
+Location Lowering::loc(SourceRange range) {
+  LineColumn begin = source.lineColumn(range.begin);
+  LineColumn end = source.lineColumn(range.end);
+  Location place = FileLineColRange::get(builder.getStringAttr(source.name()), begin.line, begin.column, end.line,
+                                         end.column);
+  if (!current)
+    return place;
+  return NameLoc::get(builder.getStringAttr(current->name), place);
+}
+
+void Lowering::refuse(SourceRange range, const std::string &what) {
+  diagnostics.error(range, what + " cannot be compiled yet")
+      .note("'aslc check' accepts this definition; this version of aslc compiles Task, Pass, Choice, Wait, Succeed and "
+            "Fail states in JSONPath");
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lower: a parsed machine becomes the state form of the flow dialect.
+
+#ifndef ASLC_FRONTEND_LOWER_H
+#define ASLC_FRONTEND_LOWER_H
+
+#include "frontend/Diagnostics.h"
+#include "frontend/Machine.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace aslc {
+
+/// The module with the one `flow.machine` named `machineName`. Each operation's location is the place of the
+/// field that asked for it, wrapped in its state's name. What cannot be compiled yet is reported as an error at
+/// its place, calls that only mocks can answer as a warning; null when there was an error.
+mlir::OwningOpRef<mlir::ModuleOp> lowerMachine(const Machine &machine, llvm::StringRef machineName,
+                                               const Source &source, DiagnosticEngine &diagnostics,
+                                               mlir::MLIRContext &context);
+
+} // namespace aslc
+
+#endif

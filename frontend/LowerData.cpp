@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lower: paths and payload templates.
+//
+//   "InputPath": "$.order"            %v = flow.path ["order"] of %in at <path "$.order" in "InputPath">
+//   "items.$": "$.order.lines[*].id"  %0 = flow.nodes.root %in
+//                                     %1 = flow.nodes.members ["order"] of %0   .. a step a segment
+//   {"a": 1, "b.$": "$.x"}            %a = flow.constant "1"
+//                                     %b = flow.path ["x"] of %in at <template "$.x" in "b.$">
+//                                     %o = flow.object ["a", "b"](%a, %b)
+
+#include "frontend/Lowering.h"
+#include "ir/JsonText.h"
+
+using namespace aslc;
+using namespace mlir;
+
+Value Lowering::constant(Location at, std::string_view json) {
+  // As the runtime would write it: the IR promises that form. Text from a checked definition is always JSON.
+  std::optional<std::string> compact = flow::compactJson(json);
+  return flow::ConstantOp::create(builder, at, compact ? llvm::StringRef(*compact) : llvm::StringRef(json));
+}
+
+Value Lowering::rootOf(const Path &path, SourceRange range, Value document) {
+  switch (path.root) {
+  case PathRoot::Input:
+  case PathRoot::Candidate:
+    return document;
+  case PathRoot::Context:
+    return flow::ContextOp::create(builder, loc(range));
+  case PathRoot::Variable:
+    refuse(range, "workflow variables");
+    return document;
+  }
+  llvm_unreachable("covered switch");
+}
+
+ArrayAttr Lowering::steps(const Path &path) {
+  SmallVector<Attribute> result;
+  for (const PathSegment &segment : path.segments) {
+    if (segment.kind == PathSegment::Kind::Member)
+      result.push_back(builder.getStringAttr(segment.name()));
+    else
+      result.push_back(builder.getI64IntegerAttr(segment.index()));
+  }
+  return builder.getArrayAttr(result);
+}
+
+Value Lowering::path(const PathField &field, Value document, flow::SiteKind site, llvm::StringRef fieldName) {
+  Value root = rootOf(field.path, field.range, document);
+  if (field.path.isRoot())
+    return root;
+  if (!llvm::all_of(field.path.segments, [](const PathSegment &segment) { return segment.isSingular(); }))
+    return indefinitePath(field, root);
+  auto where = flow::SiteAttr::get(builder.getContext(), site, builder.getStringAttr(field.text),
+                                   builder.getStringAttr(fieldName));
+  return flow::PathOp::create(builder, loc(field.range), root, steps(field.path), where, IntegerAttr(),
+                              flow::SiteAttr());
+}
+
+Value Lowering::indefinitePath(const PathField &field, Value root) {
+  Location at = loc(field.range);
+  auto names = [&](const PathSegment &segment) {
+    SmallVector<llvm::StringRef> all(segment.names.begin(), segment.names.end());
+    return builder.getStrArrayAttr(all);
+  };
+  auto optional = [&](std::optional<int64_t> number) {
+    return number ? builder.getI64IntegerAttr(*number) : IntegerAttr();
+  };
+  Value nodes = flow::NodesRootOp::create(builder, at, root);
+  for (const PathSegment &segment : field.path.segments) {
+    if (segment.isDescendant)
+      nodes = flow::NodesDescendantsOp::create(builder, at, nodes);
+    switch (segment.kind) {
+    case PathSegment::Kind::Member:
+    case PathSegment::Kind::MemberUnion:
+      nodes = flow::NodesMembersOp::create(builder, at, names(segment), nodes);
+      break;
+    case PathSegment::Kind::Index:
+    case PathSegment::Kind::IndexUnion:
+      nodes = flow::NodesElementsOp::create(builder, at, segment.indices, nodes);
+      break;
+    case PathSegment::Kind::Slice:
+      nodes = flow::NodesSliceOp::create(builder, at, nodes, optional(segment.start), optional(segment.end),
+                                         builder.getI64IntegerAttr(segment.step.value_or(1)));
+      break;
+    case PathSegment::Kind::Wildcard:
+      nodes = flow::NodesChildrenOp::create(builder, at, nodes);
+      break;
+    case PathSegment::Kind::Filter:
+      refuse(field.range, "filters in paths");
+      return root;
+    case PathSegment::Kind::Function:
+      refuse(field.range, "functions in paths");
+      return root;
+    }
+  }
+  return nodes;
+}
+
+Value Lowering::dataPath(const PathField &field, Value document, llvm::StringRef fieldName) {
+  if (field.isAbsent())
+    return document;
+  if (field.isNull())
+    return constant(loc(field.range), "{}");
+  return path(field, document, flow::SiteKind::Path, fieldName);
+}
+
+Value Lowering::resultPath(const PathField &field, Value result, Value input) {
+  if (field.isAbsent())
+    return result;
+  if (field.isNull())
+    return input;
+  if (field.path.isRoot())
+    return result;
+  auto where = flow::SiteAttr::get(builder.getContext(), flow::SiteKind::Path, builder.getStringAttr(field.text),
+                                   builder.getStringAttr("ResultPath"));
+  return flow::InsertOp::create(builder, loc(field.range), result, steps(field.path), input, where);
+}
+
+/// A member whose value is computed: its name ends in `.$`.
+static bool isComputed(const std::string &key) { return llvm::StringRef(key).ends_with(".$"); }
+
+bool Lowering::isStatic(const JsonValue &value) const {
+  return llvm::all_of(value.elements, [&](const JsonValue &element) { return isStatic(element); }) &&
+         llvm::all_of(value.members, [&](const JsonMember &member) {
+           return !isComputed(member.key) && isStatic(member.value);
+         });
+}
+
+Value Lowering::payloadTemplate(const JsonValue *payload, Value document) {
+  return payload ? expand(*payload, document) : document;
+}
+
+Value Lowering::expand(const JsonValue &value, Value document) {
+  Location at = loc(value.range);
+  if (isStatic(value))
+    return constant(at, printJson(value));
+  SmallVector<Value> values;
+  if (value.isArray()) {
+    for (const JsonValue &element : value.elements)
+      values.push_back(expand(element, document));
+    return flow::ArrayOp::create(builder, at, values);
+  }
+  SmallVector<llvm::StringRef> names;
+  for (const JsonMember &member : value.members) {
+    llvm::StringRef name = member.key;
+    if (!isComputed(member.key)) {
+      names.push_back(name);
+      values.push_back(expand(member.value, document));
+      continue;
+    }
+    names.push_back(name.drop_back(2));
+    const DynamicValue *dynamic = machine.findDynamic(member.value);
+    if (dynamic && dynamic->kind == DynamicValue::Kind::Path) {
+      values.push_back(path(dynamic->path, document, flow::SiteKind::Template, name));
+    } else {
+      refuse(member.value.range, "intrinsic functions");
+      values.push_back(document);
+    }
+  }
+  return flow::ObjectOp::create(builder, at, builder.getStrArrayAttr(names), values);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lower: Task states. Retriers and catchers travel with the call; flatten-states and the two expand passes turn
+// them into control flow.
+
+#include "frontend/Lowering.h"
+
+using namespace aslc;
+using namespace mlir;
+
+/// The resource as the IR and history name it.
+static flow::ResourceAttr resourceAttribute(Builder &builder, const TaskFields &task) {
+  flow::ResourceKind kind = flow::ResourceKind::Service;
+  switch (task.resource.kind) {
+  case ResourceKind::LambdaFunction:
+  case ResourceKind::Other: // an unresolved substitution; nearly always a function's ARN
+    kind = flow::ResourceKind::Lambda;
+    break;
+  case ResourceKind::Activity:
+    kind = flow::ResourceKind::Activity;
+    break;
+  default:
+    break;
+  }
+  flow::CallPattern pattern = flow::CallPattern::RequestResponse;
+  switch (task.resource.pattern) {
+  case IntegrationPattern::None:
+    break;
+  case IntegrationPattern::Sync:
+  case IntegrationPattern::Sync2:
+    pattern = flow::CallPattern::Sync;
+    break;
+  case IntegrationPattern::WaitForTaskToken:
+    pattern = flow::CallPattern::TaskToken;
+    break;
+  }
+  bool isService = kind == flow::ResourceKind::Service;
+  return flow::ResourceAttr::get(builder.getContext(), builder.getStringAttr(task.resourceText), kind,
+                                 builder.getStringAttr(isService ? task.resource.resourceType : ""),
+                                 builder.getStringAttr(isService ? task.resource.resourceName : ""), pattern);
+}
+
+static ArrayAttr namesAttribute(Builder &builder, const std::vector<std::string> &names) {
+  SmallVector<llvm::StringRef> all(names.begin(), names.end());
+  return builder.getStrArrayAttr(all);
+}
+
+void Lowering::lowerTask(const State &state, Value input) {
+  const TaskFields &task = *state.task;
+  diagnostics.warning(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
+                                              " itself; the program needs --mock");
+
+  // The time-outs look at the raw input (asl.md 4.7).
+  auto seconds = [&](const NumberField &field, llvm::StringRef pathName) -> Value {
+    if (field.isLiteral())
+      return constant(loc(field.range), field.text);
+    if (field.isPath())
+      return path(field.path, input, flow::SiteKind::Path, pathName);
+    return Value();
+  };
+  Value timeout = seconds(task.timeoutSeconds, "TimeoutSecondsPath");
+  Value heartbeat = seconds(task.heartbeatSeconds, "HeartbeatSecondsPath");
+  Value effective = dataPath(state.inputPath, input, "InputPath");
+  Value argument = payloadTemplate(state.parameters, effective);
+  Value credentials = task.credentials ? expand(*task.credentials, effective) : Value();
+
+  SmallVector<Attribute> retriers, errors;
+  for (const Retrier &retrier : state.retry)
+    retriers.push_back(flow::RetryAttr::get(
+        builder.getContext(), namesAttribute(builder, retrier.errorEquals), retrier.intervalSeconds,
+        retrier.maxAttempts, builder.getF64FloatAttr(retrier.backoffRate), retrier.maxDelaySeconds.value_or(0),
+        retrier.jitterStrategy == JitterStrategy::Full ? flow::Jitter::Full : flow::Jitter::None));
+  for (const Catcher &catcher : state.catchers)
+    errors.push_back(namesAttribute(builder, catcher.errorEquals));
+
+  auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
+                                   resourceAttribute(builder, task), argument, timeout, heartbeat, credentials,
+                                   retriers.empty() ? ArrayAttr() : builder.getArrayAttr(retriers),
+                                   errors.empty() ? ArrayAttr() : builder.getArrayAttr(errors),
+                                   state.catchers.size());
+  for (auto [catcher, region] : llvm::zip(state.catchers, call.getCatchers()))
+    lowerCatcher(catcher, region, input);
+  builder.setInsertionPointAfter(call);
+
+  Value selected = payloadTemplate(state.resultSelector, call.getResult());
+  Value combined = resultPath(state.resultPath, selected, input);
+  leave(state, dataPath(state.outputPath, combined, "OutputPath"));
+}
+
+void Lowering::lowerCatcher(const Catcher &catcher, Region &region, Value input) {
+  if (catcher.assign)
+    refuse(catcher.assign->range, "Assign");
+  Location at = loc(catcher.range);
+  Block *entry = builder.createBlock(&region);
+  Value error = entry->addArgument(builder.getType<flow::JsonType>(), at);
+  goTo(catcher.next, resultPath(catcher.resultPath, error, input));
+}

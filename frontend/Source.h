@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Source.h: the text of one definition and the ways to name a place in it.
+//
+// Every part of the front end keeps byte offsets; only printing turns them into line and column. A
+// byte offset is 32 bits because a definition is at most one mebibyte (Spec.h).
+
+#ifndef ASLC_FRONTEND_SOURCE_H
+#define ASLC_FRONTEND_SOURCE_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aslc {
+
+struct JsonValue;
+
+/// Bytes [begin, end) of a source. An empty range marks the place before `begin`.
+struct SourceRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+
+  uint32_t size() const { return end - begin; }
+  bool isEmpty() const { return begin == end; }
+  bool operator==(const SourceRange &) const = default;
+};
+
+/// A place as people count: both numbers start at 1, columns count Unicode characters.
+struct LineColumn {
+  uint32_t line = 1;
+  uint32_t column = 1;
+  bool operator==(const LineColumn &) const = default;
+};
+
+/// A file's name and bytes, with a table of line starts.
+class Source {
+public:
+  Source(std::string name, std::string text);
+
+  /// Reads `path` whole. On failure returns nothing and puts the system's reason into `reason`.
+  /// At most one byte more than a definition may have is kept, so that a huge file costs nothing and
+  /// is still seen to be too large.
+  static std::optional<Source> readFile(const std::string &path, std::string &reason);
+
+  const std::string &name() const { return fileName; }
+  std::string_view text() const { return buffer; }
+
+  /// The text of `range`, clipped to the file.
+  std::string_view text(SourceRange range) const;
+
+  /// Line and column of a byte. An offset past the end gives the place after the last character. A
+  /// byte inside a character gives that character. Bytes that are not UTF-8 count as one character.
+  LineColumn lineColumn(uint32_t offset) const;
+
+  /// Number of lines; a file that ends with a newline has no empty last line.
+  uint32_t lineCount() const;
+
+  /// Text of a line (counted from 1), without its line ending.
+  std::string_view lineText(uint32_t line) const;
+
+  /// Offset of the first byte of a line (counted from 1).
+  uint32_t lineBegin(uint32_t line) const;
+
+private:
+  std::string fileName;
+  std::string buffer;
+  std::vector<uint32_t> lineStarts;
+};
+
+/// The value that a JSON Pointer (RFC 6901, such as "/States/A/Next") names, or null.
+const JsonValue *findPointer(const JsonValue &root, std::string_view pointer);
+
+/// Range of the value that a JSON Pointer names, or nothing.
+std::optional<SourceRange> pointerRange(const JsonValue &root, std::string_view pointer);
+
+/// Offset in the file of the byte that made byte `textOffset` of the decoded text of the JSON string
+/// whose token (quotes included) is `token`. An offset at or past the end of the decoded text gives
+/// the closing quote. This is how an error inside a path or an expression finds its column.
+uint32_t stringOffset(const Source &source, SourceRange token, size_t textOffset);
+
+/// The bytes in the file that made bytes [begin, end) of a JSON string's decoded text.
+SourceRange stringRange(const Source &source, SourceRange token, size_t begin, size_t end);
+
+} // namespace aslc
+
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Verifiers and successor operands of the CFG form.
+
+#include "ir/FlowOps.h"
+
+using namespace mlir;
+using namespace asl::flow;
+
+#define GET_OP_CLASSES
+#include "ir/FlowAwaitOps.cpp.inc"
+
+void FlowDialect::registerAwaitOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "ir/FlowAwaitOps.cpp.inc"
+      >();
+}
+
+/// The block an await resumes at is entered through the pc, so nothing else may branch there, and it
+/// takes just what the await produces.
+static LogicalResult verifyResumeBlock(Operation *await, Block *block, unsigned numProduced) {
+  if (!block->getSinglePredecessor())
+    return await->emitOpError("resumes at a block that other branches lead to as well");
+  if (block->getNumArguments() != numProduced ||
+      !llvm::all_of(block->getArgumentTypes(), llvm::IsaPred<JsonType>))
+    return await->emitOpError("resumes at a block that must take ")
+           << (numProduced ? "one JSON value" : "no value");
+  return success();
+}
+
+LogicalResult AwaitTaskOp::verify() {
+  if (getResume() == getFail())
+    return emitOpError("resumes and fails at the same block");
+  if (failed(verifyResumeBlock(*this, getResume(), 1)))
+    return failure();
+  return verifyResumeBlock(*this, getFail(), 1);
+}
+
+SuccessorOperands AwaitTaskOp::getSuccessorOperands(unsigned) {
+  return SuccessorOperands(/*producedOperandCount=*/1, MutableOperandRange(*this, 0, 0));
+}
+
+LogicalResult AwaitTimerOp::verify() { return verifyResumeBlock(*this, getResume(), 0); }
+
+SuccessorOperands AwaitTimerOp::getSuccessorOperands(unsigned) {
+  return SuccessorOperands(MutableOperandRange(*this, 0, 0));
+}
+
+LogicalResult AwaitCollectOp::verify() { return verifyResumeBlock(*this, getResume(), 0); }
+
+SuccessorOperands AwaitCollectOp::getSuccessorOperands(unsigned) {
+  return SuccessorOperands(MutableOperandRange(*this, 0, 0));
+}
+
+SuccessorOperands RetryOp::getSuccessorOperands(unsigned index) {
+  if (index == 0)
+    return SuccessorOperands(getAgainOperandsMutable());
+  return SuccessorOperands(MutableOperandRange(*this, 0, 0));
+}
+
+LogicalResult CatchOp::verify() {
+  if (getErrors().size() != getCatchers().size())
+    return emitOpError("has ") << getErrors().size() << " lists of error names for "
+                               << getCatchers().size() << " catchers";
+  return success();
+}
+
+SuccessorOperands CatchOp::getSuccessorOperands(unsigned) {
+  return SuccessorOperands(MutableOperandRange(*this, 0, 0));
+}

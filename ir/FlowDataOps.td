@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Data operations, the same in all three forms: constants, paths, construction, tests.
+
+#ifndef FLOW_DATA_OPS
+#define FLOW_DATA_OPS
+
+include "FlowAttrs.td"
+include "FlowEffects.td"
+include "FlowTypes.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/IR/OpAsmInterface.td"
+
+def Flow_ConstantOp : Flow_Op<"constant", [ConstantLike, Pure]> {
+  let summary = "a JSON value known when compiling";
+  let description = [{
+    `value` is the compact JSON text. Becomes a read-only cell in the program.
+
+    ```mlir
+    %limit = flow.constant "1000"
+    ```
+  }];
+  let arguments = (ins StrAttr:$value);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$value attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1; // the text is JSON
+}
+
+def Flow_ContextOp : Flow_Op<"context", [Flow_ReadsExecution]> {
+  let summary = "the context object";
+  let description = [{
+    The value of `$$` at this moment. Spec: "The Context Object".
+
+    ```mlir
+    %context = flow.context
+    %id = flow.path ["Execution", "Id"] of %context at <template "$$.Execution.Id" in "id.$">
+    ```
+  }];
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "attr-dict";
+}
+
+def Flow_PathOp : Flow_Op<"path", [Flow_CanRaise]> {
+  let summary = "the value a definite path leads to";
+  let description = [{
+    Steps are member names and element indices (negative: from the end). A miss ends the execution with
+    States.Runtime and the text that the service uses for `site`. After folding, the first `prefixCount`
+    steps may stand for another field's path: a miss there is reported as that field's.
+    Spec: "Paths", "Reference Paths".
+
+    ```mlir
+    %id = flow.path ["order", 0, "id"] of %in at <template "$.order[0].id" in "id.$">
+    %b = flow.path ["order", "b"] of %in at <template "$.b" in "b.$"> after 1 <path "$.order" in "InputPath">
+    ```
+  }];
+  let arguments = (ins Flow_Json:$base, ArrayAttr:$steps, Flow_SiteAttr:$site,
+                       OptionalAttr<I64Attr>:$prefixCount, OptionalAttr<Flow_SiteAttr>:$prefix);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$steps `of` $base `at` $site (`after` $prefixCount^ $prefix)? attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def Flow_PresentOp : Flow_Op<"present", [Pure]> {
+  let summary = "whether a definite path leads somewhere";
+  let description = [{
+    The test of IsPresent; never an error.
+
+    ```mlir
+    %has = flow.present ["order", "coupon"] of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$base, ArrayAttr:$steps);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$steps `of` $base attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def Flow_InsertOp : Flow_Op<"insert", [Flow_CanRaise]> {
+  let summary = "a value with another put in at a path";
+  let description = [{
+    What ResultPath does: objects that are missing on the way are made, what stands at the path is replaced,
+    everything else is shared. States.ResultPathMatchFailure when a node on the way can have no such member.
+
+    ```mlir
+    %out = flow.insert %result at ["reservation", "id"] of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, ArrayAttr:$steps, Flow_Json:$target, Flow_SiteAttr:$site);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$value `at` $steps `of` $target $site attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def Flow_ObjectOp : Flow_Op<"object", [Pure]> {
+  let summary = "an object of named members";
+  let description = [{
+    ```mlir
+    %out = flow.object ["gross", "net"](%gross, %net)
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$names, Variadic<Flow_Json>:$members);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$names `(` $members `)` attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def Flow_ArrayOp : Flow_Op<"array", [Pure]> {
+  let summary = "an array of values";
+  let description = [{
+    ```mlir
+    %pair = flow.array(%a, %b)
+    ```
+  }];
+  let arguments = (ins Variadic<Flow_Json>:$elements);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "`(` $elements `)` attr-dict";
+  let hasFolder = 1;
+}
+
+// --- indefinite paths ----------------------------------------------------------------------------
+
+class Flow_NodesOp<string mnemonic> : Flow_Op<"nodes." # mnemonic, [Pure]> {
+  let results = (outs Flow_Json:$result);
+}
+
+def Flow_NodesRootOp : Flow_NodesOp<"root"> {
+  let summary = "the node list of one value";
+  let description = [{
+    An indefinite path (wildcard, slice, union, descendants) is a chain of steps, each mapping a list of
+    nodes to the next one. A node list is an array value, so the last list is the path's value.
+
+    ```mlir
+    %0 = flow.nodes.root %in
+    %1 = flow.nodes.members ["items"] of %0
+    %2 = flow.nodes.children of %1
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Flow_NodesMembersOp : Flow_NodesOp<"members"> {
+  let summary = "the named members of the nodes that are objects";
+  let description = [{
+    In the order written, node by node; a missing member is left out.
+
+    ```mlir
+    %1 = flow.nodes.members ["id", "name"] of %0
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$names, Flow_Json:$nodes);
+  let assemblyFormat = "$names `of` $nodes attr-dict";
+}
+
+def Flow_NodesElementsOp : Flow_NodesOp<"elements"> {
+  let summary = "the elements at the given indices of the nodes that are arrays";
+  let description = [{
+    Negative indices count from the end; past the end gives null.
+
+    ```mlir
+    %1 = flow.nodes.elements [0, -1] of %0
+    ```
+  }];
+  let arguments = (ins DenseI64ArrayAttr:$indices, Flow_Json:$nodes);
+  let assemblyFormat = "$indices `of` $nodes attr-dict";
+}
+
+def Flow_NodesSliceOp : Flow_NodesOp<"slice"> {
+  let summary = "a range of elements of the nodes that are arrays";
+  let description = [{
+    From `start` to before `end`, each `step`th; a missing end is open.
+
+    ```mlir
+    %1 = flow.nodes.slice of %0 from 1 to 5 step 1
+    ```
+  }];
+  let arguments = (ins Flow_Json:$nodes, OptionalAttr<I64Attr>:$start, OptionalAttr<I64Attr>:$end,
+                       I64Attr:$step);
+  let assemblyFormat = "`of` $nodes (`from` $start^)? (`to` $end^)? `step` $step attr-dict";
+}
+
+def Flow_NodesChildrenOp : Flow_NodesOp<"children"> {
+  let summary = "all members and elements of the nodes";
+  let description = [{
+    ```mlir
+    %1 = flow.nodes.children of %0
+    ```
+  }];
+  let arguments = (ins Flow_Json:$nodes);
+  let assemblyFormat = "`of` $nodes attr-dict";
+}
+
+def Flow_NodesDescendantsOp : Flow_NodesOp<"descendants"> {
+  let summary = "each node and everything below it, depth first";
+  let description = [{
+    ```mlir
+    %1 = flow.nodes.descendants of %0
+    ```
+  }];
+  let arguments = (ins Flow_Json:$nodes);
+  let assemblyFormat = "`of` $nodes attr-dict";
+}
+
+// --- tests ---------------------------------------------------------------------------------------
+
+def Flow_CompareOp : Flow_Op<"compare", [Pure]> {
+  let summary = "compare two values as the operators of a Choice do";
+  let description = [{
+    False when a value is not of the kind. Spec: "Data-test expression".
+
+    ```mlir
+    %big = flow.compare %total gt %limit as numeric
+    ```
+  }];
+  let arguments = (ins Flow_Json:$left, Flow_Predicate:$predicate, Flow_Json:$right, Flow_CompareKind:$kind);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$left $predicate $right `as` $kind attr-dict";
+  let hasFolder = 1;
+}
+
+def Flow_MatchesOp : Flow_Op<"matches", [Pure]> {
+  let summary = "whether a string has the form of a StringMatches pattern";
+  let description = [{
+    `pieces` is the pattern split at its unescaped stars, escapes resolved.
+
+    ```mlir
+    %log = flow.matches %name ["log-", ".txt"]
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, StrArrayAttr:$pieces);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$value $pieces attr-dict";
+  let hasFolder = 1;
+}
+
+def Flow_IsOp : Flow_Op<"is", [Pure]> {
+  let summary = "whether a value is of a kind";
+  let description = [{
+    ```mlir
+    %number = flow.is %total numeric
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, Flow_IsKind:$kind);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$value $kind attr-dict";
+  let hasFolder = 1;
+}
+
+def Flow_SizeCheckOp : Flow_Op<"size.check", [Flow_CanRaise]> {
+  let summary = "raise States.DataLimitExceeded when a value is too large";
+  let description = [{
+    The limit is the execution's (262,144 bytes unless said otherwise at its start).
+
+    ```mlir
+    flow.size.check %out
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let assemblyFormat = "$value attr-dict";
+}
+
+#endif // FLOW_DATA_OPS

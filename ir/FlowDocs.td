@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything of the dialect in one place, for the generated reference (docs/ir.md).
+
+#ifndef FLOW_DOCS
+#define FLOW_DOCS
+
+include "FlowStateOps.td"
+include "FlowDataOps.td"
+include "FlowAwaitOps.td"
+include "FlowFrameOps.td"
+
+#endif // FLOW_DOCS

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Enumerations. The numbers are those of aslrt.h (codegen/RuntimeAbi.cpp asserts it).
+
+#ifndef FLOW_ENUMS
+#define FLOW_ENUMS
+
+include "FlowDialect.td"
+include "mlir/IR/EnumAttr.td"
+
+class Flow_Enum<string name, string text, list<I32EnumAttrCase> cases> : I32EnumAttr<name, text, cases> {
+  let cppNamespace = "::asl::flow";
+}
+
+def Flow_StateKind : Flow_Enum<"StateKind", "the Type of a state", [
+  I32EnumAttrCase<"Pass", 0, "pass">, I32EnumAttrCase<"Task", 1, "task">,
+  I32EnumAttrCase<"Choice", 2, "choice">, I32EnumAttrCase<"Wait", 3, "wait">,
+  I32EnumAttrCase<"Succeed", 4, "succeed">, I32EnumAttrCase<"Fail", 5, "fail">,
+  I32EnumAttrCase<"Parallel", 6, "parallel">, I32EnumAttrCase<"Map", 7, "map">]>;
+
+def Flow_CompareKind : Flow_Enum<"CompareKind", "what a comparison takes its operands for", [
+  I32EnumAttrCase<"String", 0, "string">, I32EnumAttrCase<"Numeric", 1, "numeric">,
+  I32EnumAttrCase<"Boolean", 2, "boolean">, I32EnumAttrCase<"Timestamp", 3, "timestamp">]>;
+
+def Flow_Predicate : Flow_Enum<"Predicate", "how a comparison compares", [
+  I32EnumAttrCase<"Eq", 0, "eq">, I32EnumAttrCase<"Lt", 1, "lt">, I32EnumAttrCase<"Le", 2, "le">,
+  I32EnumAttrCase<"Gt", 3, "gt">, I32EnumAttrCase<"Ge", 4, "ge">]>;
+
+def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
+  I32EnumAttrCase<"Null", 0, "null">, I32EnumAttrCase<"Numeric", 1, "numeric">,
+  I32EnumAttrCase<"String", 2, "string">, I32EnumAttrCase<"Boolean", 3, "boolean">,
+  I32EnumAttrCase<"Timestamp", 4, "timestamp">]>;
+
+def Flow_SiteKind : Flow_Enum<"SiteKind", "which words an unresolvable path is reported with", [
+  I32EnumAttrCase<"Path", 0, "path">, I32EnumAttrCase<"Template", 1, "template">,
+  I32EnumAttrCase<"Choice", 2, "choice">, I32EnumAttrCase<"Seconds", 3, "seconds">,
+  I32EnumAttrCase<"Timestamp", 4, "timestamp">]>;
+
+def Flow_DelayKind : Flow_Enum<"DelayKind", "how a Wait field is read", [
+  I32EnumAttrCase<"Seconds", 0, "seconds">, I32EnumAttrCase<"Timestamp", 1, "timestamp">]>;
+
+def Flow_Jitter : Flow_Enum<"Jitter", "JitterStrategy", [
+  I32EnumAttrCase<"None", 0, "none">, I32EnumAttrCase<"Full", 1, "full">]>;
+
+def Flow_ResourceKind : Flow_Enum<"ResourceKind", "what a Resource names", [
+  I32EnumAttrCase<"Lambda", 0, "lambda">, I32EnumAttrCase<"Activity", 1, "activity">,
+  I32EnumAttrCase<"Service", 2, "service">]>;
+
+def Flow_CallPattern : Flow_Enum<"CallPattern", "when a call is over", [
+  I32EnumAttrCase<"RequestResponse", 0, "request_response">, I32EnumAttrCase<"Sync", 1, "sync">,
+  I32EnumAttrCase<"TaskToken", 2, "task_token">]>;
+
+#endif // FLOW_ENUMS

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All operations of the dialect.
+
+#ifndef ASL_IR_FLOWOPS_H
+#define ASL_IR_FLOWOPS_H
+
+#include "ir/FlowDialect.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+
+#define GET_OP_CLASSES
+#include "ir/FlowDataOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowStateOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowAwaitOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowFrameOps.h.inc"
+
+#endif // ASL_IR_FLOWOPS_H

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pipeline as prose: what happens to a machine between the front end and code generation, and why in
+// this order. aslc and flow-opt run the same functions.
+
+#include "ir/Pipeline.h"
+#include "ir/Passes.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace asl::flow;
+
+/// The canonicaliser without region simplification, which merges blocks that are equal: two states that end
+/// alike would become one, and both names were lost.
+static std::unique_ptr<Pass> createPlainCanonicalizer() {
+  GreedyRewriteConfig config;
+  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+  return createCanonicalizerPass(config);
+}
+
+// ---------------------------------------------------------------------------------------------
+// State form: while states are still whole, use what is known about their data.
+// ---------------------------------------------------------------------------------------------
+void asl::flow::buildStatePipeline(OpPassManager &manager) {
+  // The front end writes each field of a state as an operation of its own. Most of them are `$`, or paths into
+  // what was just built, or comparisons of constants; they go first, because all that follows gets cheaper.
+  manager.addPass(createFoldPaths());
+  // Choices that are decided now lead nowhere else; states behind them go.
+  manager.addNestedPass<MachineOp>(createDropUnreached());
+  // Border: whatever a pass above did, the machine is still one of states.
+  manager.addPass(createVerifyStateForm());
+}
+
+// ---------------------------------------------------------------------------------------------
+// CFG form: one graph, in which waiting is a terminator.
+// ---------------------------------------------------------------------------------------------
+void asl::flow::buildCfgPipeline(OpPassManager &manager) {
+  // States become blocks; what was nested (catchers, choices) becomes edges.
+  manager.addPass(createFlattenStates());
+  // The two lists a failed call is shown to become plain control flow. Retriers first, as the service asks them
+  // first; each is independent of the other.
+  manager.addNestedPass<FuncOp>(createExpandRetry());
+  manager.addNestedPass<FuncOp>(createExpandCatch());
+  // Now every transition and every call can be seen: give each the size check it needs.
+  manager.addNestedPass<FuncOp>(createInsertLimits());
+  // And every loop: give those that never wait a place to stop at. After expand-retry, whose loops all wait.
+  manager.addNestedPass<FuncOp>(createInsertStops());
+  // Upstream clean-up. Not before flattening: there is little to gain, and states must keep their blocks.
+  manager.addNestedPass<FuncOp>(createPlainCanonicalizer());
+  manager.addNestedPass<FuncOp>(createCSEPass());
+  // Border: no states, no lists.
+  manager.addPass(createVerifyCfgForm());
+}
+
+// ---------------------------------------------------------------------------------------------
+// Frame form: what lives across a wait lives in the frame.
+// ---------------------------------------------------------------------------------------------
+void asl::flow::buildFramePipeline(OpPassManager &manager) {
+  // Correct for any control flow, and generous with stores and loads.
+  manager.addPass(createBuildFrame());
+  // So this takes back what no suspension asks for.
+  manager.addNestedPass<FrameFuncOp>(createElideFrame());
+  // Border: no value crosses a suspension, every pc and slot exists.
+  manager.addPass(createVerifyFrameForm());
+}
+
+void asl::flow::registerPassesAndPipelines() {
+  registerFlowPasses();
+  registerCanonicalizer();
+  registerCSE();
+  PassPipelineRegistration<>("flow-to-state", "fold and check the state form", buildStatePipeline);
+  PassPipelineRegistration<>("flow-to-cfg", "from state form to CFG form", [](OpPassManager &manager) {
+    buildStatePipeline(manager);
+    buildCfgPipeline(manager);
+  });
+  PassPipelineRegistration<>("flow-to-frame", "from state form to frame form", [](OpPassManager &manager) {
+    buildStatePipeline(manager);
+    buildCfgPipeline(manager);
+    buildFramePipeline(manager);
+  });
+}

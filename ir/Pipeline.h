@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pipeline, shared by aslc and flow-opt.
+
+#ifndef ASL_IR_PIPELINE_H
+#define ASL_IR_PIPELINE_H
+
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
+namespace asl::flow {
+
+/// State form, folded and checked.
+void buildStatePipeline(mlir::OpPassManager &manager);
+/// State form to CFG form.
+void buildCfgPipeline(mlir::OpPassManager &manager);
+/// CFG form to frame form.
+void buildFramePipeline(mlir::OpPassManager &manager);
+
+/// Makes all passes and the three pipelines (`flow-to-state`, `flow-to-cfg`, `flow-to-frame`, each from
+/// the state form on) known to command lines.
+void registerPassesAndPipelines();
+
+} // namespace asl::flow
+
+#endif // ASL_IR_PIPELINE_H

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// insert-limits: check the size of what states and calls are given, where it can be too large.
+//
+//   before                                      after
+//   ------                                      -----
+//   %out = flow.object ["a", "b"](%in, %in)     %out = flow.object ["a", "b"](%in, %in)
+//   flow.leave %out                             flow.size.check %out
+//                                               flow.leave %out
+//
+// Every state output, call argument and final output may have at most 262,144 bytes (quotas, "Maximum input
+// or output size"). An input was checked by whoever handed it on (the runtime for the first one), an answer
+// by the runtime when it arrived; a part of a checked value cannot be larger than the whole. So a check is
+// needed only for what is built: objects, arrays, insertions, node lists, and constants over the limit
+// that a run may set.
+
+#include "ir/Passes.h"
+
+namespace asl::flow {
+#define GEN_PASS_DEF_INSERTLIMITS
+#include "ir/Passes.h.inc"
+} // namespace asl::flow
+
+using namespace mlir;
+using namespace asl::flow;
+
+/// Constants up to this size are not checked even though a run may set a lower limit: no service, and no
+/// sensible limit, refuses 64 bytes.
+static constexpr size_t kSmallConstantBytes = 64;
+
+/// Whether `value` is known to keep the limit without a check of its own.
+static bool isBounded(Value value) {
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return true; // an input, an answer, or an error output: checked where it came from
+  if (auto constant = dyn_cast<ConstantOp>(def))
+    return constant.getValue().size() <= kSmallConstantBytes;
+  if (auto path = dyn_cast<PathOp>(def))
+    return isBounded(path.getBase());
+  return false;
+}
+
+namespace {
+struct InsertLimitsPass : asl::flow::impl::InsertLimitsBase<InsertLimitsPass> {
+  void runOnOperation() override {
+    SmallVector<std::pair<Operation *, Value>> places;
+    getOperation().walk([&](Operation *op) {
+      if (auto leave = dyn_cast<LeaveOp>(op))
+        places.emplace_back(op, leave.getOutput());
+      else if (auto task = dyn_cast<AwaitTaskOp>(op))
+        places.emplace_back(op, task.getArgument());
+    });
+    for (auto [op, value] : places) {
+      if (isBounded(value)) {
+        ++numSpared;
+        continue;
+      }
+      OpBuilder builder(op);
+      SizeCheckOp::create(builder, op->getLoc(), value);
+      ++numChecks;
+    }
+  }
+};
+} // namespace

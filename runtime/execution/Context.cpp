@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Context: the context object (`$$`), built when a state asks for it.
+//
+// Members stand in the order in which the service prints them (asl.md 6). What does not change during an
+// execution is built once and kept in the execution record; the state's part is built each time.
+
+#include "execution/Exec.h"
+#include "execution/Shapes.h"
+#include "language/Timestamp.h"
+#include "values/Container.h"
+#include "values/Numbers.h"
+
+namespace aslrt {
+
+namespace {
+
+constexpr auto kContext = shapeOf("\"Execution\":", "\"StateMachine\":", "\"State\":");
+constexpr auto kContextWithTask =
+    shapeOf("\"Execution\":", "\"StateMachine\":", "\"State\":", "\"Task\":");
+constexpr auto kExecution = shapeOf("\"Id\":", "\"Input\":", "\"StartTime\":", "\"Name\":",
+                                    "\"RoleArn\":", "\"RedriveCount\":");
+/// Express executions cannot be redriven and have no count of it.
+constexpr auto kExpressExecution =
+    shapeOf("\"Id\":", "\"Input\":", "\"StartTime\":", "\"Name\":", "\"RoleArn\":");
+constexpr auto kMachine = shapeOf("\"Id\":", "\"Name\":");
+constexpr auto kState = shapeOf("\"Name\":", "\"EnteredTime\":");
+constexpr auto kStateWithCount = shapeOf("\"Name\":", "\"EnteredTime\":", "\"RetryCount\":");
+constexpr auto kTask = shapeOf("\"Token\":");
+
+/// Bytes of the text form of a UUID.
+constexpr size_t kUuidBytes = 36;
+
+void appendUuid(Random &random, SmallBuffer &buffer) {
+  uint64_t words[2] = {random.next(), random.next()};
+  words[0] = (words[0] & ~0xf000ull) | 0x4000;             // version 4
+  words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);    // variant of RFC 9562
+  char *out = buffer.reserve(kUuidBytes);
+  size_t at = 0;
+  for (int digit = 0; digit < 32; ++digit) {
+    if (digit == 8 || digit == 12 || digit == 16 || digit == 20)
+      out[at++] = '-';
+    uint64_t word = words[digit / 16];
+    out[at++] = "0123456789abcdef"[(word >> (60 - 4 * (digit % 16))) & 15];
+  }
+  buffer.addSize(kUuidBytes);
+}
+
+AslrtValue makeTime(Heap &heap, int64_t unixMs) {
+  char text[kTimestampSize];
+  formatTimestamp(unixMs, text);
+  return makeString(heap, {text, kTimestampSize});
+}
+
+AslrtValue makePlain(Heap &heap, const AslrtText &text) { return makeString(heap, view(text)); }
+
+void buildExecution(Exec &exec) {
+  const Environment &environment = *exec.environment;
+  SmallBuffer id;
+  id.append("arn:aws:states:");
+  id.append(environment.region);
+  id.append(':');
+  id.append(environment.account);
+  id.append(exec.isExpress() ? ":express:" : ":execution:");
+  id.append(environment.machineName);
+  id.append(':');
+  id.append(exec.executionName());
+  if (exec.isExpress()) {
+    id.append(':');
+    appendUuid(exec.random, id);
+  }
+  AslrtValue cells[] = {
+      makeString(*exec.heap, id.view()),
+      exec.input,
+      makeTime(*exec.heap, exec.startedUnixMs),
+      makeString(*exec.heap, exec.executionName()),
+      makeString(*exec.heap, environment.roleArn),
+      makeInt(0),
+  };
+  makeObject(*exec.heap, exec.contextExecution,
+             exec.isExpress() ? kExpressExecution.get() : kExecution.get(), cells);
+}
+
+void buildMachine(Exec &exec) {
+  const Environment &environment = *exec.environment;
+  SmallBuffer id;
+  id.append("arn:aws:states:");
+  id.append(environment.region);
+  id.append(':');
+  id.append(environment.account);
+  id.append(":stateMachine:");
+  id.append(environment.machineName);
+  AslrtValue cells[] = {makeString(*exec.heap, id.view()),
+                        makeString(*exec.heap, environment.machineName)};
+  makeObject(*exec.heap, exec.contextMachine, kMachine.get(), cells);
+}
+
+/// Whether the frame's state is a Task that waits for a token.
+bool waitsForToken(const Exec &exec, const AslrtFrame &frame) {
+  if (exec.stateOf(&frame).type != ASLRT_STATE_TASK)
+    return false;
+  const AslrtMachine &machine = exec.machineOf(&frame);
+  for (uint32_t i = 0; i < machine.pointCount; ++i) {
+    const AslrtPoint &point = machine.points[i];
+    if (point.state == frame.state && point.kind == ASLRT_AWAIT_TASK)
+      return point.task->pattern == ASLRT_CALL_TASK_TOKEN;
+  }
+  return false;
+}
+
+/// A token looks like the service's, base64 of something opaque, but shorter.
+AslrtValue makeToken(Exec &exec) {
+  constexpr size_t kTokenBytes = 64;
+  char text[kTokenBytes];
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (char &character : text)
+    character = digits[exec.random.next() >> 58];
+  return makeString(*exec.heap, {text, kTokenBytes});
+}
+
+} // namespace
+
+void makeExecutionName(Exec &exec) {
+  SmallBuffer text;
+  appendUuid(exec.random, text);
+  memcpy(exec.name, text.data(), text.size());
+  exec.nameSize = static_cast<uint32_t>(text.size());
+}
+
+} // namespace aslrt
+
+using namespace aslrt;
+
+void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
+  Exec &owner = Exec::of(exec);
+  Heap &heap = *owner.heap;
+  if (owner.contextExecution.tag == ASLRT_TAG_NONE)
+    buildExecution(owner);
+  if (owner.contextMachine.tag == ASLRT_TAG_NONE)
+    buildMachine(owner);
+
+  const AslrtState &state = owner.stateOf(frame);
+  bool countsRetries = state.type == ASLRT_STATE_TASK || state.type == ASLRT_STATE_PARALLEL ||
+                       state.type == ASLRT_STATE_MAP;
+  AslrtValue stateCells[] = {makePlain(heap, state.name), makeTime(heap, frame->enteredUnixMs),
+                             makeInt(frame->retryCount)};
+  AslrtValue cells[4] = {owner.contextExecution, owner.contextMachine};
+  makeObject(heap, cells[2], countsRetries ? kStateWithCount.get() : kState.get(), stateCells);
+  if (!waitsForToken(owner, *frame)) {
+    makeObject(heap, *out, kContext.get(), cells);
+    return;
+  }
+  FrameRecord &record = FrameRecord::of(frame);
+  if (record.taskToken.tag == ASLRT_TAG_NONE)
+    record.taskToken = makeToken(owner);
+  makeObject(heap, cells[3], kTask.get(), &record.taskToken);
+  makeObject(heap, *out, kContextWithTask.get(), cells);
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Driver: see Driver.h.
+
+#include "execution/Driver.h"
+#include "execution/Events.h"
+#include "execution/Shapes.h"
+#include "io/Log.h"
+#include "io/Memory.h"
+#include "io/Signals.h"
+#include "services/Calls.h"
+#include "services/Mocks.h"
+#include "values/Container.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace aslrt {
+
+namespace {
+
+constexpr auto kErrorAndCause = shapeOf("\"Error\":", "\"Cause\":");
+constexpr auto kErrorOnly = shapeOf("\"Error\":");
+constexpr auto kCauseOnly = shapeOf("\"Cause\":");
+constexpr AslrtShape kNeither = {0, 2, ASLRT_FLAG_CONSTANT, 0, {}};
+
+/// Longest Express execution in seconds. Source: asl.md 14.
+constexpr double kExpressSeconds = 300;
+
+/// Document numbers in use at which a collection comes first, well below the 65,535 there are.
+constexpr size_t kManyDocuments = 50000;
+
+// -- Frames -----------------------------------------------------------------------------------
+
+void makeReady(FrameRecord &record) {
+  Exec &exec = *record.exec;
+  record.nextReady = nullptr;
+  if (exec.readyLast)
+    exec.readyLast->nextReady = &record;
+  else
+    exec.readyFirst = &record;
+  exec.readyLast = &record;
+}
+
+FrameRecord *takeReady(Exec &exec) {
+  FrameRecord *record = exec.readyFirst;
+  if (record) {
+    exec.readyFirst = record->nextReady;
+    if (!exec.readyFirst)
+      exec.readyLast = nullptr;
+  }
+  return record;
+}
+
+FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &input) {
+  const AslrtMachine &machine = exec.program->machines[machineIndex];
+  size_t bytes = sizeof(FrameRecord) + sizeof(AslrtFrame) +
+                 machine.slotCount * sizeof(AslrtValue) + machine.counterCount * sizeof(int64_t);
+  void *memory = allocateOrDie(bytes);
+  // Zero is what an unused cell (ASLRT_TAG_NONE), counter or pointer holds.
+  memset(memory, 0, bytes);
+  auto *record = new (memory) FrameRecord();
+  record->exec = &exec;
+  record->cellCount = machine.slotCount;
+  record->next = exec.frames;
+  if (exec.frames)
+    exec.frames->previous = record;
+  exec.frames = record;
+  AslrtFrame *frame = record->frame();
+  frame->magic = ASLRT_FRAME_MAGIC;
+  frame->machine = machineIndex;
+  frame->answer = input;
+  return *record;
+}
+
+void dropFrames(Exec &exec) {
+  while (FrameRecord *record = exec.frames) {
+    exec.frames = record->next;
+    exec.loop->disarm(record->timer);
+    free(record);
+  }
+  exec.readyFirst = exec.readyLast = nullptr;
+}
+
+// -- Memory -----------------------------------------------------------------------------------
+
+void collect(Exec &exec) {
+  Heap &heap = *exec.heap;
+  size_t before = heap.usedBytes();
+  heap.beginCollection();
+  AslrtValue *const cells[] = {&exec.input,      &exec.output,           &exec.errorName,
+                               &exec.errorCause, &exec.contextExecution, &exec.contextMachine};
+  for (AslrtValue *cell : cells)
+    heap.visit(cell, 1);
+  for (FrameRecord *record = exec.frames; record; record = record->next) {
+    heap.visit(&record->errorName, 1);
+    heap.visit(&record->errorCause, 1);
+    heap.visit(&record->taskToken, 1);
+    AslrtFrame *frame = record->frame();
+    heap.visit(&frame->answer, 1);
+    heap.visit(&frame->argument, 1);
+    heap.visit(&frame->credentials, 1);
+    heap.visit(frame->slots, record->cellCount);
+  }
+  heap.endCollection();
+  if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]]
+    exec.log->write(LogLevel::Trace, "collect %zu -> %zu bytes", before, heap.usedBytes());
+}
+
+// -- Ends -------------------------------------------------------------------------------------
+
+void endTimedOut(Exec &exec, AslrtFrame &frame) {
+  exec.status = Status::TimedOut;
+  events::executionTimedOut(exec, frame);
+}
+
+void endAborted(Exec &exec, AslrtFrame &frame, Status status) {
+  exec.status = status;
+  events::executionAborted(exec, frame);
+}
+
+void endSucceeded(Exec &exec, AslrtFrame &frame) {
+  exec.output = frame.answer;
+  exec.status = Status::Succeeded;
+  events::executionSucceeded(exec, frame);
+}
+
+void endFailed(Exec &exec, FrameRecord &record) {
+  exec.errorName = record.errorName;
+  exec.errorCause = record.errorCause;
+  exec.status = Status::Failed;
+  events::executionFailed(exec, *record.frame());
+}
+
+/// The frame to which events of the execution itself belong: the first one made.
+AslrtFrame &rootFrame(Exec &exec) {
+  FrameRecord *record = exec.frames;
+  while (record->next)
+    record = record->next;
+  return *record->frame();
+}
+
+/// Does what `stopWanted` was set for.
+void lookAtStop(Exec &exec) {
+  exec.abi.stopWanted = 0;
+  if (signals::isAbortWanted())
+    endAborted(exec, rootFrame(exec), Status::Aborted);
+  else if (exec.deadline.isArmed() && signals::hasAlarmRung())
+    endTimedOut(exec, rootFrame(exec));
+}
+
+// -- Steps ------------------------------------------------------------------------------------
+
+void wakeFrame(Timer *timer) { makeReady(*static_cast<FrameRecord *>(timer->owner)); }
+
+void onDeadline(Timer *timer) {
+  Exec &exec = *static_cast<Exec *>(timer->owner);
+  if (exec.status == Status::Running)
+    endTimedOut(exec, rootFrame(exec));
+}
+
+void resumeAfterCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
+  AslrtFrame &frame = *record.frame();
+  CallOutcome outcome = makeCall(exec, record, point);
+  // Nobody reads them again; the collector should not keep what they hold.
+  frame.argument = makeNone();
+  frame.credentials = makeNone();
+  switch (outcome) {
+  case CallOutcome::Answered:
+    frame.pc = point.resumePc;
+    return makeReady(record);
+  case CallOutcome::Failed:
+    makeErrorOutput(*exec.heap, frame.answer, record.errorName, record.errorCause, true);
+    frame.pc = point.failPc;
+    return makeReady(record);
+  case CallOutcome::Raised:
+    return endFailed(exec, record);
+  case CallOutcome::Refused:
+    return endAborted(exec, frame, Status::Refused);
+  }
+}
+
+void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
+  AslrtFrame &frame = *record.frame();
+  frame.pc = point.resumePc;
+  frame.answer = makeNone();
+  record.timer.fire = wakeFrame;
+  record.timer.owner = &record;
+  record.timer.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(frame.delaySeconds);
+  if (exec.log && exec.log->isOn(LogLevel::Debug)) [[unlikely]] {
+    std::string_view name = view(exec.stateOf(&frame).name);
+    exec.log->write(LogLevel::Debug, "wait '%.*s' %.6g seconds", static_cast<int>(name.size()),
+                    name.data(), frame.delaySeconds);
+  }
+  exec.loop->arm(record.timer);
+}
+
+void step(Exec &exec, FrameRecord &record) {
+  AslrtFrame *frame = record.frame();
+  const AslrtMachine &machine = exec.program->machines[frame->machine];
+  switch (machine.step(&exec.abi, frame)) {
+  case ASLRT_STEP_DONE:
+    return endSucceeded(exec, *frame);
+  case ASLRT_STEP_FAILED:
+    return endFailed(exec, record);
+  case ASLRT_STEP_CALL:
+    return resumeAfterCall(exec, record, machine.points[frame->point]);
+  case ASLRT_STEP_TIMER:
+    return waitForTime(exec, record, machine.points[frame->point]);
+  case ASLRT_STEP_COLLECT:
+    frame->pc = machine.points[frame->point].resumePc;
+    return makeReady(record);
+  }
+}
+
+void startDeadline(Exec &exec) {
+  double seconds = exec.program->timeoutSeconds;
+  if (exec.isExpress() && !(seconds > 0 && seconds < kExpressSeconds))
+    seconds = kExpressSeconds;
+  if (!(seconds > 0))
+    return;
+  exec.deadline.fire = onDeadline;
+  exec.deadline.owner = &exec;
+  exec.deadline.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(seconds);
+  exec.loop->arm(exec.deadline);
+  // Also with the virtual clock: a workflow that only loops never lets time pass, and after this many real
+  // seconds it would have timed out on the real clock too.
+  signals::setAlarm(seconds);
+}
+
+void stopDeadline(Exec &exec) {
+  if (exec.deadline.fire) {
+    exec.loop->disarm(exec.deadline);
+    exec.deadline.fire = nullptr;
+    signals::clearAlarm();
+  }
+}
+
+void logEnd(const Exec &exec) {
+  static const char *const names[] = {"running", "succeeded", "failed",
+                                      "timed out", "aborted", "refused"};
+  exec.log->write(LogLevel::Info, "execution %.*s %s: %llu events, %lld ms, output bytes=%u",
+                  static_cast<int>(exec.nameSize), exec.name,
+                  names[static_cast<int>(exec.status)],
+                  static_cast<unsigned long long>(exec.lastEventId),
+                  static_cast<long long>(exec.clock->unixMs() - exec.startedUnixMs),
+                  exec.status == Status::Succeeded ? exec.output.size : 0);
+}
+
+void clearCells(Exec &exec) {
+  exec.input = exec.output = exec.errorName = exec.errorCause = makeNone();
+  exec.contextExecution = exec.contextMachine = makeNone();
+}
+
+} // namespace
+
+void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const AslrtValue &cause,
+                     bool absentAsEmpty) {
+  bool hasName = name.tag != ASLRT_TAG_NONE;
+  bool hasCause = cause.tag != ASLRT_TAG_NONE;
+  AslrtValue cells[] = {name, cause};
+  if (absentAsEmpty) {
+    if (!hasName)
+      cells[0] = makeString(heap, {});
+    if (!hasCause)
+      cells[1] = makeString(heap, {});
+    hasName = hasCause = true;
+  }
+  const AslrtShape *shape = hasName ? (hasCause ? kErrorAndCause.get() : kErrorOnly.get())
+                                    : (hasCause ? kCauseOnly.get() : &kNeither);
+  makeObject(heap, out, shape, hasName ? cells : cells + 1);
+}
+
+void initializeExec(Exec &exec, Heap &heap, const AslrtProgram &program,
+                    const Environment &environment, Clock &clock, EventLoop &loop) {
+  exec.abi.payloadLimitBytes = environment.payloadLimitBytes;
+  exec.abi.stopWanted = 0;
+  exec.heap = &heap;
+  exec.program = &program;
+  exec.environment = &environment;
+  exec.clock = &clock;
+  exec.loop = &loop;
+  clearCells(exec);
+  heap.notifyWhenFull(&exec.abi.stopWanted);
+}
+
+void prepareExecution(Exec &exec, uint64_t seed) {
+  dropFrames(exec);
+  clearCells(exec);
+  exec.heap->reset();
+  exec.random.seed(seed);
+  exec.refusal.clear();
+  exec.lastEventId = 0;
+  makeExecutionName(exec);
+  if (exec.mocks) {
+    size_t bytes = exec.mocks->count() * sizeof(uint32_t);
+    if (!exec.mockAttempts)
+      exec.mockAttempts = static_cast<uint32_t *>(allocateOrDie(bytes));
+    memset(exec.mockAttempts, 0, bytes);
+  }
+}
+
+Status runExecution(Exec &exec, const AslrtValue &input) {
+  exec.status = Status::Running;
+  exec.input = input;
+  exec.startedUnixMs = exec.clock->unixMs();
+  FrameRecord &root = makeFrame(exec, 0, input);
+  events::executionStarted(exec, *root.frame());
+  startDeadline(exec);
+  makeReady(root);
+  while (exec.status == Status::Running) {
+    if (FrameRecord *record = takeReady(exec)) {
+      step(exec, *record);
+    } else if (exec.loop->wait() == EventLoop::Progress::Nothing) {
+      // Every wait has a timer, so this cannot be reached; better an end than a hang.
+      exec.refusal.append("internal error: the execution waits for nothing");
+      endAborted(exec, rootFrame(exec), Status::Refused);
+    } else {
+      // Woken by a timer or a signal: the latter is looked at below.
+      exec.abi.stopWanted |= signals::isAbortWanted() || signals::hasAlarmRung();
+    }
+    if (exec.status != Status::Running)
+      break;
+    if (exec.abi.stopWanted)
+      lookAtStop(exec);
+    if (exec.heap->wantsCollection() || exec.heap->liveDocuments() > kManyDocuments)
+      collect(exec);
+  }
+  stopDeadline(exec);
+  if (exec.log && exec.log->isOn(LogLevel::Info)) [[unlikely]]
+    logEnd(exec);
+  return exec.status;
+}
+
+void releaseExec(Exec &exec) {
+  dropFrames(exec);
+  free(exec.mockAttempts);
+  exec.mockAttempts = nullptr;
+}
+
+} // namespace aslrt

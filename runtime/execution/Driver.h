@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Driver: runs executions. A frame that can go on is in the ready queue; one that waits for time is in
+// the event loop; one that waits for a call gets its answer between two steps. There is one frame as
+// long as a workflow has no Map or Parallel, but nothing here depends on that.
+
+#ifndef ASLRT_EXECUTION_DRIVER_H
+#define ASLRT_EXECUTION_DRIVER_H
+
+#include "execution/Exec.h"
+
+namespace aslrt {
+
+/// Connects the record to its heap and program; once, before the first execution.
+void initializeExec(Exec &exec, Heap &heap, const AslrtProgram &program,
+                    const Environment &environment, Clock &clock, EventLoop &loop);
+
+/// Drops what is left of the last execution, cells included, and seeds the generator. The next input is
+/// read into the exec's heap after this.
+void prepareExecution(Exec &exec, uint64_t seed);
+
+/// Runs one execution from its first event to its last. Afterwards the exec holds the output, or the
+/// error, until the next prepareExecution.
+Status runExecution(Exec &exec, const AslrtValue &input);
+
+/// Gives back the memory that prepareExecution keeps for reuse.
+void releaseExec(Exec &exec);
+
+/// The `{"Error": .., "Cause": ..}` object. With `absentAsEmpty` absent parts are empty strings, as
+/// catchers see them; else they are left out, as the outcome of an execution shows them.
+void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const AslrtValue &cause,
+                     bool absentAsEmpty);
+
+/// Chooses the execution's name (a UUID from its generator).
+void makeExecutionName(Exec &exec);
+
+} // namespace aslrt
+
+#endif // ASLRT_EXECUTION_DRIVER_H

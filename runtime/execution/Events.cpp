@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Events: see Events.h.
+
+#include "execution/Events.h"
+#include "execution/Exec.h"
+#include "execution/History.h"
+#include "io/Log.h"
+
+#include <string_view>
+
+namespace aslrt::events {
+
+namespace {
+
+/// First parts of `...StateEntered`, by AslrtStateType.
+constexpr std::string_view kStateNames[] = {"Pass",    "Task", "Choice",   "Wait",
+                                            "Succeed", "Fail", "Parallel", "Map"};
+
+/// First parts of event types and of details names, by AslrtResourceKind.
+constexpr std::string_view kTaskNames[] = {"LambdaFunction", "Activity", "Task"};
+constexpr std::string_view kTaskDetails[] = {"lambdaFunction", "activity", "task"};
+
+/// Numbers the event and writes its head. Null when no history is kept: then there is nothing to add.
+History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
+               uint32_t payloadBytes = 0) {
+  uint64_t previousId = frame.lastEventId;
+  uint64_t id = ++exec.lastEventId;
+  frame.lastEventId = id;
+  if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]] {
+    std::string_view state = view(exec.stateOf(&frame).name);
+    exec.log->write(LogLevel::Trace, "event %llu %.*s%.*s state='%.*s' bytes=%u",
+                    static_cast<unsigned long long>(id), static_cast<int>(typeStart.size()),
+                    typeStart.data(), static_cast<int>(typeEnd.size()), typeEnd.data(),
+                    static_cast<int>(state.size()), state.data(), payloadBytes);
+  }
+  if (exec.history) [[unlikely]]
+    exec.history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd);
+  return exec.history;
+}
+
+/// Error and cause, each only when there is one.
+void writeError(History &history, const AslrtValue &error, const AslrtValue &cause) {
+  if (error.tag != ASLRT_TAG_NONE)
+    history.string("error", error);
+  if (cause.tag != ASLRT_TAG_NONE)
+    history.string("cause", cause);
+}
+
+/// Only events of the service kind say which service.
+void writeResource(History &history, const AslrtTask &task) {
+  if (task.kind != ASLRT_RESOURCE_SERVICE)
+    return;
+  history.text("resourceType", view(task.resourceType));
+  history.text("resource", view(task.action));
+}
+
+void writePayload(Exec &exec, History &history, const char *name, const char *detailsName,
+                  const AslrtValue &value) {
+  history.json(name, *exec.heap, value);
+  history.notTruncated(detailsName);
+}
+
+} // namespace
+
+void executionStarted(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Execution", "Started", exec.input.size)) {
+    history->details("executionStarted");
+    writePayload(exec, *history, "input", "inputDetails", exec.input);
+    history->text("roleArn", exec.environment->roleArn);
+    history->end();
+  }
+  // The service links the first state's event to number 0, as this one (asl-recorded 1).
+  frame.lastEventId = 0;
+}
+
+void executionSucceeded(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Execution", "Succeeded", exec.output.size)) {
+    history->details("executionSucceeded");
+    writePayload(exec, *history, "output", "outputDetails", exec.output);
+    history->end();
+  }
+}
+
+void executionFailed(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Execution", "Failed")) {
+    history->details("executionFailed");
+    writeError(*history, exec.errorName, exec.errorCause);
+    history->end();
+  }
+}
+
+void executionTimedOut(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Execution", "TimedOut")) {
+    history->details("executionTimedOut");
+    history->text("error", "States.Timeout");
+    history->end();
+  }
+}
+
+void executionAborted(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Execution", "Aborted")) {
+    history->details("executionAborted");
+    if (exec.refusal.size() > 0)
+      history->text("cause", exec.refusal.view());
+    history->end();
+  }
+}
+
+void stateEntered(Exec &exec, AslrtFrame &frame, const AslrtValue &input) {
+  const AslrtState &state = exec.stateOf(&frame);
+  if (History *history = start(exec, frame, kStateNames[state.type], "StateEntered", input.size)) {
+    history->details("stateEntered");
+    history->text("name", view(state.name));
+    writePayload(exec, *history, "input", "inputDetails", input);
+    history->end();
+  }
+}
+
+void stateExited(Exec &exec, AslrtFrame &frame, const AslrtValue &output) {
+  const AslrtState &state = exec.stateOf(&frame);
+  if (History *history = start(exec, frame, kStateNames[state.type], "StateExited", output.size)) {
+    history->details("stateExited");
+    history->text("name", view(state.name));
+    writePayload(exec, *history, "output", "outputDetails", output);
+    history->end();
+  }
+}
+
+void taskScheduled(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
+  History *history = start(exec, frame, kTaskNames[task.kind], "Scheduled", frame.argument.size);
+  if (!history)
+    return;
+  history->details(kTaskDetails[task.kind], "Scheduled");
+  if (task.kind == ASLRT_RESOURCE_SERVICE) {
+    writeResource(*history, task);
+    history->text("region", exec.environment->region);
+    history->json("parameters", *exec.heap, frame.argument);
+  } else {
+    history->text("resource", view(task.resource));
+    writePayload(exec, *history, "input", "inputDetails", frame.argument);
+  }
+  if (frame.timeoutSeconds > 0)
+    history->number("timeoutInSeconds", static_cast<uint64_t>(frame.timeoutSeconds));
+  if (frame.heartbeatSeconds > 0 && task.kind != ASLRT_RESOURCE_LAMBDA)
+    history->number("heartbeatInSeconds", static_cast<uint64_t>(frame.heartbeatSeconds));
+  if (frame.credentials.tag != ASLRT_TAG_NONE)
+    history->object("taskCredentials", "roleArn", frame.credentials);
+  history->end();
+}
+
+void taskStarted(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
+  if (History *history = start(exec, frame, kTaskNames[task.kind], "Started")) {
+    // The service gives a function's start no details at all, an activity's its worker (none here).
+    if (task.kind != ASLRT_RESOURCE_LAMBDA)
+      history->details(kTaskDetails[task.kind], "Started");
+    writeResource(*history, task);
+    history->end();
+  }
+}
+
+void taskSubmitted(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const AslrtValue *output) {
+  if (History *history = start(exec, frame, "Task", "Submitted", output ? output->size : 0)) {
+    history->details("taskSubmitted");
+    writeResource(*history, task);
+    if (output)
+      writePayload(exec, *history, "output", "outputDetails", *output);
+    history->end();
+  }
+}
+
+void taskSucceeded(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const AslrtValue &output) {
+  if (History *history = start(exec, frame, kTaskNames[task.kind], "Succeeded", output.size)) {
+    history->details(kTaskDetails[task.kind], "Succeeded");
+    writeResource(*history, task);
+    writePayload(exec, *history, "output", "outputDetails", output);
+    history->end();
+  }
+}
+
+void taskFailed(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
+  if (History *history = start(exec, frame, kTaskNames[task.kind], "Failed")) {
+    FrameRecord &record = FrameRecord::of(&frame);
+    history->details(kTaskDetails[task.kind], "Failed");
+    writeResource(*history, task);
+    writeError(*history, record.errorName, record.errorCause);
+    history->end();
+  }
+}
+
+void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
+  if (History *history = start(exec, frame, kTaskNames[task.kind], "TimedOut")) {
+    history->details(kTaskDetails[task.kind], "TimedOut");
+    writeResource(*history, task);
+    history->string("error", FrameRecord::of(&frame).errorName);
+    history->end();
+  }
+}
+
+} // namespace aslrt::events

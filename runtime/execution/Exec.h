@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Exec: one execution of a workflow, with everything it needs.
+//
+// Step functions see only the head (AslrtExec of aslrt.h), values also the heap (ExecHead); the rest of
+// the runtime sees the whole record. It is made once and used again for every execution that the
+// process runs (`--lines`), so that a million executions cost no more memory than one.
+//
+// Nothing of an execution lives on the C stack between two steps. What has to survive is in frames
+// (slots, counters, the answer) and in the cells below; both are the collector's roots.
+
+#ifndef ASLRT_EXECUTION_EXEC_H
+#define ASLRT_EXECUTION_EXEC_H
+
+#include "aslrt.h"
+#include "execution/Clock.h"
+#include "execution/Random.h"
+#include "io/EventLoop.h"
+#include "values/Heap.h"
+#include "values/Strings.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace aslrt {
+
+class History;
+class Log;
+class Mocks;
+struct Exec;
+
+/// How an execution stands.
+enum class Status : uint8_t {
+  Running,
+  Succeeded,
+  Failed,
+  TimedOut, ///< the machine's own TimeoutSeconds, not a task's
+  Aborted,
+  Refused, ///< it cannot go on for a reason outside the workflow (a call that nothing answers): bad use
+};
+
+/// What is the same for every execution of the process. The texts live as long as the process.
+struct Environment {
+  std::string_view region;      ///< `us-east-1`
+  std::string_view account;     ///< 12 digits
+  std::string_view roleArn;     ///< of the role that the execution pretends to have
+  std::string_view machineName; ///< also the key in the mock file
+  uint32_t payloadLimitBytes = UINT32_MAX; ///< UINT32_MAX: none
+};
+
+/// The runtime's part of a frame; it lies directly before the AslrtFrame in memory.
+struct FrameRecord {
+  Exec *exec;
+  FrameRecord *previous;  ///< list of all frames of the execution, for the collector
+  FrameRecord *next;
+  FrameRecord *nextReady; ///< queue of frames that can run
+  Timer timer;            ///< of the wait, when the frame waits for time
+  uint32_t cellCount;     ///< slots of the frame
+  bool missedHeartbeat;   ///< the last error was a missed heartbeat (reported as States.Timeout)
+  /// The last error a call gave or that was raised here: strings, or NONE for absent.
+  AslrtValue errorName;
+  AslrtValue errorCause;
+  /// Of the attempt being made in a state that waits for a token: a string, or NONE before it is made.
+  AslrtValue taskToken;
+
+  AslrtFrame *frame() { return reinterpret_cast<AslrtFrame *>(this + 1); }
+  static FrameRecord &of(AslrtFrame *frame) { return reinterpret_cast<FrameRecord *>(frame)[-1]; }
+};
+static_assert(sizeof(FrameRecord) % alignof(AslrtFrame) == 0, "frames follow their records directly");
+
+/// Longest name of an execution in bytes: what StartExecution takes.
+inline constexpr size_t kExecutionNameBytes = 80;
+
+struct Exec : ExecHead {
+  const AslrtProgram *program = nullptr;
+  const Environment *environment = nullptr;
+  Clock *clock = nullptr;
+  EventLoop *loop = nullptr;
+  History *history = nullptr;   ///< null: no history is kept
+  const Mocks *mocks = nullptr; ///< null: none were given
+  const Log *log = nullptr;     ///< null: no log
+
+  Status status = Status::Running;
+  /// Number of the last event; they are counted also when no history is kept, because causes quote them.
+  uint64_t lastEventId = 0;
+  int64_t startedUnixMs = 0;
+  Random random;
+
+  char name[kExecutionNameBytes] = {};
+  uint32_t nameSize = 0;
+
+  // Cells.
+  AslrtValue input;      ///< of the execution
+  AslrtValue output;     ///< when succeeded
+  AslrtValue errorName;  ///< when failed; NONE: absent
+  AslrtValue errorCause; ///< when failed; NONE: absent
+  /// Parts of the context object that do not change during the execution; NONE until asked for.
+  AslrtValue contextExecution;
+  AslrtValue contextMachine;
+
+  /// Why the execution was refused, for people, without a line end.
+  SmallBuffer refusal;
+
+  /// Attempts made of each mocked state, by the mock's index. Null without mocks.
+  uint32_t *mockAttempts = nullptr;
+
+  FrameRecord *frames = nullptr;
+  FrameRecord *readyFirst = nullptr;
+  FrameRecord *readyLast = nullptr;
+  Timer deadline; ///< of the machine's TimeoutSeconds
+
+  static Exec &of(AslrtExec *exec) {
+    return *static_cast<Exec *>(reinterpret_cast<ExecHead *>(exec));
+  }
+
+  const AslrtMachine &machineOf(const AslrtFrame *frame) const {
+    return program->machines[frame->machine];
+  }
+  const AslrtState &stateOf(const AslrtFrame *frame) const {
+    return machineOf(frame).states[frame->state];
+  }
+  bool isExpress() const { return (program->flags & ASLRT_PROGRAM_EXPRESS) != 0; }
+  std::string_view executionName() const { return {name, nameSize}; }
+};
+
+inline std::string_view view(const AslrtText &text) { return {text.data, text.size}; }
+
+} // namespace aslrt
+
+#endif // ASLRT_EXECUTION_EXEC_H

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// States: entering and leaving them, and ending a machine.
+
+#include "execution/Errors.h"
+#include "execution/Events.h"
+#include "execution/Exec.h"
+#include "io/Log.h"
+
+using namespace aslrt;
+
+void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
+  Exec &owner = Exec::of(exec);
+  frame->state = state;
+  frame->retryCount = 0;
+  frame->enteredUnixMs = owner.clock->unixMs();
+  FrameRecord::of(frame).taskToken = makeNone();
+  events::stateEntered(owner, *frame, *input);
+  frame->enteredEventId = frame->lastEventId;
+  if (owner.log && owner.log->isOn(LogLevel::Debug)) [[unlikely]] {
+    std::string_view name = view(owner.stateOf(frame).name);
+    owner.log->write(LogLevel::Debug, "enter '%.*s' (line %u)", static_cast<int>(name.size()),
+                     name.data(), owner.stateOf(frame).line);
+  }
+}
+
+void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output) {
+  events::stateExited(Exec::of(exec), *frame, *output);
+}
+
+int32_t aslrt_finish(AslrtExec *, AslrtFrame *frame, const AslrtValue *output) {
+  frame->answer = *output;
+  return ASLRT_STEP_DONE;
+}

@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// aslrt.h: the border between compiled workflows and the runtime.
+//
+// This is the only header that code generation may know. Everything a program object holds (cells,
+// shapes, paths, tables) is laid out here, and every function a step function may call is declared
+// here. Changing anything below means changing codegen/RuntimeAbi.cpp, whose static_asserts compare
+// the two, and raising ASLRT_ABI_VERSION, which each program carries and the runtime checks at start.
+//
+// Conventions
+//   * A JSON value is a 16-byte cell, passed by pointer; results go through an out pointer, which may
+//     not alias an input. Cells live in frames, in step-local storage, or in read-only constants.
+//   * Values are immutable. Containers are shared, never changed, except that a container that was
+//     still text may be replaced in its own cell by the same value, looked into (`aslrt_path_get`
+//     therefore takes its input as non-const).
+//   * int32_t results named `status`: 0 is success; anything else means that an error has been
+//     raised in the execution and the step function must return ASLRT_STEP_FAILED.
+//   * Text in descriptors is UTF-8 and not zero-terminated unless said so.
+//   * Nothing of an execution lives on the C stack between two steps: what survives is in the frame.
+//     The collector runs only between steps, so step-local cells need no registration.
+//
+// Who owns what: descriptors and constants belong to the program and live as long as the process;
+// containers belong to the execution's arena; frames belong to the runtime.
+
+#ifndef ASLRT_H
+#define ASLRT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ASLRT_ABI_VERSION 1u
+
+// ---------------------------------------------------------------------------------------------
+// Cells
+// ---------------------------------------------------------------------------------------------
+
+/// What a cell's payload holds. The numbers are part of the ABI.
+enum AslrtTag {
+  /// No value. Only in cells that were never written or whose slot was cleared.
+  ASLRT_TAG_NONE = 0,
+  /// The JSON text of a scalar of at most 10 bytes, quotes included, in `payload` (first 8 bytes,
+  /// little endian) and `aux` (last 2), zero padded: two inline cells are equal texts exactly when
+  /// the 16 bytes are equal.
+  ASLRT_TAG_INLINE = 1,
+  /// `payload` points to `size` bytes of JSON text of a longer string or number.
+  ASLRT_TAG_SLICE = 2,
+  /// A computed integer (int64_t in `payload`).
+  ASLRT_TAG_INT = 3,
+  /// A computed number (binary64 in `payload`).
+  ASLRT_TAG_DOUBLE = 4,
+  /// A container nobody has looked into: document number in `aux`, low half of `payload` the byte
+  /// offset in the document, high half the ordinal in its skip table.
+  ASLRT_TAG_TEXT = 5,
+  /// `payload` points to an AslrtObject.
+  ASLRT_TAG_OBJECT = 6,
+  /// `payload` points to an AslrtArray.
+  ASLRT_TAG_ARRAY = 7,
+};
+
+/// Which scalar a cell of tag INLINE or SLICE holds follows from its first byte of text.
+enum AslrtFlag {
+  /// The pointer in `payload` leads to read-only program data: the collector leaves it alone.
+  ASLRT_FLAG_CONSTANT = 1,
+  /// The pointer in `payload` (SLICE) leads into the document whose number is in `aux`.
+  ASLRT_FLAG_DOCUMENT = 2,
+  /// The string's text holds a backslash (INLINE and SLICE strings).
+  ASLRT_FLAG_ESCAPED = 4,
+};
+
+typedef struct AslrtValue {
+  uint64_t payload;
+  uint16_t aux;
+  uint8_t tag;   ///< AslrtTag
+  uint8_t flags; ///< AslrtFlag bits
+  uint32_t size; ///< bytes of the value's compact JSON text, whatever the tag
+} AslrtValue;
+
+/// A member name, ready to be compared and written. `text` points at the escaped name without its
+/// quotes; the byte before it is the opening quote, the bytes after it are the closing quote and a
+/// colon, so that `text - 1` up to `size + 3` is what a writer copies.
+typedef struct AslrtKey {
+  uint64_t head; ///< the first 8 bytes of the name, little endian, zero padded
+  uint32_t size; ///< bytes of the escaped name
+  uint32_t flags; ///< ASLRT_FLAG_CONSTANT: `text` is program data; ASLRT_FLAG_ESCAPED
+  const char *text;
+} AslrtKey;
+
+/// The names of an object's members, in order. Objects of one constructor share one shape.
+typedef struct AslrtShape {
+  uint32_t count;
+  /// Bytes of braces, commas, quoted names and colons: an object's size is this plus its members'.
+  uint32_t textSize;
+  uint32_t flags; ///< ASLRT_FLAG_CONSTANT: the shape is program data
+  uint32_t reserved;
+  AslrtKey keys[];
+} AslrtShape;
+
+/// `document` of a container that did not come from a document.
+#define ASLRT_NO_DOCUMENT 0xffffu
+
+typedef struct AslrtObject {
+  const AslrtShape *shape;
+  const char *source; ///< the object's own compact text, or null if it was built
+  uint32_t ordinal;   ///< ordinal in the skip table of `document`
+  uint16_t document;  ///< document number or ASLRT_NO_DOCUMENT
+  uint16_t reserved;
+  AslrtValue values[]; ///< shape->count cells
+} AslrtObject;
+
+typedef struct AslrtArray {
+  const char *source; ///< as in AslrtObject
+  uint32_t count;
+  uint32_t ordinal;
+  uint16_t document;
+  uint16_t reserved;
+  uint32_t reserved2;
+  AslrtValue items[]; ///< `count` cells
+} AslrtArray;
+
+// ---------------------------------------------------------------------------------------------
+// Descriptors: what the compiler knows about a place in the definition
+// ---------------------------------------------------------------------------------------------
+
+typedef struct AslrtText {
+  const char *data;
+  uint32_t size;
+  uint32_t reserved;
+} AslrtText;
+
+/// Which words an unresolvable path is reported with. Source: asl.md 4.5.
+enum AslrtPathSite {
+  ASLRT_SITE_PATH = 0,      ///< InputPath, OutputPath, TimeoutSecondsPath, HeartbeatSecondsPath
+  ASLRT_SITE_TEMPLATE = 1,  ///< a `.$` member, ErrorPath, CausePath; an index past the end is null
+  ASLRT_SITE_CHOICE = 2,    ///< Variable and the `...Path` operands of a choice rule
+  ASLRT_SITE_SECONDS = 3,   ///< SecondsPath
+  ASLRT_SITE_TIMESTAMP = 4, ///< TimestampPath
+};
+
+/// One step of a definite path: a member when `key` is set, else the element `index` (negative
+/// counts from the end).
+typedef struct AslrtStep {
+  const AslrtKey *key;
+  int64_t index;
+} AslrtStep;
+
+/// A definite path below some value. When `prefix` is set, the first `prefixCount` steps are those of
+/// another field's path that was folded into this one: a miss there is reported as that field's.
+typedef struct AslrtPath {
+  uint32_t count;
+  uint32_t site; ///< AslrtPathSite
+  AslrtText text;  ///< as written, `$.a.b` or `$$.Execution.Id`
+  AslrtText field; ///< the field's name for the message: `InputPath`, `value.$`
+  const struct AslrtPath *prefix;
+  uint32_t prefixCount;
+  uint32_t reserved;
+  const AslrtStep *steps;
+} AslrtPath;
+
+/// A slice `[start:end:step]`; `flags` bit 0: start given, bit 1: end given.
+typedef struct AslrtSlice {
+  int64_t start;
+  int64_t end;
+  int64_t step; ///< never 0
+  uint32_t flags;
+  uint32_t reserved;
+} AslrtSlice;
+
+/// A StringMatches pattern, split at its unescaped stars: `a*b` has the pieces `a` and `b`. Pieces
+/// are plain characters (not JSON-escaped) in UTF-8.
+typedef struct AslrtPattern {
+  uint32_t count; ///< pieces, at least 1; a pattern without a star has exactly 1
+  uint32_t reserved;
+  const AslrtText *pieces;
+} AslrtPattern;
+
+/// The names of an ErrorEquals list.
+typedef struct AslrtNames {
+  uint32_t count;
+  uint32_t reserved;
+  const AslrtText *names;
+} AslrtNames;
+
+/// The numbers of a retrier. Source: asl.md 11.2.
+typedef struct AslrtRetrier {
+  double intervalSeconds;
+  double backoffRate;
+  double maxDelaySeconds; ///< 0: none
+  uint32_t maxAttempts;
+  uint32_t fullJitter; ///< 1: JitterStrategy FULL
+} AslrtRetrier;
+
+/// How a Wait field's value is read.
+enum AslrtDelayKind {
+  ASLRT_DELAY_SECONDS = 0,
+  ASLRT_DELAY_TIMESTAMP = 1,
+};
+
+typedef struct AslrtDelay {
+  uint32_t kind; ///< AslrtDelayKind
+  uint32_t reserved;
+  AslrtText path; ///< the SecondsPath or TimestampPath as written; empty for a literal
+} AslrtDelay;
+
+enum AslrtResourceKind {
+  ASLRT_RESOURCE_LAMBDA = 0,   ///< a function's ARN; events LambdaFunction...
+  ASLRT_RESOURCE_ACTIVITY = 1, ///< an activity's ARN; events Activity...
+  ASLRT_RESOURCE_SERVICE = 2,  ///< optimized integrations, aws-sdk, http; events Task...
+};
+
+enum AslrtPatternKind {
+  ASLRT_CALL_REQUEST_RESPONSE = 0,
+  ASLRT_CALL_SYNC = 1, ///< .sync and .sync:2: TaskSubmitted is written
+  ASLRT_CALL_TASK_TOKEN = 2,
+};
+
+/// What a Task calls.
+typedef struct AslrtTask {
+  AslrtText resource;     ///< the Resource as written in the definition
+  AslrtText resourceType; ///< as in history events: `lambda`, `aws-sdk:dynamodb`; empty for ARNs
+  AslrtText action;       ///< as in history events: `invoke`, `sendMessage.waitForTaskToken`
+  uint32_t kind;          ///< AslrtResourceKind
+  uint32_t pattern;       ///< AslrtPatternKind
+} AslrtTask;
+
+// ---------------------------------------------------------------------------------------------
+// Program tables
+// ---------------------------------------------------------------------------------------------
+
+enum AslrtStateType {
+  ASLRT_STATE_PASS = 0,
+  ASLRT_STATE_TASK = 1,
+  ASLRT_STATE_CHOICE = 2,
+  ASLRT_STATE_WAIT = 3,
+  ASLRT_STATE_SUCCEED = 4,
+  ASLRT_STATE_FAIL = 5,
+  ASLRT_STATE_PARALLEL = 6,
+  ASLRT_STATE_MAP = 7,
+};
+
+typedef struct AslrtState {
+  AslrtText name;
+  uint32_t type; ///< AslrtStateType
+  uint32_t line; ///< in the definition, from 1
+} AslrtState;
+
+enum AslrtAwaitKind {
+  ASLRT_AWAIT_TASK = 0,
+  ASLRT_AWAIT_TIMER = 1,
+  ASLRT_AWAIT_COLLECT = 2,
+};
+
+/// A place where a step function may stop. The runtime sets the frame's pc to `resumePc` when what
+/// was awaited has come (its value in `frame->answer`), to `failPc` when it failed (the error output
+/// object in `frame->answer`).
+typedef struct AslrtPoint {
+  uint32_t kind;  ///< AslrtAwaitKind
+  uint32_t state; ///< index into the machine's states
+  uint32_t resumePc;
+  uint32_t failPc; ///< only ASLRT_AWAIT_TASK
+  uint32_t line;
+  uint32_t reserved;
+  const AslrtTask *task; ///< only ASLRT_AWAIT_TASK
+} AslrtPoint;
+
+typedef struct AslrtExec AslrtExec;
+typedef struct AslrtFrame AslrtFrame;
+
+/// Why a step function came back.
+enum AslrtStepResult {
+  ASLRT_STEP_DONE = 0,   ///< the machine has ended; its output is in `frame->answer`
+  ASLRT_STEP_FAILED = 1, ///< an error was raised; it is in the execution
+  ASLRT_STEP_CALL = 2,   ///< a call has to be made: `frame->point`
+  ASLRT_STEP_TIMER = 3,  ///< time has to pass
+  ASLRT_STEP_COLLECT = 4 ///< a good moment to collect; go on at once afterwards
+};
+
+typedef int32_t (*AslrtStepFn)(AslrtExec *exec, AslrtFrame *frame);
+
+typedef struct AslrtMachine {
+  AslrtText name;
+  AslrtStepFn step;
+  uint32_t slotCount;
+  uint32_t counterCount;
+  uint32_t stateCount;
+  uint32_t pointCount;
+  const AslrtState *states;
+  const AslrtPoint *points;
+  uint64_t layoutHash; ///< changes when slots, counters or points change meaning
+} AslrtMachine;
+
+enum AslrtProgramFlag {
+  ASLRT_PROGRAM_EXPRESS = 1, ///< built with --type EXPRESS
+};
+
+/// The one symbol a program object defines for the runtime.
+typedef struct AslrtProgram {
+  uint32_t abiVersion;
+  uint32_t flags; ///< AslrtProgramFlag
+  AslrtText name;   ///< the state machine's name
+  AslrtText source; ///< the definition's file name, for messages
+  double timeoutSeconds; ///< TimeoutSeconds of the machine; 0: none
+  uint32_t machineCount;
+  uint32_t reserved;
+  const AslrtMachine *machines; ///< machine 0 is the top one
+} AslrtProgram;
+
+extern const AslrtProgram aslrt_program;
+
+// ---------------------------------------------------------------------------------------------
+// Executions and frames, as far as step functions see them
+// ---------------------------------------------------------------------------------------------
+
+/// The part of an execution that step functions read directly; the runtime's own record begins with it.
+struct AslrtExec {
+  /// Largest payload in bytes; UINT32_MAX: no limit.
+  uint32_t payloadLimitBytes;
+  /// Not 0: stop at the next safe point (memory to collect, a deadline, a signal).
+  volatile uint32_t stopWanted;
+};
+
+#define ASLRT_FRAME_MAGIC 0x41534c46u // "ASLF"
+
+/// A running machine. Slots (cells) follow the head, counters (int64_t) follow the slots. The head's
+/// three cells and all slots are the collector's roots.
+struct AslrtFrame {
+  uint32_t magic;
+  uint32_t machine; ///< index into the program's machines
+  uint32_t pc;      ///< 0: start; else where to go on
+  uint32_t point;   ///< what is awaited: index into the machine's points
+  uint32_t state;   ///< the state being executed
+  uint32_t retryCount; ///< retries made in this visit of the state
+  uint64_t enteredEventId;
+  uint64_t lastEventId; ///< the event that the frame's next one follows
+  int64_t enteredUnixMs;
+  double delaySeconds; ///< of the timer awaited
+  AslrtFrame *parent;
+  AslrtValue answer;      ///< the input at pc 0; later what the awaited thing gave, or the error output
+  AslrtValue argument;    ///< of the call awaited
+  AslrtValue credentials; ///< of the call awaited, or none
+  double timeoutSeconds;   ///< of the call awaited; 0: none
+  double heartbeatSeconds; ///< of the call awaited; 0: none
+  AslrtValue slots[];
+};
+
+// ---------------------------------------------------------------------------------------------
+// Values
+// ---------------------------------------------------------------------------------------------
+
+/// Looks `path` up below `in`. A miss raises the error of the path's site; in a template an index past
+/// the end of an array is null instead.
+int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                       const AslrtPath *path);
+
+/// 1 when `path` leads to a value below `in` (then in `out`), else 0. Never raises. For IsPresent.
+int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path);
+
+/// `target` with `value` put at `path` (ResultPath), missing objects made on the way. Raises
+/// States.ResultPathMatchFailure when a node on the way cannot have the member or element.
+int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                          const AslrtPath *path, const AslrtValue *value);
+
+/// An object of `shape` with copies of `shape->count` cells.
+void aslrt_json_object(AslrtExec *exec, AslrtValue *out, const AslrtShape *shape,
+                       const AslrtValue *values);
+
+/// An array with copies of `count` cells.
+void aslrt_json_array(AslrtExec *exec, AslrtValue *out, const AslrtValue *values, uint32_t count);
+
+// Indefinite paths: a node list is a JSON array; each step maps one to the next, in document order.
+
+/// The list that holds only `in`.
+void aslrt_nodes_root(AslrtExec *exec, AslrtValue *out, const AslrtValue *in);
+/// The members named by `keys` of those nodes that are objects; a missing member is left out.
+void aslrt_nodes_members(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const AslrtKey *keys,
+                         uint32_t count);
+/// The elements `indices` of those nodes that are arrays; past the end gives null.
+void aslrt_nodes_elements(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const int64_t *indices,
+                          uint32_t count);
+/// The elements of those nodes that are arrays, in `slice`.
+void aslrt_nodes_slice(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const AslrtSlice *slice);
+/// All members and elements of the nodes.
+void aslrt_nodes_children(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes);
+/// Each node followed by all that is below it, depth first.
+void aslrt_nodes_descendants(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes);
+
+enum AslrtCompareKind {
+  ASLRT_COMPARE_STRING = 0,    ///< by UTF-16 code units
+  ASLRT_COMPARE_NUMERIC = 1,   ///< as binary64
+  ASLRT_COMPARE_BOOLEAN = 2,   ///< only equality
+  ASLRT_COMPARE_TIMESTAMP = 3, ///< as instants
+};
+
+enum AslrtComparePredicate {
+  ASLRT_PREDICATE_EQ = 0,
+  ASLRT_PREDICATE_LT = 1,
+  ASLRT_PREDICATE_LE = 2,
+  ASLRT_PREDICATE_GT = 3,
+  ASLRT_PREDICATE_GE = 4,
+};
+
+/// 1 when both values are of the kind and the predicate holds, else 0. Source: asl.md 9.3.
+int32_t aslrt_compare(uint32_t kind, uint32_t predicate, const AslrtValue *left,
+                      const AslrtValue *right);
+
+/// 1 when `value` is a string that matches the whole pattern.
+int32_t aslrt_matches(const AslrtValue *value, const AslrtPattern *pattern);
+
+enum AslrtIsKind {
+  ASLRT_IS_NULL = 0,
+  ASLRT_IS_NUMERIC = 1,
+  ASLRT_IS_STRING = 2,
+  ASLRT_IS_BOOLEAN = 3,
+  ASLRT_IS_TIMESTAMP = 4,
+};
+
+/// 1 when `value` is of the kind.
+int32_t aslrt_is(uint32_t kind, const AslrtValue *value);
+
+// ---------------------------------------------------------------------------------------------
+// Execution
+// ---------------------------------------------------------------------------------------------
+
+/// The context object (`$$`) as it is now.
+void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
+
+/// Enters a state: writes the event, notes the time, starts its retry count at 0.
+void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input);
+
+/// Leaves the current state with `output`: writes the event.
+void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
+
+/// Raises States.DataLimitExceeded for the current state. Returns ASLRT_STEP_FAILED.
+int32_t aslrt_limit_exceeded(AslrtExec *exec, AslrtFrame *frame);
+
+/// Ends the machine with `output`. Returns ASLRT_STEP_DONE.
+int32_t aslrt_finish(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
+
+/// Ends the machine as a Fail state does; either may be null (absent). A value that is not a string
+/// raises States.Runtime. Returns ASLRT_STEP_FAILED.
+int32_t aslrt_fail(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *error,
+                   const AslrtValue *cause);
+
+/// Ends the machine with the error that led here (the last one a call gave). Returns ASLRT_STEP_FAILED.
+int32_t aslrt_raise(AslrtExec *exec, AslrtFrame *frame);
+
+/// Ends the machine with an error of the interpreter's own; the cause gets the prefix "An error occurred
+/// while executing the state ...". Returns ASLRT_STEP_FAILED.
+int32_t aslrt_abort(AslrtExec *exec, AslrtFrame *frame, const AslrtText *error,
+                    const AslrtText *cause);
+
+/// 1 when the error in the current frame's answer is matched by one of `names`. Source: asl.md 11.1.
+int32_t aslrt_error_match(AslrtExec *exec, AslrtFrame *frame, const AslrtNames *names);
+
+/// Seconds to wait before retry number `attempt` (0 = first). With full jitter the draw comes from the
+/// execution's seeded generator. Source: asl.md 11.2.
+double aslrt_backoff(AslrtExec *exec, AslrtFrame *frame, uint32_t attempt,
+                     const AslrtRetrier *retrier);
+
+/// Reads a Wait field: seconds from now, at least 0, into `out`. Raises States.Runtime on a value that
+/// is no such thing. Source: asl.md 4.5, 9.4.
+int32_t aslrt_delay(AslrtExec *exec, AslrtFrame *frame, double *out, const AslrtValue *value,
+                    const AslrtDelay *delay);
+
+// ---------------------------------------------------------------------------------------------
+// Suspension: each fills the frame's wait record and returns what the step function must return
+// ---------------------------------------------------------------------------------------------
+
+/// Asks for the call of point `point`. `timeout`, `heartbeat` (seconds, numbers) and `credentials` may
+/// be null. Returns ASLRT_STEP_CALL, or ASLRT_STEP_FAILED when a value cannot be used.
+int32_t aslrt_await_task(AslrtExec *exec, AslrtFrame *frame, uint32_t point, const AslrtValue *argument,
+                         const AslrtValue *timeout, const AslrtValue *heartbeat,
+                         const AslrtValue *credentials);
+
+/// Asks for `seconds` to pass. `isRetry` 1: this is the pause before a retry, and the frame's retry
+/// count grows. Returns ASLRT_STEP_TIMER.
+int32_t aslrt_await_timer(AslrtExec *exec, AslrtFrame *frame, uint32_t point, double seconds,
+                          uint32_t isRetry);
+
+/// Stops so that the runtime may collect or end the execution. Returns ASLRT_STEP_COLLECT.
+int32_t aslrt_await_collect(AslrtExec *exec, AslrtFrame *frame, uint32_t point);
+
+#ifdef __cplusplus
+} // extern "C"
+#endif
+
+#endif // ASLRT_H

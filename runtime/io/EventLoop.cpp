@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// EventLoop: see EventLoop.h. A binary heap of pointers to timers that live in their owners; each timer
+// knows its place, so that disarming costs no search.
+
+#include "io/EventLoop.h"
+#include "execution/Clock.h"
+#include "io/Memory.h"
+#include "io/Signals.h"
+
+#include <cstdlib>
+#include <poll.h>
+
+namespace aslrt {
+
+EventLoop::~EventLoop() { free(heap); }
+
+bool EventLoop::isBefore(const Timer &left, const Timer &right) {
+  if (left.dueUnixMicroseconds != right.dueUnixMicroseconds)
+    return left.dueUnixMicroseconds < right.dueUnixMicroseconds;
+  return left.order < right.order;
+}
+
+void EventLoop::place(uint32_t index, Timer *timer) {
+  heap[index] = timer;
+  timer->heapIndex = index;
+}
+
+void EventLoop::siftUp(uint32_t index) {
+  Timer *timer = heap[index];
+  while (index > 0) {
+    uint32_t above = (index - 1) / 2;
+    if (!isBefore(*timer, *heap[above]))
+      break;
+    place(index, heap[above]);
+    index = above;
+  }
+  place(index, timer);
+}
+
+void EventLoop::siftDown(uint32_t index) {
+  Timer *timer = heap[index];
+  for (;;) {
+    uint32_t child = 2 * index + 1;
+    if (child >= count)
+      break;
+    if (child + 1 < count && isBefore(*heap[child + 1], *heap[child]))
+      ++child;
+    if (!isBefore(*heap[child], *timer))
+      break;
+    place(index, heap[child]);
+    index = child;
+  }
+  place(index, timer);
+}
+
+void EventLoop::arm(Timer &timer) {
+  disarm(timer);
+  if (count == capacity) {
+    capacity = capacity ? capacity * 2 : 8;
+    heap = static_cast<Timer **>(reallocateOrDie(heap, capacity * sizeof(Timer *)));
+  }
+  timer.order = nextOrder++;
+  place(count++, &timer);
+  siftUp(count - 1);
+}
+
+void EventLoop::disarm(Timer &timer) {
+  if (!timer.isArmed())
+    return;
+  uint32_t index = timer.heapIndex;
+  timer.heapIndex = Timer::kIdle;
+  Timer *last = heap[--count];
+  if (last == &timer)
+    return;
+  place(index, last);
+  siftUp(index);
+  siftDown(last->heapIndex);
+}
+
+EventLoop::Progress EventLoop::wait() {
+  if (count == 0)
+    return Progress::Nothing;
+  int64_t due = heap[0]->dueUnixMicroseconds;
+  if (clock.isVirtual()) {
+    clock.advanceTo(due);
+  } else {
+    for (int64_t left; (left = due - clock.unixMicroseconds()) > 0;) {
+      sigset_t before = signals::block();
+      if (signals::isAbortWanted() || signals::hasAlarmRung()) {
+        signals::restore(before);
+        return Progress::Interrupted;
+      }
+      // A day at a time: some kernels refuse very long sleeps, and the loop looks again anyway.
+      constexpr int64_t kLongestMicroseconds = 86400ll * 1000000;
+      if (left > kLongestMicroseconds)
+        left = kLongestMicroseconds;
+      timespec time = {static_cast<time_t>(left / 1000000),
+                       static_cast<long>(left % 1000000 * 1000)};
+      ppoll(nullptr, 0, &time, &before);
+      signals::restore(before);
+    }
+  }
+  // Only those due now: what a callback arms for the same instant comes in the next turn.
+  uint64_t limit = nextOrder;
+  while (count > 0 && heap[0]->dueUnixMicroseconds <= due && heap[0]->order < limit) {
+    Timer *timer = heap[0];
+    disarm(*timer);
+    timer->fire(timer);
+  }
+  return Progress::Fired;
+}
+
+} // namespace aslrt

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// InputFile: see InputFile.h.
+
+#include "io/InputFile.h"
+#include "io/Diagnostics.h"
+#include "io/Memory.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace aslrt {
+
+namespace {
+
+/// read() that goes on after signals. -1 with errno on failure.
+ssize_t readSome(int descriptor, char *to, size_t size) {
+  for (;;) {
+    ssize_t got = ::read(descriptor, to, size);
+    if (got >= 0 || errno != EINTR)
+      return got;
+  }
+}
+
+bool failToRead(SmallBuffer &message, std::string_view name, int error) {
+  SmallBuffer text;
+  text.append("cannot read '");
+  text.append(name);
+  text.append("': ");
+  text.append(strerror(error));
+  appendError(message, text.view());
+  return false;
+}
+
+} // namespace
+
+InputFile::~InputFile() { free(bytes); }
+
+bool InputFile::read(const char *path, SmallBuffer &message) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    return failToRead(message, path, errno);
+  bool isGood = read(descriptor, path, message);
+  close(descriptor);
+  return isGood;
+}
+
+bool InputFile::read(int descriptor, std::string_view name, SmallBuffer &message) {
+  size_t capacity = 4096;
+  struct stat status;
+  if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
+    capacity = static_cast<size_t>(status.st_size) + 1; // one more to see the end
+  bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+  used = 0;
+  for (;;) {
+    if (used == capacity) {
+      capacity *= 2;
+      bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+    }
+    ssize_t got = readSome(descriptor, bytes + used, capacity - used);
+    if (got < 0)
+      return failToRead(message, name, errno);
+    if (got == 0)
+      return true;
+    used += static_cast<size_t>(got);
+  }
+}
+
+LineReader::~LineReader() { free(bytes); }
+
+bool LineReader::hasBufferedLine() const {
+  return isAtEnd || (end > start && memchr(bytes + start, '\n', end - start));
+}
+
+bool LineReader::next(std::string_view &line) {
+  size_t searched = start;
+  for (;;) {
+    if (end > searched) {
+      if (auto *found = static_cast<char *>(memchr(bytes + searched, '\n', end - searched))) {
+        line = {bytes + start, static_cast<size_t>(found - (bytes + start))};
+        start += line.size() + 1;
+        ++number;
+        return true;
+      }
+    }
+    if (isAtEnd) {
+      line = {bytes + start, end - start};
+      start = end;
+      number += !line.empty();
+      return !line.empty();
+    }
+    if (start > 0) {
+      memmove(bytes, bytes + start, end - start);
+      end -= start;
+      start = 0;
+    }
+    searched = end;
+    if (end == capacity) {
+      capacity = capacity ? capacity * 2 : 64 * 1024;
+      bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+    }
+    ssize_t got = readSome(descriptor, bytes + end, capacity - end);
+    if (got < 0) {
+      firstError = errno;
+      end = start;
+    }
+    if (got <= 0)
+      isAtEnd = true;
+    else
+      end += static_cast<size_t>(got);
+  }
+}
+
+} // namespace aslrt

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signals: see Signals.h.
+
+#include "io/Signals.h"
+
+#include <sys/time.h>
+
+namespace aslrt::signals {
+
+namespace {
+
+volatile sig_atomic_t abortWanted = 0;
+volatile sig_atomic_t alarmRung = 0;
+volatile uint32_t *stopFlag = nullptr;
+
+void onSignal(int number) {
+  if (number == SIGALRM)
+    alarmRung = 1;
+  else
+    abortWanted = 1;
+  if (stopFlag)
+    *stopFlag = 1;
+}
+
+void handle(int number) {
+  struct sigaction action = {};
+  action.sa_handler = onSignal;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, nullptr);
+}
+
+void handleUnlessIgnored(int number) {
+  struct sigaction present = {};
+  // A job started in the background of a shell script ignores SIGINT; that is the user's wish.
+  if (sigaction(number, nullptr, &present) == 0 && present.sa_handler == SIG_IGN)
+    return;
+  handle(number);
+}
+
+} // namespace
+
+void install(volatile uint32_t *stopWanted) {
+  stopFlag = stopWanted;
+  handleUnlessIgnored(SIGINT);
+  handleUnlessIgnored(SIGTERM);
+  struct sigaction ignore = {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+bool isAbortWanted() { return abortWanted != 0; }
+bool hasAlarmRung() { return alarmRung != 0; }
+
+void setAlarm(double seconds) {
+  alarmRung = 0;
+  handle(SIGALRM);
+  itimerval value = {};
+  // setitimer refuses more than about 10^8 seconds on some kernels; TimeoutSeconds is below that.
+  double whole = seconds < 1e8 ? seconds : 1e8;
+  value.it_value.tv_sec = static_cast<time_t>(whole);
+  double fraction = whole - static_cast<double>(value.it_value.tv_sec);
+  value.it_value.tv_usec = static_cast<suseconds_t>(fraction * 1e6);
+  if (value.it_value.tv_sec == 0 && value.it_value.tv_usec == 0)
+    value.it_value.tv_usec = 1;
+  value.it_interval.tv_sec = 1;
+  setitimer(ITIMER_REAL, &value, nullptr);
+}
+
+void clearAlarm() {
+  itimerval none = {};
+  setitimer(ITIMER_REAL, &none, nullptr);
+  alarmRung = 0;
+}
+
+void reset() {
+  abortWanted = 0;
+  alarmRung = 0;
+  stopFlag = nullptr;
+}
+
+sigset_t block() {
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGINT);
+  sigaddset(&blocked, SIGTERM);
+  sigaddset(&blocked, SIGALRM);
+  sigprocmask(SIG_BLOCK, &blocked, &before);
+  return before;
+}
+
+void restore(const sigset_t &mask) { sigprocmask(SIG_SETMASK, &mask, nullptr); }
+
+} // namespace aslrt::signals

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signals: how the outside, or the passing of time, stops a step function that only loops.
+//
+// A handler does two things: it notes which signal came and sets the execution's `stopWanted`, which
+// generated code looks at on every way back in a loop. SIGINT and SIGTERM abort the execution; SIGALRM
+// is armed only when the machine has a TimeoutSeconds.
+
+#ifndef ASLRT_IO_SIGNALS_H
+#define ASLRT_IO_SIGNALS_H
+
+#include <csignal>
+#include <cstdint>
+
+namespace aslrt::signals {
+
+/// Installs the handlers for SIGINT and SIGTERM; `stopWanted` is what they set besides the note. An
+/// interrupt that the process was started with ignored stays ignored. SIGPIPE is ignored, so that a
+/// closed pipe is an error of write().
+void install(volatile uint32_t *stopWanted);
+
+/// True once SIGINT or SIGTERM has come.
+bool isAbortWanted();
+
+/// True once the alarm has rung since it was set.
+bool hasAlarmRung();
+
+/// Sends SIGALRM after `seconds` (more than 0) of real time, and once a second from then on, in case a
+/// ring falls between two looks.
+void setAlarm(double seconds);
+void clearAlarm();
+
+/// Forgets what has come and whom to tell, for unit tests.
+void reset();
+
+/// Blocks the three signals and returns the mask before; ppoll takes that mask, so that a signal
+/// cannot fall between the last look at the notes and the sleep.
+sigset_t block();
+void restore(const sigset_t &mask);
+
+} // namespace aslrt::signals
+
+#endif // ASLRT_IO_SIGNALS_H

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compare: the tests of choice rules on two values, and the tests of one value's kind.
+//
+// A value of another kind than the operator's is no error, the test is just not true (asl.md 9.3); so
+// everything here answers yes or no. Texts in cells are canonical, hence equal strings are equal bytes,
+// and order needs the characters only when an escape stands in one of the texts.
+
+#include "aslrt.h"
+#include "language/Timestamp.h"
+#include "values/Strings.h"
+#include "values/Value.h"
+
+#include <string_view>
+
+namespace aslrt {
+namespace {
+
+/// Whether the predicate holds for two operands of which `order` is the sign of left minus right.
+bool holds(uint32_t predicate, int order) {
+  switch (predicate) {
+  case ASLRT_PREDICATE_EQ:
+    return order == 0;
+  case ASLRT_PREDICATE_LT:
+    return order < 0;
+  case ASLRT_PREDICATE_LE:
+    return order <= 0;
+  case ASLRT_PREDICATE_GT:
+    return order > 0;
+  case ASLRT_PREDICATE_GE:
+    return order >= 0;
+  default:
+    return false;
+  }
+}
+
+template <typename T> int orderOf(const T &left, const T &right) {
+  return left < right ? -1 : right < left ? 1 : 0;
+}
+
+bool compareStrings(uint32_t predicate, const AslrtValue &left, const AslrtValue &right) {
+  if (!isString(left) || !isString(right))
+    return false;
+  char leftBytes[kNumberTextBytes], rightBytes[kNumberTextBytes];
+  const std::string_view leftText = escapedCharacters(left, leftBytes);
+  const std::string_view rightText = escapedCharacters(right, rightBytes);
+  if (leftText == rightText)
+    return holds(predicate, 0);
+  if (predicate == ASLRT_PREDICATE_EQ)
+    return false;
+  if (!((left.flags | right.flags) & ASLRT_FLAG_ESCAPED))
+    return holds(predicate, compareUtf16(leftText, rightText));
+  SmallBuffer leftCharacters, rightCharacters;
+  return holds(predicate, compareUtf16(decodeString(left, leftCharacters),
+                                       decodeString(right, rightCharacters)));
+}
+
+/// A number cell that is an integer of at most ten characters, which is what most counters, prices and
+/// status codes are. It is exact as binary64, so comparing integers gives the same answer.
+bool readShortInteger(const AslrtValue &value, int64_t &out) {
+  if (value.tag != ASLRT_TAG_INLINE)
+    return false;
+  char text[16];
+  std::memcpy(text, &value.payload, 8);
+  std::memcpy(text + 8, &value.aux, 2);
+  const uint32_t size = value.size;
+  uint32_t at = text[0] == '-' ? 1 : 0;
+  if (size > kInlineBytes || at == size)
+    return false;
+  int64_t magnitude = 0;
+  for (uint32_t i = at; i < size; ++i) {
+    const unsigned digit = static_cast<unsigned char>(text[i]) - '0';
+    if (digit > 9)
+      return false;
+    magnitude = magnitude * 10 + digit;
+  }
+  out = at ? -magnitude : magnitude;
+  return true;
+}
+
+bool compareNumbers(uint32_t predicate, const AslrtValue &left, const AslrtValue &right) {
+  int64_t leftInteger, rightInteger;
+  if (readShortInteger(left, leftInteger) && readShortInteger(right, rightInteger))
+    return holds(predicate, orderOf(leftInteger, rightInteger));
+  double leftNumber, rightNumber;
+  if (!numberToDouble(left, leftNumber) || !numberToDouble(right, rightNumber))
+    return false;
+  return holds(predicate, orderOf(leftNumber, rightNumber));
+}
+
+bool readTimestamp(const AslrtValue &value, Instant &out) {
+  // No character of a timestamp is ever escaped.
+  if (!isString(value) || (value.flags & ASLRT_FLAG_ESCAPED))
+    return false;
+  char bytes[kNumberTextBytes];
+  return parseTimestamp(escapedCharacters(value, bytes), out);
+}
+
+bool compareTimestamps(uint32_t predicate, const AslrtValue &left, const AslrtValue &right) {
+  Instant leftInstant, rightInstant;
+  return readTimestamp(left, leftInstant) && readTimestamp(right, rightInstant) &&
+         holds(predicate, orderOf(leftInstant, rightInstant));
+}
+
+} // namespace
+} // namespace aslrt
+
+int32_t aslrt_compare(uint32_t kind, uint32_t predicate, const AslrtValue *left,
+                      const AslrtValue *right) {
+  using namespace aslrt;
+  switch (kind) {
+  case ASLRT_COMPARE_STRING:
+    return compareStrings(predicate, *left, *right);
+  case ASLRT_COMPARE_NUMERIC:
+    return compareNumbers(predicate, *left, *right);
+  case ASLRT_COMPARE_BOOLEAN:
+    return predicate == ASLRT_PREDICATE_EQ &&
+           ((isTrue(*left) && isTrue(*right)) || (isFalse(*left) && isFalse(*right)));
+  case ASLRT_COMPARE_TIMESTAMP:
+    return compareTimestamps(predicate, *left, *right);
+  default:
+    return 0;
+  }
+}
+
+int32_t aslrt_is(uint32_t kind, const AslrtValue *value) {
+  using namespace aslrt;
+  switch (kind) {
+  case ASLRT_IS_NULL:
+    return isNull(*value);
+  case ASLRT_IS_NUMERIC:
+    return isNumber(*value);
+  case ASLRT_IS_STRING:
+    return isString(*value);
+  case ASLRT_IS_BOOLEAN:
+    return isBool(*value);
+  case ASLRT_IS_TIMESTAMP: {
+    Instant instant;
+    return readTimestamp(*value, instant);
+  }
+  default:
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Path: following a definite path below a value.
+//
+// One call follows a whole path. Each level it passes is looked into and stays so in its own cell, so
+// the second path into the same part costs a key search and no scan of text.
+
+#include "aslrt.h"
+#include "language/PathErrors.h"
+#include "values/Container.h"
+#include "values/Heap.h"
+#include "values/Value.h"
+
+namespace aslrt {
+namespace {
+
+/// The cell that `step` leads to, or null.
+inline AslrtValue *take(Heap &heap, AslrtValue &node, const AslrtStep &step) {
+  return step.key ? memberCell(heap, node, *step.key) : elementCell(heap, node, step.index);
+}
+
+} // namespace
+} // namespace aslrt
+
+int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                       const AslrtPath *path) {
+  using namespace aslrt;
+  Heap &heap = heapOf(exec);
+  AslrtValue pastEnd = makeNull();
+  AslrtValue *node = in;
+  for (uint32_t i = 0; i < path->count; ++i) {
+    const AslrtStep &step = path->steps[i];
+    AslrtValue *next = take(heap, *node, step);
+    if (!next) {
+      // The service's library gives null for an element past the end; a template keeps it, and the
+      // other fields were seen to fail (asl.md 22, no. 15).
+      if (step.key || !isArray(heap, *node) || pathOfStep(*path, i).site != ASLRT_SITE_TEMPLATE)
+        return raisePathMiss(exec, frame, *in, *path, i, *node);
+      next = &pastEnd;
+    }
+    node = next;
+  }
+  *out = *node;
+  return 0;
+}
+
+int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path) {
+  using namespace aslrt;
+  Heap &heap = heapOf(exec);
+  AslrtValue *node = in;
+  for (uint32_t i = 0; i < path->count; ++i) {
+    node = take(heap, *node, path->steps[i]);
+    if (!node)
+      return 0;
+  }
+  *out = *node;
+  return 1;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// StringMatch: the glob of StringMatches.
+//
+// The compiler has split the pattern at its stars, so what is left is a search for pieces in order: the
+// first must begin the text, the last must end it, and each one between is taken where it is found
+// first. Taking the first place is enough, because a later one only leaves less text to the pieces that
+// follow. Each search starts behind the previous find and libc's memmem is linear, so the whole is
+// linear in the text for a given pattern; there is no backtracking for a hostile text to blow up.
+//
+// Pieces and text are compared as UTF-8 bytes. A piece consists of whole characters and UTF-8 is
+// self-synchronising, so a find never begins inside a character.
+
+#include "aslrt.h"
+#include "values/Strings.h"
+#include "values/Value.h"
+
+#include <cstring>
+#include <string_view>
+
+namespace aslrt {
+namespace {
+
+std::string_view piece(const AslrtPattern &pattern, uint32_t index) {
+  const AslrtText &text = pattern.pieces[index];
+  return {text.data, text.size};
+}
+
+bool matchesPieces(std::string_view text, const AslrtPattern &pattern) {
+  const std::string_view first = piece(pattern, 0);
+  if (pattern.count == 1)
+    return text == first;
+  const std::string_view last = piece(pattern, pattern.count - 1);
+  if (text.size() < first.size() + last.size() || !text.starts_with(first) ||
+      !text.ends_with(last))
+    return false;
+  text.remove_prefix(first.size());
+  text.remove_suffix(last.size());
+  for (uint32_t i = 1; i + 1 < pattern.count; ++i) {
+    const std::string_view wanted = piece(pattern, i);
+    if (wanted.empty())
+      continue;
+    const void *found =
+        text.empty() ? nullptr : memmem(text.data(), text.size(), wanted.data(), wanted.size());
+    if (!found)
+      return false;
+    const size_t at = static_cast<size_t>(static_cast<const char *>(found) - text.data());
+    text.remove_prefix(at + wanted.size());
+  }
+  return true;
+}
+
+} // namespace
+} // namespace aslrt
+
+int32_t aslrt_matches(const AslrtValue *value, const AslrtPattern *pattern) {
+  using namespace aslrt;
+  if (!isString(*value))
+    return 0;
+  SmallBuffer buffer;
+  return matchesPieces(decodeString(*value, buffer), *pattern);
+}

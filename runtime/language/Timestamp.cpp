@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Timestamp: reading is a walk over fixed columns; the calendar is arithmetic on days.
+//
+// The two calendar functions count years from March, so that the leap day is a year's last day and a
+// month's first day is a linear formula. No C library function is used: those depend on the machine's
+// time zone files and stop at a leap second.
+
+#include "language/Timestamp.h"
+
+#include <algorithm>
+
+namespace aslrt {
+namespace {
+
+constexpr int64_t kSecondsPerDay = 86400;
+constexpr int64_t kDaysPerEra = 146097; // 400 years of the Gregorian calendar
+constexpr int64_t kDaysToEpoch = 719468; // 0000-03-01 to 1970-01-01
+
+/// Days from 1970-01-01 to the date; `month` and `day` from 1.
+int64_t daysFromDate(int64_t year, int64_t month, int64_t day) {
+  const int64_t marchYear = month <= 2 ? year - 1 : year;
+  const int64_t era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400;
+  const int64_t yearOfEra = marchYear - era * 400;
+  const int64_t dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  const int64_t dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+  return era * kDaysPerEra + dayOfEra - kDaysToEpoch;
+}
+
+struct Date {
+  int64_t year;
+  int64_t month; ///< from 1
+  int64_t day;   ///< from 1
+};
+
+/// The inverse of daysFromDate.
+Date dateFromDays(int64_t days) {
+  const int64_t shifted = days + kDaysToEpoch;
+  const int64_t era = (shifted >= 0 ? shifted : shifted - (kDaysPerEra - 1)) / kDaysPerEra;
+  const int64_t dayOfEra = shifted - era * kDaysPerEra;
+  const int64_t yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
+  const int64_t dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+  const int64_t marchMonth = (5 * dayOfYear + 2) / 153;
+  const int64_t month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  return {yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
+          dayOfYear - (153 * marchMonth + 2) / 5 + 1};
+}
+
+int64_t daysInMonth(int64_t year, int64_t month) {
+  constexpr uint8_t kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool isLeap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && isLeap ? 29 : kDays[month - 1];
+}
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// Walks over the text; `ok` turns false at the first character that does not fit and stays so.
+struct Cursor {
+  std::string_view text;
+  size_t at = 0;
+  bool ok = true;
+
+  bool atEnd() const { return at == text.size(); }
+  char peek() const { return atEnd() ? '\0' : text[at]; }
+
+  void expect(char wanted) {
+    if (peek() != wanted || atEnd()) {
+      ok = false;
+      return;
+    }
+    ++at;
+  }
+
+  /// Exactly `count` digits.
+  int64_t number(int count) {
+    int64_t value = 0;
+    for (int i = 0; i < count; ++i) {
+      if (!isDigit(peek())) {
+        ok = false;
+        return 0;
+      }
+      value = value * 10 + (text[at++] - '0');
+    }
+    return value;
+  }
+};
+
+void writeDigits(char *out, int64_t value, int count) {
+  for (int i = count - 1; i >= 0; --i) {
+    out[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
+} // namespace
+
+bool parseTimestamp(std::string_view text, Instant &out) {
+  Cursor cursor{text};
+  const int64_t year = cursor.number(4);
+  cursor.expect('-');
+  const int64_t month = cursor.number(2);
+  cursor.expect('-');
+  const int64_t day = cursor.number(2);
+  cursor.expect('T');
+  const int64_t hour = cursor.number(2);
+  cursor.expect(':');
+  const int64_t minute = cursor.number(2);
+  cursor.expect(':');
+  const int64_t second = cursor.number(2);
+  if (!cursor.ok)
+    return false;
+
+  uint32_t nanoseconds = 0;
+  if (cursor.peek() == '.') {
+    ++cursor.at;
+    uint32_t unit = 100000000;
+    const size_t first = cursor.at;
+    for (; isDigit(cursor.peek()); ++cursor.at) {
+      if (cursor.at - first == 9)
+        return false; // finer than a nanosecond
+      nanoseconds += static_cast<uint32_t>(cursor.peek() - '0') * unit;
+      unit /= 10;
+    }
+    if (cursor.at == first)
+      return false;
+  }
+
+  int64_t offsetSeconds = 0;
+  if (cursor.peek() == 'Z') {
+    ++cursor.at;
+  } else {
+    const char sign = cursor.peek();
+    if (sign != '+' && sign != '-')
+      return false;
+    ++cursor.at;
+    const int64_t offsetHour = cursor.number(2);
+    cursor.expect(':');
+    const int64_t offsetMinute = cursor.number(2);
+    if (!cursor.ok || offsetHour > 23 || offsetMinute > 59)
+      return false;
+    offsetSeconds = (offsetHour * 60 + offsetMinute) * 60;
+    if (sign == '-')
+      offsetSeconds = -offsetSeconds;
+  }
+  if (!cursor.atEnd() || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) ||
+      hour > 23 || minute > 59 || second > 59)
+    return false;
+
+  const int64_t secondOfDay = (hour * 60 + minute) * 60 + second;
+  out.unixSeconds = daysFromDate(year, month, day) * kSecondsPerDay + secondOfDay - offsetSeconds;
+  out.nanoseconds = nanoseconds;
+  return true;
+}
+
+void formatTimestamp(int64_t unixMs, char *out) {
+  const int64_t first = daysFromDate(0, 1, 1) * kSecondsPerDay * 1000;
+  const int64_t last = daysFromDate(10000, 1, 1) * kSecondsPerDay * 1000 - 1;
+  const int64_t ms = std::clamp(unixMs, first, last);
+  constexpr int64_t kMsPerDay = kSecondsPerDay * 1000;
+  const int64_t days = (ms >= 0 ? ms : ms - (kMsPerDay - 1)) / kMsPerDay;
+  const int64_t msOfDay = ms - days * kMsPerDay;
+  const Date date = dateFromDays(days);
+  writeDigits(out, date.year, 4);
+  out[4] = '-';
+  writeDigits(out + 5, date.month, 2);
+  out[7] = '-';
+  writeDigits(out + 8, date.day, 2);
+  out[10] = 'T';
+  writeDigits(out + 11, msOfDay / 3600000, 2);
+  out[13] = ':';
+  writeDigits(out + 14, msOfDay / 60000 % 60, 2);
+  out[16] = ':';
+  writeDigits(out + 17, msOfDay / 1000 % 60, 2);
+  out[19] = '.';
+  writeDigits(out + 20, msOfDay % 1000, 3);
+  out[23] = 'Z';
+}
+
+} // namespace aslrt

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sources of runtime/language, one a line, in alphabetical order.
+asl_runtime_sources(
+  Compare.cpp
+  Delay.cpp
+  Insert.cpp
+  Nodes.cpp
+  Path.cpp
+  PathErrors.cpp
+  StringMatch.cpp
+  Timestamp.cpp
+)

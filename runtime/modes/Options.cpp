@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Options: one table that is parser, help text and list of known names at once.
+
+#include "modes/Options.h"
+#include "io/Diagnostics.h"
+#include "values/Numbers.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace aslrt {
+
+namespace {
+
+/// Takes an option's value; false when it cannot be used.
+using Take = bool (*)(Options &options, const char *value);
+
+struct Option {
+  std::string_view name;  ///< with its dashes
+  std::string_view value; ///< what stands for the value in the help; empty: takes none
+  std::string_view help;
+  std::string_view expectation; ///< what a value must be, for the message
+  Take take;
+};
+
+bool takeCount(const char *value, uint64_t &out) {
+  // Digits only: parseInt64 takes every spelling that JSON has.
+  int64_t number;
+  if (value[strspn(value, "0123456789")] != '\0' || !parseInt64(value, number))
+    return false;
+  out = static_cast<uint64_t>(number);
+  return true;
+}
+
+bool takeSeed(Options &options, const char *value) {
+  options.hasSeed = true;
+  return takeCount(value, options.seed);
+}
+
+bool takeBench(Options &options, const char *value) {
+  char *end;
+  options.benchSeconds = strtod(value, &end);
+  constexpr double kLongest = 1e6;
+  return *end == '\0' && end != value && options.benchSeconds > 0 && options.benchSeconds <= kLongest;
+}
+
+bool takePayloadLimit(Options &options, const char *value) {
+  if (strcmp(value, "none") == 0) {
+    options.payloadLimitBytes = UINT32_MAX;
+    return true;
+  }
+  uint64_t bytes;
+  if (!takeCount(value, bytes) || bytes == 0 || bytes >= UINT32_MAX)
+    return false;
+  options.payloadLimitBytes = static_cast<uint32_t>(bytes);
+  return true;
+}
+
+bool takeLogLevel(Options &options, const char *value) {
+  static const char *const names[] = {"off", "error", "warn", "info", "debug", "trace"};
+  for (int i = 0; i < 6; ++i)
+    if (strcmp(value, names[i]) == 0) {
+      options.logLevel = static_cast<LogLevel>(i);
+      return true;
+    }
+  return false;
+}
+
+bool takeAccount(Options &options, const char *value) {
+  options.account = value;
+  constexpr size_t kAccountDigits = 12;
+  return strlen(value) == kAccountDigits && strspn(value, "0123456789") == kAccountDigits;
+}
+
+/// Characters that a state machine's name cannot have. Source: asl.md 15.1.
+bool takeName(Options &options, const char *value) {
+  options.name = value;
+  size_t size = strlen(value);
+  constexpr size_t kMostBytes = 80;
+  return size > 0 && size <= kMostBytes && strcspn(value, " \t\r\n?*<>{}[]\"#%\\^|~`$&,;:/") == size;
+}
+
+template <const char *Options::*Field> bool takeText(Options &options, const char *value) {
+  options.*Field = value;
+  return *value != '\0';
+}
+
+template <bool Options::*Field> bool takeFlag(Options &options, const char *) {
+  options.*Field = true;
+  return true;
+}
+
+constexpr Option kOptions[] = {
+    {"--input", "VALUE", "the input: JSON text, a file's name, @FILE, or - for standard input", "not be empty",
+     takeText<&Options::input>},
+    {"--lines", "FILE", "run once for each line of FILE (- is standard input), one result a line",
+     "be a file's name or -", takeText<&Options::lines>},
+    {"--mock", "FILE", "answer tasks from this MockConfigFile.json", "be a file's name",
+     takeText<&Options::mock>},
+    {"--test-case", "NAME", "the test case of the mock file", "be the name of a test case",
+     takeText<&Options::testCase>},
+    {"--history", "FILE", "write the events of the execution to FILE", "be a file's name",
+     takeText<&Options::history>},
+    {"--virtual-time", "", "let waits and retries pass at once, in order", "",
+     takeFlag<&Options::virtualTime>},
+    {"--name", "NAME", "the state machine's name, in ARNs and in the mock file",
+     "have 1 to 80 bytes and no blanks or special characters", takeName},
+    {"--seed", "NUMBER", "start of the random numbers, to repeat a run",
+     "be a whole number from 0 to 9223372036854775807", takeSeed},
+    {"--payload-limit", "BYTES", "largest payload (262144 by default), or none",
+     "be a number of bytes from 1 to 4294967294, or none", takePayloadLimit},
+    {"--bench", "SECONDS", "count executions per CPU second over the inputs",
+     "be a number of seconds above 0", takeBench},
+    {"--log-level", "LEVEL", "off, error, warn, info, debug or trace; to standard error",
+     "be one of off, error, warn, info, debug, trace", takeLogLevel},
+    {"--trace", "", "the same as --log-level trace", "",
+     [](Options &options, const char *) { return takeLogLevel(options, "trace"); }},
+    {"--account", "ID", "the account in ARNs (111111111111 by default)", "be 12 digits", takeAccount},
+    {"--role-arn", "ARN", "the execution's role (role/aslc of the account by default)", "be an ARN",
+     takeText<&Options::roleArn>},
+    {"--version", "", "print what this program is", "", takeFlag<&Options::wantsVersion>},
+    {"--help", "", "print this text", "", takeFlag<&Options::wantsHelp>},
+};
+
+bool fail(SmallBuffer &message, std::string_view first, std::string_view name,
+          std::string_view second) {
+  SmallBuffer text;
+  text.append(first);
+  text.append(name);
+  text.append(second);
+  appendError(message, text.view());
+  return false;
+}
+
+const Option *findOption(std::string_view name) {
+  for (const Option &option : kOptions)
+    if (option.name == name)
+      return &option;
+  return nullptr;
+}
+
+bool failUnknown(SmallBuffer &message, std::string_view name) {
+  if (!name.starts_with('-'))
+    return fail(message, "unexpected argument '", name,
+                "'; an input is given with --input, see --help");
+  std::string_view names[sizeof(kOptions) / sizeof(kOptions[0])];
+  size_t count = 0;
+  for (const Option &option : kOptions)
+    names[count++] = option.name;
+  SmallBuffer rest;
+  std::string_view near = closestName(name, names, count);
+  rest.append('\'');
+  if (near.empty()) {
+    rest.append("; see --help");
+  } else {
+    rest.append("; did you mean '");
+    rest.append(near);
+    rest.append("'?");
+  }
+  return fail(message, "unknown option '", name, rest.view());
+}
+
+/// What cannot be wanted together.
+bool checkTogether(const Options &options, SmallBuffer &message) {
+  if (options.lines && options.input)
+    return fail(message, "--input and --lines cannot be given together", {}, {});
+  if (options.history && options.lines)
+    return fail(message, "--history writes one execution, and --lines runs many; give one of them",
+                {}, {});
+  if (options.history && options.benchSeconds > 0)
+    return fail(message, "--history and --bench cannot be given together", {}, {});
+  if (options.testCase && !options.mock)
+    return fail(message, "--test-case chooses from a mock file; give one with --mock FILE", {}, {});
+  return true;
+}
+
+} // namespace
+
+bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message) {
+  for (int i = 1; i < argc; ++i) {
+    std::string_view argument = argv[i];
+    const char *inlineValue = nullptr;
+    if (argument.starts_with("--")) {
+      size_t equals = argument.find('=');
+      if (equals != std::string_view::npos) {
+        inlineValue = argv[i] + equals + 1;
+        argument = argument.substr(0, equals);
+      }
+    }
+    if (argument == "-h")
+      argument = "--help";
+    const Option *option = findOption(argument);
+    if (!option)
+      return failUnknown(message, argument);
+    const char *value = inlineValue;
+    if (option->value.empty()) {
+      if (inlineValue)
+        return fail(message, "option '", argument, "' takes no value");
+    } else if (!value) {
+      if (i + 1 == argc) {
+        SmallBuffer rest;
+        rest.append("' needs a value: ");
+        rest.append(option->name);
+        rest.append(' ');
+        rest.append(option->value);
+        return fail(message, "option '", argument, rest.view());
+      }
+      value = argv[++i];
+    }
+    if (!option->take(options, value)) {
+      SmallBuffer rest;
+      rest.append("' must ");
+      rest.append(option->expectation);
+      rest.append(" but is '");
+      rest.append(value);
+      rest.append('\'');
+      return fail(message, "the value of '", argument, rest.view());
+    }
+  }
+  return options.wantsHelp || options.wantsVersion || checkTogether(options, message);
+}
+
+void appendHelp(SmallBuffer &out, std::string_view programName) {
+  out.append("usage: ");
+  out.append(programName);
+  out.append(" [options]\n\n"
+             "Runs one execution of the workflow and prints its output as JSON.\n\n");
+  constexpr size_t kColumn = 25;
+  for (const Option &option : kOptions) {
+    size_t used = 2 + option.name.size();
+    out.append("  ");
+    out.append(option.name);
+    if (!option.value.empty()) {
+      out.append(' ');
+      out.append(option.value);
+      used += 1 + option.value.size();
+    }
+    for (; used < kColumn; ++used)
+      out.append(' ');
+    out.append(option.help);
+    out.append('\n');
+  }
+  out.append("\nWithout --input the input is read from standard input; nothing there means {}.\n\n"
+             "examples:\n");
+  static const char *const examples[] = {
+      " --input '{\"total\": 5}'\n",
+      " --input @input.json --mock MockConfigFile.json --test-case Happy\n",
+      " --input input.json --history history.json --virtual-time\n",
+      " --lines inputs.jsonl > outputs.jsonl\n",
+  };
+  for (const char *example : examples) {
+    out.append("  ");
+    out.append(programName);
+    out.append(example);
+  }
+  out.append("\nexit status:\n"
+             "  0  succeeded\n"
+             "  1  failed: {\"Error\", \"Cause\"} is printed\n"
+             "  2  bad use or bad input\n"
+             "  3  the machine's TimeoutSeconds passed\n"
+             "  4  aborted by a signal\n");
+}
+
+} // namespace aslrt

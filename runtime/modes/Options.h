@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Options: the command line of a compiled workflow.
+
+#ifndef ASLRT_MODES_OPTIONS_H
+#define ASLRT_MODES_OPTIONS_H
+
+#include "io/Log.h"
+#include "values/Strings.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace aslrt {
+
+/// Largest payload between states in bytes. Source: asl.md 3.4.
+inline constexpr uint32_t kServicePayloadLimitBytes = 262144;
+
+struct Options {
+  const char *input = nullptr; ///< as given; null: standard input, if anything is there
+  const char *lines = nullptr; ///< file, or `-`
+  const char *mock = nullptr;
+  const char *testCase = nullptr;
+  const char *history = nullptr;
+  const char *name = nullptr; ///< of the state machine
+  const char *account = nullptr;
+  const char *roleArn = nullptr;
+  double benchSeconds = 0; ///< 0: no benchmark
+  uint64_t seed = 0;
+  bool hasSeed = false;
+  bool virtualTime = false;
+  uint32_t payloadLimitBytes = kServicePayloadLimitBytes; ///< UINT32_MAX: none
+  LogLevel logLevel = LogLevel::Warn;
+
+  bool wantsHelp = false;
+  bool wantsVersion = false;
+};
+
+/// Reads the command line. False with a message (complete lines) on bad use.
+bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message);
+
+/// Appends the help text. `programName` is how the program was called.
+void appendHelp(SmallBuffer &out, std::string_view programName);
+
+} // namespace aslrt
+
+#endif // ASLRT_MODES_OPTIONS_H

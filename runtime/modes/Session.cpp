@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Session: see Session.h.
+
+#include "modes/Session.h"
+#include "execution/Driver.h"
+#include "io/Diagnostics.h"
+#include "io/Signals.h"
+#include "modes/Region.h"
+#include "values/Reader.h"
+#include "values/Writer.h"
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <sys/auxv.h>
+
+namespace aslrt {
+
+namespace {
+
+constexpr std::string_view kDefaultAccount = "111111111111";
+
+/// A seed nobody can guess or repeat: the 16 random bytes that the kernel gives each process.
+uint64_t randomSeed() {
+  uint64_t words[2] = {0, 0};
+  if (auto *bytes = reinterpret_cast<const char *>(getauxval(AT_RANDOM)))
+    memcpy(words, bytes, sizeof(words));
+  else
+    words[0] = static_cast<uint64_t>(time(nullptr));
+  return words[0] ^ words[1];
+}
+
+} // namespace
+
+Session::Session(const AslrtProgram &program, const Options &options)
+    : program(program), options(options), loop(clock) {}
+
+Session::~Session() { releaseExec(exec); }
+
+bool Session::start(SmallBuffer &message) {
+  environment.region = findRegion(regionStorage);
+  environment.account = options.account ? options.account : kDefaultAccount;
+  if (options.roleArn) {
+    environment.roleArn = options.roleArn;
+  } else {
+    roleStorage.append("arn:aws:iam::");
+    roleStorage.append(environment.account);
+    roleStorage.append(":role/aslc");
+    environment.roleArn = roleStorage.view();
+  }
+  environment.machineName = options.name ? options.name : view(program.name);
+  environment.payloadLimitBytes = options.payloadLimitBytes;
+  if (options.mock) {
+    if (!mocks.load(options.mock, program, environment.machineName,
+                    options.testCase ? options.testCase : std::string_view(), message))
+      return false;
+    exec.mocks = &mocks;
+  }
+  seed = options.hasSeed ? options.seed : randomSeed();
+  clock.start(options.virtualTime || options.benchSeconds > 0);
+  initializeExec(exec, heap, program, environment, clock, loop);
+  if (options.logLevel > LogLevel::Off) {
+    log.start(options.logLevel, clock);
+    exec.log = &log;
+  }
+  signals::install(&exec.abi.stopWanted);
+  return true;
+}
+
+bool Session::execute(const SourceText &source, uint64_t index, SmallBuffer &message) {
+  // Odd, so that neighbouring executions draw from unrelated streams.
+  constexpr uint64_t kSeedStep = 0x9e3779b97f4a7c15u;
+  prepareExecution(exec, seed + index * kSeedStep);
+  AslrtValue input;
+  if (ReadError error = parse(heap, source.text.data(), source.text.size(), input)) {
+    appendSourceError(message, source, error.offset, error.message);
+    return false;
+  }
+  if (input.size > environment.payloadLimitBytes) {
+    // The service does not start such an execution at all.
+    SmallBuffer text;
+    text.append("the input has ");
+    appendNumber(text, input.size);
+    text.append(" bytes, and the limit is ");
+    appendNumber(text, environment.payloadLimitBytes);
+    text.append("; --payload-limit sets another");
+    appendSourceError(message, source, 0, text.view());
+    return false;
+  }
+  runExecution(exec, input);
+  return true;
+}
+
+void Session::appendResult(SmallBuffer &out) {
+  switch (exec.status) {
+  case Status::Succeeded:
+    return appendText(heap, exec.output, out);
+  case Status::Failed: {
+    AslrtValue error;
+    makeErrorOutput(heap, error, exec.errorName, exec.errorCause, false);
+    return appendText(heap, error, out);
+  }
+  case Status::TimedOut:
+    return out.append("{}");
+  case Status::Running:
+  case Status::Aborted:
+  case Status::Refused:
+    return;
+  }
+}
+
+int exitStatusOf(Status status) {
+  switch (status) {
+  case Status::Succeeded:
+    return kExitSucceeded;
+  case Status::Failed:
+    return kExitFailed;
+  case Status::TimedOut:
+    return kExitTimedOut;
+  case Status::Aborted:
+    return kExitAborted;
+  case Status::Running:
+  case Status::Refused:
+    break;
+  }
+  return kExitBadUse;
+}
+
+bool finishOutput(OutputFile &out, SmallBuffer &message) {
+  if (out.flush())
+    return true;
+  SmallBuffer text;
+  text.append("cannot write the result to standard output: ");
+  text.append(strerror(out.error()));
+  appendError(message, text.view());
+  return false;
+}
+
+} // namespace aslrt

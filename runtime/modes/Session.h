@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Session: what a process needs to run executions, put together from the command line. One object on the
+// stack of main; nothing in it costs anything before it is used.
+
+#ifndef ASLRT_MODES_SESSION_H
+#define ASLRT_MODES_SESSION_H
+
+#include "execution/Exec.h"
+#include "io/Log.h"
+#include "io/OutputFile.h"
+#include "modes/Options.h"
+#include "services/Mocks.h"
+#include "values/Heap.h"
+
+#include <string_view>
+
+namespace aslrt {
+
+// Exit statuses of a compiled workflow.
+inline constexpr int kExitSucceeded = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitBadUse = 2;
+inline constexpr int kExitTimedOut = 3;
+inline constexpr int kExitAborted = 4;
+
+class Session {
+public:
+  Session(const AslrtProgram &program, const Options &options);
+  ~Session();
+  Session(const Session &) = delete;
+  Session &operator=(const Session &) = delete;
+
+  /// Reads the mock file and sets everything up. False with a message.
+  bool start(SmallBuffer &message);
+
+  /// Number `index` of the session's executions: reads `text` and runs it. False, with a message, when
+  /// the text is no input; then nothing ran.
+  bool execute(const struct SourceText &source, uint64_t index, SmallBuffer &message);
+
+  /// Appends what the execution that has ended prints: the output, or the error object; `{}` after a
+  /// time-out; nothing after an abort.
+  void appendResult(SmallBuffer &out);
+
+  Status status() const { return exec.status; }
+  std::string_view refusal() const { return exec.refusal.view(); }
+
+  const AslrtProgram &program;
+  const Options &options;
+  Clock clock;
+  Exec exec;
+
+private:
+  Heap heap;
+  EventLoop loop;
+  Log log;
+  Mocks mocks;
+  Environment environment;
+  SmallBuffer regionStorage;
+  SmallBuffer roleStorage;
+  uint64_t seed = 0;
+};
+
+/// The exit status for an outcome.
+int exitStatusOf(Status status);
+
+// The modes. Each prints its results to standard output and its messages to standard error, and returns
+// the exit status.
+int runOnce(Session &session);
+int runLines(Session &session);
+int runBench(Session &session);
+
+/// The input that the options name, in `file`; `name` is what to call it. False with a message.
+class InputFile;
+bool readInput(const Options &options, InputFile &file, std::string_view &text,
+               std::string_view &name, SmallBuffer &message);
+
+/// Ends the writing of results: true, or false with a message when they did not all arrive.
+bool finishOutput(OutputFile &out, SmallBuffer &message);
+
+} // namespace aslrt
+
+#endif // ASLRT_MODES_SESSION_H

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Calls: see Calls.h. Every call is answered by the mocks; a call that they do not know is refused, and
+// with it the execution: it would be wrong to go on with an invented answer.
+
+#include "services/Calls.h"
+#include "execution/Errors.h"
+#include "execution/Events.h"
+#include "execution/Exec.h"
+#include "io/Diagnostics.h"
+#include "io/Log.h"
+#include "services/Mocks.h"
+
+namespace aslrt {
+
+namespace {
+
+bool equalIgnoringCase(std::string_view left, std::string_view right) {
+  if (left.size() != right.size())
+    return false;
+  for (size_t i = 0; i < left.size(); ++i)
+    if ((left[i] | 0x20) != (right[i] | 0x20))
+      return false;
+  return true;
+}
+
+/// First parts of error names that differ from the service's name in resource types.
+/// Source: asl-recorded 6; service-integrations (ECS).
+constexpr struct {
+  std::string_view service;
+  std::string_view prefix;
+} kErrorPrefixes[] = {
+    {"states", "StepFunctions"},
+    {"events", "EventBridge"},
+    {"ecs", "AmazonECS"},
+};
+
+/// Whether the error is the answer of the service's own API, as in `SQS.AmazonSQSException` of an sqs
+/// task: then nothing was submitted. What a job or the holder of a token reports has other names.
+bool isServiceError(const AslrtTask &task, std::string_view error) {
+  std::string_view service = view(task.resourceType);
+  constexpr std::string_view kSdk = "aws-sdk:";
+  if (service.starts_with(kSdk))
+    service.remove_prefix(kSdk.size());
+  size_t dot = error.find('.');
+  if (dot == std::string_view::npos)
+    return false;
+  std::string_view prefix = error.substr(0, dot);
+  if (equalIgnoringCase(prefix, service))
+    return true;
+  for (const auto &entry : kErrorPrefixes)
+    if (entry.service == service && entry.prefix == prefix)
+      return true;
+  return false;
+}
+
+/// ` (it names 'Resreve')` when the test case has a name so near that it was probably meant.
+void appendNearName(SmallBuffer &text, const Mocks &mocks, std::string_view state) {
+  for (uint32_t i = 0; i < mocks.count(); ++i) {
+    SmallBuffer buffer;
+    std::string_view name = decodeString(mocks.at(i).state, buffer);
+    if (closestName(state, &name, 1).empty())
+      continue;
+    text.append(" (it names '");
+    text.append(name);
+    text.append("')");
+    return;
+  }
+}
+
+CallOutcome refuse(Exec &exec, const AslrtFrame &frame, const AslrtTask &task) {
+  SmallBuffer &text = exec.refusal;
+  text.clear();
+  text.append("state '");
+  text.append(view(exec.stateOf(&frame).name));
+  text.append("' calls '");
+  text.append(view(task.resource));
+  text.append("', and ");
+  if (!exec.mocks) {
+    text.append("nothing answers it; give answers with --mock MockConfigFile.json --test-case NAME");
+  } else {
+    text.append("test case '");
+    text.append(exec.mocks->testCaseName());
+    text.append("' of the --mock file has no answer for this state; add one");
+    appendNearName(text, *exec.mocks, view(exec.stateOf(&frame).name));
+  }
+  return CallOutcome::Refused;
+}
+
+CallOutcome raiseNoAnswer(Exec &exec, AslrtFrame &frame, const MockedState &mock, uint32_t attempt) {
+  SmallBuffer cause, name;
+  cause.append("The mocked response '");
+  cause.append(decodeString(mock.response, name));
+  cause.append("' has no answer for attempt ");
+  appendNumber(cause, attempt);
+  cause.append("; it ends with attempt ");
+  appendNumber(cause, mock.attemptCount() - 1);
+  cause.append('.');
+  raiseRuntimeError(&exec.abi, &frame, cause.view());
+  return CallOutcome::Raised;
+}
+
+/// The error of a mock's Throw into the record, and the events that end the call.
+CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
+                        const MockAnswer &answer) {
+  AslrtFrame &frame = *record.frame();
+  const Mocks &mocks = *exec.mocks;
+  record.missedHeartbeat = false;
+  // Strings are always taken.
+  mocks.copyTo(*exec.heap, answer.error, record.errorName);
+  mocks.copyTo(*exec.heap, answer.cause, record.errorCause);
+  SmallBuffer buffer;
+  std::string_view error = decodeString(record.errorName, buffer);
+  if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE && !isServiceError(task, error))
+    events::taskSubmitted(exec, frame, task, nullptr);
+  if (error == kStatesTimeout || error == kStatesHeartbeatTimeout) {
+    // Both are reported under one name and without a cause (asl-recorded 4).
+    record.missedHeartbeat = error == kStatesHeartbeatTimeout;
+    record.errorName = makeString(*exec.heap, kStatesTimeout);
+    record.errorCause = makeNone();
+    events::taskTimedOut(exec, frame, task);
+    return CallOutcome::Failed;
+  }
+  // A mock must name both; empty means that there is none.
+  constexpr uint32_t kEmptyString = 2;
+  if (record.errorName.size == kEmptyString)
+    record.errorName = makeNone();
+  if (record.errorCause.size == kEmptyString)
+    record.errorCause = makeNone();
+  events::taskFailed(exec, frame, task);
+  return CallOutcome::Failed;
+}
+
+} // namespace
+
+CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
+  AslrtFrame &frame = *record.frame();
+  const AslrtTask &task = *point.task;
+  if (refusesParameters(exec, frame, task))
+    return CallOutcome::Raised;
+  uint32_t index =
+      exec.mocks ? exec.mocks->indexOf(frame.machine, frame.state) : Mocks::kNotMocked;
+  if (index == Mocks::kNotMocked)
+    return refuse(exec, frame, task);
+  const MockedState &mock = exec.mocks->at(index);
+  uint32_t attempt = exec.mockAttempts[index];
+  const MockAnswer *answer = exec.mocks->answerOf(index, attempt);
+  if (!answer)
+    return raiseNoAnswer(exec, frame, mock, attempt);
+  ++exec.mockAttempts[index];
+  if (exec.log && exec.log->isOn(LogLevel::Debug)) [[unlikely]] {
+    std::string_view name = view(exec.stateOf(&frame).name);
+    exec.log->write(LogLevel::Debug, "call '%.*s' attempt %u answered by the mock, bytes=%u",
+                    static_cast<int>(name.size()), name.data(), attempt, frame.argument.size);
+  }
+
+  events::taskScheduled(exec, frame, task);
+  events::taskStarted(exec, frame, task);
+  if (answer->isThrow)
+    return throwMocked(exec, record, task, *answer);
+  if (!exec.mocks->copyTo(*exec.heap, answer->value, frame.answer)) {
+    // The driver collects long before all document numbers are taken.
+    outOfMemory(answer->value.size);
+  }
+  if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE)
+    events::taskSubmitted(exec, frame, task, nullptr);
+  if (frame.answer.size > exec.abi.payloadLimitBytes) {
+    frame.answer = makeNone();
+    setDataLimitError(exec, record,
+                      view(task.kind == ASLRT_RESOURCE_SERVICE ? task.resourceType : task.resource));
+    events::taskFailed(exec, frame, task);
+    return CallOutcome::Failed;
+  }
+  events::taskSucceeded(exec, frame, task, frame.answer);
+  return CallOutcome::Answered;
+}
+
+} // namespace aslrt

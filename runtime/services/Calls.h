@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Calls: what a Task's call comes to.
+
+#ifndef ASLRT_SERVICES_CALLS_H
+#define ASLRT_SERVICES_CALLS_H
+
+#include "aslrt.h"
+
+#include <cstdint>
+
+namespace aslrt {
+
+struct Exec;
+struct FrameRecord;
+
+enum class CallOutcome : uint8_t {
+  Answered, ///< the result is in the frame's answer
+  Failed,   ///< Retry and Catch may take it; the error is in the frame's record
+  Raised,   ///< nothing can take it; the error is in the frame's record
+  Refused,  ///< nothing answers this call; why is in the execution's `refusal`
+};
+
+/// Makes the call that the frame waits for (`point` is where it stopped) and writes its events.
+CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point);
+
+/// Whether the service would refuse the frame's argument before anything is scheduled. If so, the error
+/// (States.Runtime) is raised and the result is true.
+bool refusesParameters(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
+
+} // namespace aslrt
+
+#endif // ASLRT_SERVICES_CALLS_H

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sources of runtime/services, one a line, in alphabetical order.
+asl_runtime_sources(
+  Calls.cpp
+  MockReader.cpp
+  Mocks.cpp
+  Refusals.cpp
+)

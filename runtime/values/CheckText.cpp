@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The byte-by-byte check: any text in, canonical text out, or where and why it is no JSON.
+//
+// Text is read at `at` and written at `out`, which never passes `at`, because canonical text is never
+// longer: `\/` and `\u0041` shrink, whitespace goes, everything else keeps its length. Nesting needs no
+// stack: each open container's skip entry knows the container around it.
+
+#include "values/Scanner.h"
+#include "values/Strings.h"
+
+#include <cstdlib>
+
+namespace aslrt {
+
+void SkipTable::grow() {
+  uint64_t wanted = capacity ? uint64_t(capacity) * 2 : 16;
+  if (wanted > UINT32_MAX)
+    wanted = UINT32_MAX; // no document has as many brackets
+  auto *grown = static_cast<SkipEntry *>(std::realloc(table, wanted * sizeof(SkipEntry)));
+  if (!grown)
+    outOfMemory(wanted * sizeof(SkipEntry));
+  table = grown;
+  capacity = static_cast<uint32_t>(wanted);
+}
+
+void SkipTable::reset() {
+  std::free(table);
+  table = nullptr;
+  used = capacity = 0;
+}
+
+void SkipTable::moveTo(Document &document) {
+  // Giving back half of a large table is worth a call; a few entries are not.
+  if (capacity - used > 64)
+    if (auto *exact = static_cast<SkipEntry *>(std::realloc(table, used * sizeof(SkipEntry)))) {
+      table = exact;
+      capacity = used;
+    }
+  document.skips = table;
+  document.skipCount = used;
+  document.skipCapacity = capacity;
+  table = nullptr;
+  used = capacity = 0;
+}
+
+namespace {
+
+class Checker {
+public:
+  Checker(char *text, size_t size, SkipTable &skips)
+      : text(text), end(text + size), at(text), out(text), skips(skips) {}
+
+  ReadError run(TextFacts &facts);
+
+private:
+  ReadError fail(const char *message) const { return failAt(at, message); }
+  ReadError failAt(const char *where, const char *message) const {
+    return {static_cast<size_t>(where - text), message};
+  }
+  bool isDigit() const { return static_cast<uint8_t>(*at - '0') < 10; }
+  void copyByte() { *out++ = *at++; }
+  void skipSpaces() {
+    while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')
+      ++at;
+  }
+
+  ReadError readString();
+  ReadError readEscape();
+  ReadError readNumber();
+  ReadError readWord(const char *word, size_t size);
+  ReadError readScalar();
+  ReadError readName();
+  ReadError openContainer();
+  void closeContainer();
+
+  char *const text;
+  char *const end; ///< a zero byte stands here, which no token takes
+  char *at;
+  char *out;
+  SkipTable &skips;
+  uint32_t current = kNoOrdinal; ///< innermost open container
+  uint32_t depth = 0;
+  bool hasBackslash = false;
+};
+
+ReadError Checker::readEscape() {
+  const char *start = at++;
+  switch (*at) {
+  case '"':
+  case '\\':
+  case 'b':
+  case 'f':
+  case 'n':
+  case 'r':
+  case 't':
+    hasBackslash = true;
+    *out++ = '\\';
+    copyByte();
+    return {};
+  case '/':
+    copyByte();
+    return {};
+  case 'u':
+    break;
+  default:
+    if (at == end)
+      return fail("string is not closed");
+    return failAt(start, "invalid escape in a string");
+  }
+  // Four digits may run into the zero at the end, which is no digit, and never past it.
+  int32_t unit = readHexUnit(at + 1);
+  if (unit < 0)
+    return failAt(start, "'\\u' must be followed by four hexadecimal digits");
+  at += 5;
+  uint32_t codePoint = static_cast<uint32_t>(unit);
+  if (codePoint >= 0xd800 && codePoint < 0xdc00 && at[0] == '\\' && at[1] == 'u') {
+    int32_t low = readHexUnit(at + 2);
+    if (low >= 0xdc00 && low <= 0xdfff) {
+      codePoint = 0x10000 + ((codePoint - 0xd800) << 10) + static_cast<uint32_t>(low - 0xdc00);
+      at += 6;
+    }
+  }
+  bool staysEscaped = codePoint < 0x20 || codePoint == '"' || codePoint == '\\' ||
+                      (codePoint >= 0xd800 && codePoint <= 0xdfff);
+  if (!staysEscaped) {
+    out += writeUtf8(codePoint, out);
+    return {};
+  }
+  hasBackslash = true;
+  out += writeEscape(codePoint, out);
+  return {};
+}
+
+ReadError Checker::readString() {
+  const char *start = at;
+  copyByte();
+  for (;;) {
+    uint8_t byte = static_cast<uint8_t>(*at);
+    if (byte == '"') {
+      copyByte();
+      return {};
+    }
+    if (byte == '\\') {
+      if (ReadError error = readEscape())
+        return error;
+    } else if (byte < 0x20) {
+      if (at == end)
+        return failAt(start, "string is not closed");
+      return fail("control character in a string must be escaped");
+    } else if (byte < 0x80) {
+      copyByte();
+    } else {
+      uint32_t length = utf8SequenceLength(at, static_cast<size_t>(end - at), false);
+      if (length == 0)
+        return fail("invalid UTF-8 in a string");
+      for (; length != 0; --length)
+        copyByte();
+    }
+  }
+}
+
+ReadError Checker::readNumber() {
+  const char *start = at;
+  auto readDigits = [this] {
+    while (isDigit())
+      copyByte();
+  };
+  if (*at == '-')
+    copyByte();
+  if (!isDigit())
+    return failAt(start, "invalid number: a digit must follow '-'");
+  if (*at == '0') {
+    copyByte();
+    if (isDigit())
+      return failAt(start, "invalid number: leading zero");
+  } else {
+    readDigits();
+  }
+  if (*at == '.') {
+    copyByte();
+    if (!isDigit())
+      return failAt(start, "invalid number: a digit must follow the decimal point");
+    readDigits();
+  }
+  if (*at == 'e' || *at == 'E') {
+    copyByte();
+    if (*at == '+' || *at == '-')
+      copyByte();
+    if (!isDigit())
+      return failAt(start, "invalid number: the exponent has no digits");
+    readDigits();
+  }
+  return {};
+}
+
+ReadError Checker::readWord(const char *word, size_t size) {
+  if (static_cast<size_t>(end - at) < size || std::memcmp(at, word, size) != 0)
+    return fail("expected a value");
+  for (; size != 0; --size)
+    copyByte();
+  return {};
+}
+
+ReadError Checker::readScalar() {
+  switch (*at) {
+  case '"':
+    return readString();
+  case 't':
+    return readWord("true", 4);
+  case 'f':
+    return readWord("false", 5);
+  case 'n':
+    return readWord("null", 4);
+  default:
+    if (*at == '-' || isDigit())
+      return readNumber();
+    return fail(at == end ? "unexpected end of the text, expected a value" : "expected a value");
+  }
+}
+
+/// From the opening quote of a name to behind the colon.
+ReadError Checker::readName() {
+  if (*at != '"')
+    return fail(at == end ? "unexpected end of the text, expected a name in quotes"
+                          : "expected a name in quotes");
+  if (ReadError error = readString())
+    return error;
+  skipSpaces();
+  if (*at != ':')
+    return fail(at == end ? "unexpected end of the text, expected ':'" : "expected ':' after a name");
+  copyByte();
+  skipSpaces();
+  return {};
+}
+
+ReadError Checker::openContainer() {
+  if (depth == kMaxDepth)
+    return fail("nested too deeply, at most 10000 levels are read");
+  ++depth;
+  current = skips.open(static_cast<uint32_t>(out - text), current);
+  return {};
+}
+
+void Checker::closeContainer() {
+  copyByte();
+  SkipEntry &entry = skips[current];
+  current = entry.end;
+  entry.end = static_cast<uint32_t>(out - text);
+  entry.next = skips.count();
+  --depth;
+}
+
+ReadError Checker::run(TextFacts &facts) {
+  *end = 0;
+  skipSpaces();
+  for (;;) {
+    // At the start of a value.
+    if (*at == '{' || *at == '[') {
+      if (ReadError error = openContainer())
+        return error;
+      bool isObject = *at == '{';
+      copyByte();
+      skipSpaces();
+      if (*at != (isObject ? '}' : ']')) {
+        skips[current].count = 1;
+        if (isObject)
+          if (ReadError error = readName())
+            return error;
+        continue;
+      }
+      closeContainer();
+    } else if (ReadError error = readScalar()) {
+      return error;
+    }
+    // Behind a value: close what closes, then go on to the next value.
+    for (;;) {
+      skipSpaces();
+      if (current == kNoOrdinal) {
+        if (at != end)
+          return fail("unexpected text after the value");
+        facts.size = static_cast<uint32_t>(out - text);
+        facts.hasBackslash = hasBackslash;
+        return {};
+      }
+      bool isObject = text[skips[current].start] == '{';
+      if (*at == ',') {
+        copyByte();
+        skipSpaces();
+        ++skips[current].count;
+        if (isObject)
+          if (ReadError error = readName())
+            return error;
+        break;
+      }
+      if (*at != (isObject ? '}' : ']')) {
+        if (at == end)
+          return fail(isObject ? "unexpected end of the text, expected ',' or '}'"
+                               : "unexpected end of the text, expected ',' or ']'");
+        return fail(isObject ? "expected ',' or '}'" : "expected ',' or ']'");
+      }
+      closeContainer();
+    }
+  }
+}
+
+} // namespace
+
+ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts) {
+  skips.clear();
+  return Checker(text, size, skips).run(facts);
+}
+
+} // namespace aslrt

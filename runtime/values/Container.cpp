@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Looking into containers. Building them is in Builder.cpp.
+
+#include "values/Container.h"
+
+#include "values/TextCursor.h"
+
+namespace aslrt {
+
+// ---------------------------------------------------------------------------------------------
+// Walking
+// ---------------------------------------------------------------------------------------------
+
+MemberWalker::MemberWalker(const Heap &heap, const AslrtValue &container) {
+  switch (container.tag) {
+  case ASLRT_TAG_TEXT: {
+    const SkipEntry &entry = heap.skipOf(container);
+    document = &heap.document(container.aux);
+    documentNumber = container.aux;
+    at = document->text + entry.start + 1;
+    ordinal = static_cast<uint32_t>(container.payload >> 32) + 1;
+    total = entry.count;
+    object = at[-1] == '{';
+    return;
+  }
+  case ASLRT_TAG_OBJECT:
+    keys = objectOf(container)->shape->keys;
+    cells = objectOf(container)->values;
+    total = objectOf(container)->shape->count;
+    object = true;
+    return;
+  case ASLRT_TAG_ARRAY:
+    cells = arrayOf(container)->items;
+    total = arrayOf(container)->count;
+    return;
+  default:
+    return;
+  }
+}
+
+bool MemberWalker::next(AslrtKey &key, AslrtValue &value) {
+  if (index == total)
+    return false;
+  if (!document) {
+    if (object)
+      key = keys[index];
+    value = cells[index++];
+    return true;
+  }
+  TextCursor cursor{*document, documentNumber, at + (index != 0), ordinal};
+  if (object)
+    cursor.readKey(key);
+  cursor.readValue(value);
+  at = cursor.at;
+  ordinal = cursor.ordinal;
+  ++index;
+  return true;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Materialising
+// ---------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Reads the members of a text object. While the names are those of the shape made last from text, in the
+/// same order, that shape is used again and no key is stored.
+AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t number, uint32_t ordinal) {
+  const SkipEntry entry = document.skips[ordinal];
+  auto *object = static_cast<AslrtObject *>(
+      heap.allocate(BlockKind::Object, sizeof(AslrtObject) + entry.count * sizeof(AslrtValue)));
+  object->source = document.text + entry.start;
+  object->ordinal = ordinal;
+  object->document = number;
+  object->reserved = 0;
+
+  const AslrtShape *known = heap.lastTextShape;
+  if (known && known->count != entry.count)
+    known = nullptr;
+  AslrtShape *fresh = nullptr;
+  auto startShape = [&](uint32_t keysSoFar) {
+    fresh = static_cast<AslrtShape *>(
+        heap.allocate(BlockKind::Shape, sizeof(AslrtShape) + entry.count * sizeof(AslrtKey)));
+    *fresh = AslrtShape{entry.count, 0, 0, 0};
+    if (keysSoFar)
+      std::memcpy(fresh->keys, known->keys, keysSoFar * sizeof(AslrtKey));
+    known = nullptr;
+  };
+  if (!known)
+    startShape(0);
+
+  TextCursor cursor{document, number, object->source + 1, ordinal + 1};
+  uint32_t valueBytes = 0;
+  for (uint32_t index = 0; index < entry.count; ++index) {
+    cursor.at += index != 0;
+    AslrtKey key;
+    cursor.readKey(key);
+    if (known && !equalKeys(known->keys[index], key))
+      startShape(index);
+    if (fresh)
+      fresh->keys[index] = key;
+    cursor.readValue(object->values[index]);
+    valueBytes += object->values[index].size;
+  }
+  if (fresh) {
+    fresh->textSize = entry.end - entry.start - valueBytes;
+    known = fresh;
+    heap.lastTextShape = fresh;
+  }
+  object->shape = known;
+  return object;
+}
+
+AslrtArray *materialiseArray(Heap &heap, const Document &document, uint16_t number, uint32_t ordinal) {
+  const SkipEntry entry = document.skips[ordinal];
+  auto *array = static_cast<AslrtArray *>(
+      heap.allocate(BlockKind::Array, sizeof(AslrtArray) + entry.count * sizeof(AslrtValue)));
+  array->source = document.text + entry.start;
+  array->count = entry.count;
+  array->ordinal = ordinal;
+  array->document = number;
+  array->reserved = 0;
+  array->reserved2 = 0;
+  TextCursor cursor{document, number, array->source + 1, ordinal + 1};
+  for (uint32_t index = 0; index < entry.count; ++index) {
+    cursor.at += index != 0;
+    cursor.readValue(array->items[index]);
+  }
+  return array;
+}
+
+} // namespace
+
+void lookInto(Heap &heap, AslrtValue &cell) {
+  if (cell.tag != ASLRT_TAG_TEXT)
+    return;
+  uint16_t number = cell.aux;
+  const Document &document = heap.document(number);
+  uint32_t ordinal = static_cast<uint32_t>(cell.payload >> 32);
+  bool isObject = document.text[document.skips[ordinal].start] == '{';
+  cell.payload = isObject
+                     ? reinterpret_cast<uint64_t>(materialiseObject(heap, document, number, ordinal))
+                     : reinterpret_cast<uint64_t>(materialiseArray(heap, document, number, ordinal));
+  cell.tag = isObject ? ASLRT_TAG_OBJECT : ASLRT_TAG_ARRAY;
+  cell.aux = 0;
+}
+
+uint32_t countOf(const Heap &heap, const AslrtValue &value) {
+  switch (value.tag) {
+  case ASLRT_TAG_TEXT:
+    return heap.skipOf(value).count;
+  case ASLRT_TAG_OBJECT:
+    return objectOf(value)->shape->count;
+  case ASLRT_TAG_ARRAY:
+    return arrayOf(value)->count;
+  default:
+    return 0;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Finding
+// ---------------------------------------------------------------------------------------------
+
+/// `index` from the front, or -1 when it is outside of `count` elements.
+static int64_t absoluteIndex(int64_t index, uint32_t count) {
+  if (index < 0)
+    index += count;
+  return index >= 0 && index < static_cast<int64_t>(count) ? index : -1;
+}
+
+AslrtValue *memberCell(Heap &heap, AslrtValue &container, const AslrtKey &key) {
+  if (!isObject(heap, container))
+    return nullptr;
+  lookInto(heap, container);
+  AslrtObject *object = objectOf(container);
+  int64_t index = findKey(*object->shape, key);
+  return index < 0 ? nullptr : &object->values[index];
+}
+
+AslrtValue *elementCell(Heap &heap, AslrtValue &container, int64_t index) {
+  if (!isArray(heap, container))
+    return nullptr;
+  index = absoluteIndex(index, countOf(heap, container));
+  if (index < 0)
+    return nullptr;
+  lookInto(heap, container);
+  return &arrayOf(container)->items[index];
+}
+
+bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &key, AslrtValue &out) {
+  if (!isObject(heap, container))
+    return false;
+  if (container.tag == ASLRT_TAG_OBJECT) {
+    const AslrtObject *object = objectOf(container);
+    int64_t index = findKey(*object->shape, key);
+    if (index >= 0)
+      out = object->values[index];
+    return index >= 0;
+  }
+  const SkipEntry &entry = heap.skipOf(container);
+  const Document &document = heap.document(container.aux);
+  uint32_t ordinal = static_cast<uint32_t>(container.payload >> 32);
+  TextCursor cursor{document, container.aux, document.text + entry.start + 1, ordinal + 1};
+  for (uint32_t index = 0; index < entry.count; ++index) {
+    cursor.at += index != 0;
+    AslrtKey name;
+    cursor.readKey(name);
+    if (equalKeys(name, key)) {
+      cursor.readValue(out);
+      return true;
+    }
+    cursor.skipValue();
+  }
+  return false;
+}
+
+bool findElement(const Heap &heap, const AslrtValue &container, int64_t index, AslrtValue &out) {
+  if (!isArray(heap, container))
+    return false;
+  index = absoluteIndex(index, countOf(heap, container));
+  if (index < 0)
+    return false;
+  if (container.tag == ASLRT_TAG_ARRAY) {
+    out = arrayOf(container)->items[index];
+    return true;
+  }
+  const SkipEntry &entry = heap.skipOf(container);
+  const Document &document = heap.document(container.aux);
+  uint32_t ordinal = static_cast<uint32_t>(container.payload >> 32);
+  TextCursor cursor{document, container.aux, document.text + entry.start + 1, ordinal + 1};
+  for (; index != 0; --index) {
+    cursor.skipValue();
+    ++cursor.at;
+  }
+  cursor.readValue(out);
+  return true;
+}
+
+} // namespace aslrt

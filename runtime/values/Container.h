@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Containers: looking into text, finding members, building objects and arrays.
+//
+// A container nobody has looked into is a text cell. `lookInto` makes one level of cells of it and
+// stores the result back into the cell; containers below stay text. It is the same value with the same
+// size, so storing it back does not break the rule that values never change. A single field can also
+// be found in the text in place (`findMember`, `findElement`), which allocates nothing; use that when
+// nobody is likely to ask again.
+//
+// Everything that builds keeps `size` exact. Sizes above 4 GiB end the process as out of memory does.
+
+#ifndef ASLRT_VALUES_CONTAINER_H
+#define ASLRT_VALUES_CONTAINER_H
+
+#include "values/Heap.h"
+#include "values/Strings.h"
+#include "values/Value.h"
+
+namespace aslrt {
+
+// ---------------------------------------------------------------------------------------------
+// Keys and shapes
+// ---------------------------------------------------------------------------------------------
+
+/// The first 8 bytes of a name as AslrtKey::head wants them.
+uint64_t keyHead(const char *text, uint32_t size);
+
+/// A key from a whole member prefix, `"name":`, canonically escaped, that outlives the key's use.
+/// `flags`: ASLRT_FLAG_CONSTANT when it is program data. `prefixSize` includes quotes and colon.
+AslrtKey makeKey(const char *prefix, uint32_t prefixSize, uint32_t flags);
+
+/// A key from plain characters. Its text is put into `buffer`, which must outlive the key.
+AslrtKey makeKey(std::string_view characters, SmallBuffer &buffer);
+
+inline bool equalKeys(const AslrtKey &left, const AslrtKey &right) {
+  return left.head == right.head && left.size == right.size &&
+         (left.size <= 8 || std::memcmp(left.text, right.text, left.size) == 0);
+}
+
+/// Index of `key` in `shape`, or -1.
+int64_t findKey(const AslrtShape &shape, const AslrtKey &key);
+
+/// Which key text a new shape takes into its own block.
+enum class KeyText {
+  CopyUnowned, ///< all but that of program data and of documents (flag ASLRT_FLAG_DOCUMENT)
+  CopyAll,     ///< all but that of program data
+};
+
+/// A shape with copies of `count` keys (all different).
+const AslrtShape *makeShape(Heap &heap, const AslrtKey *keys, uint32_t count,
+                            KeyText keyText = KeyText::CopyUnowned);
+
+// ---------------------------------------------------------------------------------------------
+// Looking
+// ---------------------------------------------------------------------------------------------
+
+inline AslrtObject *objectOf(const AslrtValue &value) {
+  return reinterpret_cast<AslrtObject *>(value.payload);
+}
+inline AslrtArray *arrayOf(const AslrtValue &value) {
+  return reinterpret_cast<AslrtArray *>(value.payload);
+}
+
+/// Turns a text cell into an object or array in place; leaves every other cell alone.
+void lookInto(Heap &heap, AslrtValue &cell);
+
+/// Members of an object or elements of an array (text or built); 0 for scalars.
+uint32_t countOf(const Heap &heap, const AslrtValue &value);
+
+/// The cell of member `key` of an object, which is looked into first; null when `container` is no object
+/// or has no such member. The pointer leads into the container: look into it in place, never assign.
+AslrtValue *memberCell(Heap &heap, AslrtValue &container, const AslrtKey &key);
+
+/// The same for element `index` of an array; negative counts from the end.
+AslrtValue *elementCell(Heap &heap, AslrtValue &container, int64_t index);
+
+/// Finds a member without materialising anything; `out` may then be a text cell. False as above.
+bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &key, AslrtValue &out);
+
+/// The same for an element.
+bool findElement(const Heap &heap, const AslrtValue &container, int64_t index, AslrtValue &out);
+
+/// Walks the members or elements of a container in order without materialising it.
+class MemberWalker {
+public:
+  MemberWalker(const Heap &heap, const AslrtValue &container);
+  bool isObject() const { return object; }
+  uint32_t count() const { return total; }
+  /// Goes to the next member or element; false at the end. `key` is filled for objects only.
+  bool next(AslrtKey &key, AslrtValue &value);
+
+private:
+  const AslrtKey *keys = nullptr;     ///< of a built object
+  const AslrtValue *cells = nullptr;  ///< of a built container
+  const Document *document = nullptr; ///< of a text container
+  const char *at = nullptr;           ///< in the text: before the next member
+  uint32_t ordinal = 0;               ///< of the next container below
+  uint32_t total = 0;
+  uint32_t index = 0;
+  uint16_t documentNumber = 0;
+  bool object = false;
+};
+
+// ---------------------------------------------------------------------------------------------
+// Building
+// ---------------------------------------------------------------------------------------------
+
+/// An object of `shape` with copies of `shape->count` cells. `out` may not be among `values`.
+void makeObject(Heap &heap, AslrtValue &out, const AslrtShape *shape, const AslrtValue *values);
+
+/// An array with copies of `count` cells.
+void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t count);
+
+/// An array whose cells the caller fills, before anything else is asked of the heap that could collect;
+/// `finishArray` then makes its cell. Elements start without a value.
+AslrtArray *allocateArray(Heap &heap, uint32_t count);
+void finishArray(AslrtValue &out, AslrtArray *array);
+
+/// `container` (an object) with `key` set to `value`: replaced in place when present (shares the shape),
+/// else appended. Looks into `container`. False when it is no object.
+bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtKey &key,
+                const AslrtValue &value);
+
+/// `container` (an array) with the existing element `index` (negative counts from the end) replaced.
+/// False when it is no array or has no such element.
+bool withElement(Heap &heap, AslrtValue &out, AslrtValue &container, int64_t index,
+                 const AslrtValue &value);
+
+/// Collects members and elements whose number is not known beforehand. Growth is on the C heap.
+class ListBuilder {
+public:
+  ListBuilder() = default;
+  ~ListBuilder();
+  ListBuilder(const ListBuilder &) = delete;
+  ListBuilder &operator=(const ListBuilder &) = delete;
+  void add(const AslrtValue &value) {
+    if (used == capacity)
+      grow();
+    cells[used++] = value;
+  }
+  uint32_t count() const { return used; }
+  AslrtValue &operator[](uint32_t index) { return cells[index]; }
+  const AslrtValue *data() const { return cells; }
+  void clear() { used = 0; }
+  /// The array of what was added.
+  void finish(Heap &heap, AslrtValue &out) const { makeArray(heap, out, cells, used); }
+
+private:
+  void grow();
+  AslrtValue *cells = local;
+  uint32_t used = 0;
+  uint32_t capacity = 16;
+  AslrtValue local[16];
+};
+
+/// An object with `names` (plain characters, all different) and `values`, for the few objects that the
+/// runtime makes itself. Program objects use constant shapes.
+void makeObject(Heap &heap, AslrtValue &out, const std::string_view *names, const AslrtValue *values,
+                uint32_t count);
+
+} // namespace aslrt
+
+#endif // ASLRT_VALUES_CONTAINER_H

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Chunks, documents and numbers of documents. The collector is in Collector.cpp.
+
+#include "values/Heap.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace aslrt {
+
+namespace {
+
+/// Size of an ordinary chunk. Small enough that a short execution touches few pages.
+constexpr size_t kChunkBytes = 64 * 1024;
+
+/// Spare chunks kept across executions and collections; more goes back to the system.
+constexpr size_t kMaxSpareBytes = 2 * 1024 * 1024;
+
+void printAndExit(size_t bytes) {
+  char line[96];
+  int size = std::snprintf(line, sizeof(line), "error: out of memory (%zu bytes wanted)\n", bytes);
+  if (size > 0) {
+    ssize_t ignored = write(2, line, static_cast<size_t>(size));
+    (void)ignored;
+  }
+  _exit(2);
+}
+
+OutOfMemoryHook outOfMemoryHook = printAndExit;
+
+} // namespace
+
+void setOutOfMemoryHook(OutOfMemoryHook hook) { outOfMemoryHook = hook; }
+
+void outOfMemory(size_t bytes) {
+  outOfMemoryHook(bytes);
+  std::abort(); // the hook has broken its promise
+}
+
+Heap::~Heap() {
+  for (uint32_t number = 0; number < documentSlots; ++number)
+    if (documents[number].text)
+      dropDocument(static_cast<uint16_t>(number));
+  std::free(documents);
+  std::free(roots);
+  for (Chunk *list : {chunks.first, bigChunks.first, spares})
+    while (list) {
+      Chunk *next = list->next;
+      std::free(list);
+      list = next;
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Arena
+// ---------------------------------------------------------------------------------------------
+
+void *Heap::allocateSlowly(BlockKind kind, size_t whole) {
+  // A block that would waste much of a fresh chunk gets one of its own, and the current one goes on.
+  if (whole > kChunkBytes / 4) {
+    Chunk *own = takeChunk(whole, bigChunks);
+    own->used = whole;
+    noteUsage();
+    return startBlock(own->bytes(), kind, whole);
+  }
+  sealTop();
+  Chunk *fresh = takeChunk(kChunkBytes - sizeof(Chunk), chunks);
+  top = fresh->bytes() + whole;
+  limit = fresh->bytes() + fresh->capacity;
+  noteUsage();
+  return startBlock(fresh->bytes(), kind, whole);
+}
+
+/// Notes in the current chunk how far it is filled.
+void Heap::sealTop() {
+  if (chunks.last)
+    chunks.last->used = static_cast<size_t>(top - chunks.last->bytes());
+}
+
+/// A chunk with room for `bytes`, put at the end of `list`.
+Heap::Chunk *Heap::takeChunk(size_t bytes, ChunkList &list) {
+  Chunk *chunk = spares;
+  if (bytes == kChunkBytes - sizeof(Chunk) && chunk) {
+    spares = chunk->next;
+    spareBytes -= chunk->capacity;
+  } else {
+    chunk = bytes > SIZE_MAX - sizeof(Chunk)
+                ? nullptr
+                : static_cast<Chunk *>(std::malloc(sizeof(Chunk) + bytes));
+    if (!chunk)
+      outOfMemory(bytes);
+    chunk->capacity = bytes;
+  }
+  chunk->used = 0;
+  chunk->scanned = 0;
+  chunk->next = nullptr;
+  (list.last ? list.last->next : list.first) = chunk;
+  list.last = chunk;
+  chunkBytes += chunk->capacity;
+  return chunk;
+}
+
+/// Empties `list`: keeps a few chunks of standard size as spares, frees the rest. Does not touch
+/// `chunkBytes`.
+void Heap::releaseChunks(ChunkList &list) {
+  Chunk *chunk = list.first;
+  list = ChunkList();
+  while (chunk) {
+    Chunk *next = chunk->next;
+    if (chunk->capacity == kChunkBytes - sizeof(Chunk) &&
+        spareBytes + chunk->capacity <= kMaxSpareBytes) {
+      chunk->next = spares;
+      spares = chunk;
+      spareBytes += chunk->capacity;
+    } else {
+      std::free(chunk);
+    }
+    chunk = next;
+  }
+}
+
+void Heap::noteUsage() {
+  if (fullFlag && wantsCollection())
+    *fullFlag = 1;
+}
+
+void Heap::setMinimumBound(size_t bytes) {
+  minimumBoundBytes = bytes;
+  boundBytes = bytes;
+}
+
+void Heap::reset() {
+  releaseChunks(chunks);
+  releaseChunks(bigChunks);
+  lastTextShape = derivedFrom = derivedTo = nullptr;
+  top = limit = nullptr;
+  chunkBytes = 0;
+  for (uint32_t number = 0; number < documentSlots; ++number)
+    if (documents[number].text)
+      dropDocument(static_cast<uint16_t>(number));
+  documentSlots = 0;
+  freeDocument = ASLRT_NO_DOCUMENT;
+  boundBytes = minimumBoundBytes;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Documents
+// ---------------------------------------------------------------------------------------------
+
+char *Heap::takeTextBuffer(size_t bytes) {
+  char *buffer =
+      bytes > SIZE_MAX - kPaddingBytes ? nullptr : static_cast<char *>(std::malloc(bytes + kPaddingBytes));
+  if (!buffer)
+    outOfMemory(bytes);
+  return buffer;
+}
+
+void Heap::releaseTextBuffer(char *buffer) { std::free(buffer); }
+
+static size_t footprintOf(const Document &document) {
+  return document.capacity + kPaddingBytes + document.skipCapacity * sizeof(SkipEntry);
+}
+
+uint16_t Heap::addDocument(const Document &document) {
+  uint32_t number = freeDocument;
+  if (number != ASLRT_NO_DOCUMENT) {
+    freeDocument = documents[number].textSize;
+  } else {
+    if (documentSlots == documentCapacity) {
+      uint32_t capacity = documentCapacity ? documentCapacity * 2 : 8;
+      auto *grown =
+          static_cast<Document *>(std::realloc(static_cast<void *>(documents), capacity * sizeof(Document)));
+      if (!grown)
+        outOfMemory(capacity * sizeof(Document));
+      documents = grown;
+      documentCapacity = capacity;
+    }
+    number = documentSlots++;
+  }
+  documents[number] = document;
+  documentBytes += footprintOf(document);
+  ++documentCount;
+  noteUsage();
+  return static_cast<uint16_t>(number);
+}
+
+void Heap::dropDocument(uint16_t number) {
+  Document &document = documents[number];
+  documentBytes -= footprintOf(document);
+  --documentCount;
+  std::free(document.text);
+  std::free(document.skips);
+  document = Document();
+  document.textSize = freeDocument;
+  freeDocument = number;
+}
+
+/// Puts other tables in the place of a document's, which are freed.
+void Heap::replaceDocument(uint16_t number, const Document &document) {
+  Document &old = documents[number];
+  documentBytes -= footprintOf(old);
+  documentBytes += footprintOf(document);
+  std::free(old.text);
+  std::free(old.skips);
+  old = document;
+}
+
+} // namespace aslrt

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The two ways of checking a document, for the reader only.
+//
+// `checkText` goes byte by byte. It takes any text, makes it canonical in place, and says exactly what is
+// wrong with a text that is no JSON. `scanText` goes by blocks of 64 bytes and takes only text that is
+// canonical already, which most machine-written text is; it answers yes or no, and a no means: ask
+// checkText. Where both accept, they leave the same text and the same skip table.
+
+#ifndef ASLRT_VALUES_SCANNER_H
+#define ASLRT_VALUES_SCANNER_H
+
+#include "values/Heap.h"
+#include "values/Reader.h"
+
+namespace aslrt {
+
+/// A growing skip table. While a container is open, its `end` holds the ordinal of the one around it.
+class SkipTable {
+public:
+  SkipTable() = default;
+  ~SkipTable() { reset(); }
+  SkipTable(const SkipTable &) = delete;
+  SkipTable &operator=(const SkipTable &) = delete;
+
+  SkipEntry *entries() { return table; }
+  SkipEntry &operator[](uint32_t ordinal) { return table[ordinal]; }
+  uint32_t count() const { return used; }
+  void clear() { used = 0; }
+  void reset();
+  /// Adds an open container; returns its ordinal.
+  uint32_t open(uint32_t start, uint32_t parent) {
+    if (used == capacity)
+      grow();
+    table[used] = {start, parent, 0, 0};
+    return used++;
+  }
+  /// Gives the table away, at its size, to a document.
+  void moveTo(Document &document);
+
+private:
+  void grow();
+  SkipEntry *table = nullptr;
+  uint32_t used = 0;
+  uint32_t capacity = 0;
+};
+
+/// No container: the parent of the outermost.
+inline constexpr uint32_t kNoOrdinal = UINT32_MAX;
+
+/// What a check finds out about a text it accepts.
+struct TextFacts {
+  uint32_t size = 0;         ///< bytes of the canonical text
+  bool hasBackslash = false;
+};
+
+/// Checks `size` bytes at `text`, which has kPaddingBytes of room behind, and makes them canonical in place
+/// but for members of equal names. Offsets of errors are those before any change.
+ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
+
+/// Checks text that is canonical already; false: it may be or not, ask checkText. Changes nothing but the
+/// padding. The widest version that the processor has is picked.
+bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
+
+/// Versions of scanText, for tests: each needs the instructions its name says.
+enum class ScanWidth : uint8_t { Portable, Avx2 };
+bool hasScanWidth(ScanWidth width);
+bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts);
+
+/// Whether some object of the document has two members of one name.
+bool hasEqualNames(const Document &document);
+
+/// The document's text with the last value of each name at the place of the first. Returns its size; `out`
+/// has room for `document.textSize` bytes.
+uint32_t dropEqualNames(const Document &document, char *out);
+
+} // namespace aslrt
+
+#endif // ASLRT_VALUES_SCANNER_H

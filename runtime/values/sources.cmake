@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sources of runtime/values, one a line, in alphabetical order.
+asl_runtime_sources(
+  Builder.cpp
+  CheckText.cpp
+  Collector.cpp
+  Container.cpp
+  Equal.cpp
+  EqualNames.cpp
+  Heap.cpp
+  Numbers.cpp
+  Reader.cpp
+  Scan.cpp
+  Shapes.cpp
+  Strings.cpp
+  Value.cpp
+  Writer.cpp
+)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The lit suites: frontend, ir, codegen, runtime, e2e. A test is a file with RUN lines.
+#
+# In RUN lines
+#   aslc, flow-opt               the tools of this build tree
+#   FileCheck, not, count, split-file, llvm-readelf, llvm-objdump     LLVM's
+#   %S %s %t %T                  as always in lit
+#   %build                       the build tree; %runtime its lib/aslc
+#   %examples                    docs/examples
+#   %shared                      the corpora beside the repository, if they are there
+#
+# Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
+# shared (the corpora are there).
+
+import os
+
+import lit.formats
+
+config.name = "aslc"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs", "unit", "conformance", "fuzz", "bench", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.asl_build_root, "test")
+
+build_bin = os.path.join(config.asl_build_root, "bin")
+runtime_folder = os.path.join(config.asl_build_root, "lib", "aslc")
+config.environment["PATH"] = os.pathsep.join(
+    [build_bin, config.llvm_tools, config.environment.get("PATH", os.defpath)]
+)
+# A user's settings must not decide a test: the region and so on are those that a test sets itself. Caches
+# of `aslc run` stay inside the build tree.
+for name in [name for name in os.environ if name.startswith(("AWS_", "ASL"))]:
+    config.environment.pop(name, None)
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.asl_build_root, "test", "cache")
+config.environment["TZ"] = "UTC"
+
+config.substitutions.append(("%build", config.asl_build_root))
+config.substitutions.append(("%runtime", runtime_folder))
+config.substitutions.append(
+    ("%examples", os.path.join(config.asl_source_root, "docs", "examples"))
+)
+
+shared = os.path.join(os.path.dirname(config.asl_source_root), "shared")
+if os.path.isdir(shared):
+    config.available_features.add("shared")
+    config.substitutions.append(("%shared", shared))
+
+if os.path.exists(os.path.join(build_bin, "aslc")):
+    config.available_features.add("aslc")
+if os.path.exists(os.path.join(runtime_folder, "libaslrt-asan.a")):
+    config.available_features.add("asan")
+if config.asl_llvm == "static":
+    config.available_features.add("static-llvm")

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Choice operators: order of each kind, and no for values of another kind.
+
+#include "LanguageTest.h"
+
+using namespace aslrt;
+
+namespace {
+
+class CompareTest : public LanguageTest {
+protected:
+  bool is(AslrtCompareKind kind, AslrtComparePredicate predicate, std::string_view left,
+          std::string_view right) {
+    const AslrtValue leftValue = json(left), rightValue = json(right);
+    return aslrt_compare(kind, predicate, &leftValue, &rightValue) == 1;
+  }
+  /// "<", "=", ">" by the predicates, which must agree; "" when none holds.
+  std::string order(AslrtCompareKind kind, std::string_view left, std::string_view right) {
+    const bool equal = is(kind, ASLRT_PREDICATE_EQ, left, right);
+    const bool less = is(kind, ASLRT_PREDICATE_LT, left, right);
+    const bool greater = is(kind, ASLRT_PREDICATE_GT, left, right);
+    EXPECT_EQ(is(kind, ASLRT_PREDICATE_LE, left, right), less || equal) << left << ' ' << right;
+    EXPECT_EQ(is(kind, ASLRT_PREDICATE_GE, left, right), greater || equal) << left << ' ' << right;
+    EXPECT_LE(equal + less + greater, 1) << left << ' ' << right;
+    return equal ? "=" : less ? "<" : greater ? ">" : "";
+  }
+};
+
+constexpr std::string_view kOneOfEach[] = {"null", "true", "1", R"("1")", "[]", "[1]", "{}",
+                                           R"({"A":0})", R"("")"};
+
+TEST_F(CompareTest, NumbersCompareByValue) {
+  auto numeric = [&](std::string_view left, std::string_view right) {
+    return order(ASLRT_COMPARE_NUMERIC, left, right);
+  };
+  EXPECT_EQ(numeric("1", "1.0"), "=");
+  EXPECT_EQ(numeric("-0", "0"), "=");
+  EXPECT_EQ(numeric("-0.0", "0"), "=");
+  EXPECT_EQ(numeric("100", "1e2"), "=");
+  EXPECT_EQ(numeric("1.1", "1"), ">");
+  EXPECT_EQ(numeric("-2", "-10"), ">");
+  EXPECT_EQ(numeric("9", "10"), "<");
+  EXPECT_EQ(numeric("9999999999", "10000000000"), "<");
+  EXPECT_EQ(numeric("-999999999", "-1000000000"), ">");
+  EXPECT_EQ(numeric("9007199254740993", "9007199254740992"), "=") << "as binary64";
+  EXPECT_EQ(numeric("123456789012345678901234567890", "123456789012345678901234567891"), "=");
+  EXPECT_EQ(numeric("123456789012345678901234567890", "1234567890123456789012345678900"), "<");
+  EXPECT_EQ(numeric("1e-400", "0"), "=");
+  EXPECT_EQ(numeric("-1e999", "1"), "<");
+}
+
+TEST_F(CompareTest, ComputedNumbersCompareWithTexts) {
+  const AslrtValue five = makeInt(5), half = makeDouble(5.5), written = json("5.0");
+  EXPECT_EQ(aslrt_compare(ASLRT_COMPARE_NUMERIC, ASLRT_PREDICATE_EQ, &five, &written), 1);
+  EXPECT_EQ(aslrt_compare(ASLRT_COMPARE_NUMERIC, ASLRT_PREDICATE_LT, &written, &half), 1);
+  EXPECT_EQ(aslrt_is(ASLRT_IS_NUMERIC, &five), 1);
+  EXPECT_EQ(aslrt_is(ASLRT_IS_NUMERIC, &half), 1);
+  EXPECT_EQ(aslrt_is(ASLRT_IS_STRING, &half), 0);
+}
+
+TEST_F(CompareTest, StringsCompareByUtf16) {
+  auto string = [&](std::string_view left, std::string_view right) {
+    return order(ASLRT_COMPARE_STRING, left, right);
+  };
+  EXPECT_EQ(string(R"("")", R"("")"), "=");
+  EXPECT_EQ(string(R"("A")", R"("AB")"), "<");
+  EXPECT_EQ(string(R"("A")", R"("A ")"), "<");
+  EXPECT_EQ(string(R"("A")", R"("A\t\n\r")"), "<");
+  EXPECT_EQ(string(R"("B")", R"("AB")"), ">");
+  EXPECT_EQ(string(R"("a")", R"("B")"), ">");
+  EXPECT_EQ(string(R"("\t\n")", R"("\t\r\n")"), "<");
+  EXPECT_EQ(string(R"("\u0041")", R"("A")"), "=");
+  EXPECT_EQ(string(R"("a long string of equal text 1")", R"("a long string of equal text 2")"), "<");
+  // Escapes stand for characters: the newline is below the blank, its escape's backslash is not.
+  EXPECT_EQ(string(R"("\n")", R"(" ")"), "<");
+  EXPECT_EQ(string(R"("\\")", R"("[")"), ">");
+  EXPECT_EQ(string(R"("\"")", R"("#")"), "<");
+}
+
+TEST_F(CompareTest, AstralCharactersComeBeforePrivateUse) {
+  // U+1F600 is D83D DE00 in UTF-16 and so below U+E000 and U+FF5E, though not in UTF-8.
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("😀")", R"("～")"), "<");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, "\"\xEE\x80\x80\"", R"("😀")"), ">");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("😀")", R"("퟿")"), ">");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("\n😀")", R"("\n～")"), "<");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("\ud83d")", R"("😀")"), "<");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("\ud83d\ude00")", R"("😀")"), "=");
+  EXPECT_EQ(order(ASLRT_COMPARE_STRING, R"("\udc00")", R"("😀")"), ">");
+}
+
+TEST_F(CompareTest, BooleansAreEqualOrNot) {
+  EXPECT_TRUE(is(ASLRT_COMPARE_BOOLEAN, ASLRT_PREDICATE_EQ, "true", "true"));
+  EXPECT_TRUE(is(ASLRT_COMPARE_BOOLEAN, ASLRT_PREDICATE_EQ, "false", "false"));
+  EXPECT_FALSE(is(ASLRT_COMPARE_BOOLEAN, ASLRT_PREDICATE_EQ, "true", "false"));
+  for (std::string_view other : kOneOfEach) {
+    EXPECT_FALSE(is(ASLRT_COMPARE_BOOLEAN, ASLRT_PREDICATE_EQ, other, "false")) << other;
+    EXPECT_EQ(is(ASLRT_COMPARE_BOOLEAN, ASLRT_PREDICATE_EQ, other, "true"), other == "true");
+  }
+}
+
+TEST_F(CompareTest, TimestampsCompareAsInstants) {
+  auto time = [&](std::string_view left, std::string_view right) {
+    return order(ASLRT_COMPARE_TIMESTAMP, left, right);
+  };
+  EXPECT_EQ(time(R"("2012-10-09T19:00:55Z")", R"("2012-10-09T19:00:55.000Z")"), "=");
+  EXPECT_EQ(time(R"("2012-10-09T19:00:55Z")", R"("2012-10-09T20:00:55+01:00")"), "=");
+  EXPECT_EQ(time(R"("2012-10-09T19:00:55Z")", R"("2012-10-09T19:00:55.000000001Z")"), "<");
+  EXPECT_EQ(time(R"("2012-10-09T19:00:56Z")", R"("2012-10-09T19:00:55Z")"), ">");
+  EXPECT_EQ(time(R"("2012-10-09T19:00:55Z")", R"("2012-10-09")"), "");
+  EXPECT_EQ(time(R"("2012-10-09T19:00:55")", R"("2012-10-09T19:00:55")"), "");
+}
+
+TEST_F(CompareTest, OtherKindsNeverMatch) {
+  const std::pair<AslrtCompareKind, std::string_view> kinds[] = {
+      {ASLRT_COMPARE_STRING, R"("1")"}, {ASLRT_COMPARE_NUMERIC, "1"},
+      {ASLRT_COMPARE_TIMESTAMP, R"("2012-10-09T19:00:55Z")"}};
+  for (const auto &[kind, sample] : kinds) {
+    for (std::string_view other : kOneOfEach) {
+      const bool sameKind = (kind == ASLRT_COMPARE_STRING && other.front() == '"') ||
+                            (kind == ASLRT_COMPARE_NUMERIC && other == "1");
+      EXPECT_EQ(order(kind, other, sample) != "", sameKind) << other;
+      EXPECT_EQ(order(kind, sample, other) != "", sameKind) << other;
+    }
+  }
+}
+
+TEST_F(CompareTest, TellsTheKindOfAValue) {
+  auto kinds = [&](std::string_view source) {
+    const AslrtValue value = json(source);
+    std::string found;
+    for (uint32_t kind = ASLRT_IS_NULL; kind <= ASLRT_IS_TIMESTAMP; ++kind)
+      if (aslrt_is(kind, &value))
+        found += "0nsbt"[kind];
+    return found;
+  };
+  EXPECT_EQ(kinds("null"), "0");
+  EXPECT_EQ(kinds("1.5"), "n");
+  EXPECT_EQ(kinds("-123456789012"), "n");
+  EXPECT_EQ(kinds(R"("1")"), "s");
+  EXPECT_EQ(kinds(R"("null")"), "s");
+  EXPECT_EQ(kinds("true"), "b");
+  EXPECT_EQ(kinds("false"), "b");
+  EXPECT_EQ(kinds("[]"), "");
+  EXPECT_EQ(kinds(R"({"a":1})"), "");
+  EXPECT_EQ(kinds(R"("2012-10-09T19:00:55Z")"), "st");
+  EXPECT_EQ(kinds(R"("2012-10-09")"), "s");
+  EXPECT_EQ(kinds(R"("2012-10-09T19:00:55\u005a")"), "st");
+  EXPECT_EQ(kinds(R"("2012-10-09T19:00:55Z\n")"), "s");
+}
+
+} // namespace

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ResultPath: where a result goes, what is shared, and what cannot be done.
+
+#include "LanguageTest.h"
+
+using namespace aslrt;
+
+namespace {
+
+class InsertTest : public LanguageTest {
+protected:
+  /// The text of `target` with `value` at the steps, or the cause.
+  std::string put(std::string_view target, const char *written, const std::vector<Step> &steps,
+                  std::string_view value) {
+    AslrtValue into = json(target), what = json(value), out = makeNone();
+    const AslrtPath &where = path(ASLRT_SITE_PATH, written, "ResultPath", steps);
+    if (aslrt_json_insert(exec, frame, &out, &into, &where, &what)) {
+      EXPECT_EQ(raisedError().error, "States.ResultPathMatchFailure");
+      EXPECT_EQ(text(into), std::string(target));
+      return "! " + raisedError().cause;
+    }
+    EXPECT_EQ(text(into), std::string(target)) << "the target changed";
+    return text(out);
+  }
+};
+
+TEST_F(InsertTest, DoesTheExamplesOfTheSpecification) {
+  EXPECT_EQ(put(R"({"master":{"detail":[1,2,3]}})", "$.master.detail", {"master", "detail"}, "6"),
+            R"({"master":{"detail":6}})");
+  EXPECT_EQ(put(R"({"master":{"detail":[1,2,3]}})", "$.master.result.sum",
+                {"master", "result", "sum"}, "6"),
+            R"({"master":{"detail":[1,2,3],"result":{"sum":6}}})");
+  EXPECT_EQ(put(R"({"a":1})", "$.b.greeting", {"b", "greeting"}, R"("Hi!")"),
+            R"({"a":1,"b":{"greeting":"Hi!"}})");
+}
+
+TEST_F(InsertTest, ReplacesTheWholeAtTheRoot) { EXPECT_EQ(put("[1]", "$", {}, "2"), "2"); }
+
+TEST_F(InsertTest, MakesWhatIsMissing) {
+  EXPECT_EQ(put("{}", "$.a", {"a"}, "{}"), R"({"a":{}})");
+  EXPECT_EQ(put("{}", "$.a.b.c", {"a", "b", "c"}, "null"), R"({"a":{"b":{"c":null}}})");
+}
+
+TEST_F(InsertTest, KeepsTheOrderOfMembers) {
+  EXPECT_EQ(put(R"({"a":1,"b":{"x":1,"y":2},"c":3})", "$.b.x", {"b", "x"}, "[7]"),
+            R"({"a":1,"b":{"x":[7],"y":2},"c":3})");
+}
+
+TEST_F(InsertTest, ReplacesExistingElements) {
+  EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[0]", {"a", 0}, "9"), R"({"a":[9,{"b":2},3]})");
+  EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[1].c", {"a", 1, "c"}, "9"),
+            R"({"a":[1,{"b":2,"c":9},3]})");
+  EXPECT_EQ(put(R"([1,2])", "$[-1]", {-1}, "9"), "[1,9]");
+}
+
+TEST_F(InsertTest, FailsWhereANodeCannotHaveIt) {
+  EXPECT_EQ(put(R"("foo")", "$.x", {"x"}, "1"), R"(! Unable to apply ReferencePath $.x to input "foo")");
+  EXPECT_EQ(put("null", "$.x", {"x"}, "1"), "! Unable to apply ReferencePath $.x to input null");
+  EXPECT_EQ(put("[1]", "$.x", {"x"}, "1"), "! Unable to apply ReferencePath $.x to input [1]");
+  EXPECT_EQ(put(R"({"a":null})", "$.a.b", {"a", "b"}, "1"),
+            R"(! Unable to apply ReferencePath $.a.b to input {"a":null})");
+  EXPECT_EQ(put(R"({"a":[1]})", "$.a[1]", {"a", 1}, "1"),
+            R"(! Unable to apply ReferencePath $.a[1] to input {"a":[1]})");
+  EXPECT_EQ(put(R"({"a":{}})", "$.a[0]", {"a", 0}, "1").substr(0, 8), "! Unable");
+  EXPECT_EQ(put("{}", "$.a[0]", {"a", 0}, "1").substr(0, 8), "! Unable");
+  EXPECT_EQ(put("{}", "$.a.b[0]", {"a", "b", 0}, "1").substr(0, 8), "! Unable");
+}
+
+TEST_F(InsertTest, SharesWhatIsBesideThePath) {
+  AslrtValue target = json(R"({"a":{"x":{"deep":[1]}},"b":{"y":1}})"), out, value = json("5");
+  AslrtValue before;
+  ASSERT_EQ(aslrt_path_find(exec, &before, &target, &path(ASLRT_SITE_PATH, "", "", {"a", "x", "deep"})), 1);
+  AslrtValue *shared = memberCell(heap, target, key("a"));
+  ASSERT_NE(shared, nullptr);
+  ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &target, &path(ASLRT_SITE_PATH, "", "", {"b", "y"}), &value), 0);
+  AslrtValue *kept = memberCell(heap, out, key("a"));
+  ASSERT_NE(kept, nullptr);
+  EXPECT_EQ(kept->tag, ASLRT_TAG_OBJECT);
+  EXPECT_EQ(kept->payload, shared->payload);
+  EXPECT_EQ(text(out), R"({"a":{"x":{"deep":[1]}},"b":{"y":5}})");
+}
+
+TEST_F(InsertTest, TakesLongPaths) {
+  std::vector<Step> steps(1000, Step("k"));
+  const std::string once = put("{}", "$.k...", steps, "1");
+  EXPECT_EQ(once.size(), 1000 * std::string_view(R"({"k":})").size() + 1);
+  EXPECT_EQ(put(once, "$.k...", steps, "2").size(), once.size());
+}
+
+} // namespace
