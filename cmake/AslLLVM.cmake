@@ -85,6 +85,8 @@ function(asl_write_stub_targets path)
     endforeach()
   endforeach()
   string(APPEND text "}\n\n"
+    "extern \"C\" void __wrap___register_frame_info(const void *, void *) {}\n"
+    "extern \"C\" void *__wrap___deregister_frame_info(const void *) { return nullptr; }\n\n"
     "static void registerNothing(llvm::PassBuilder &) {}\n\n"
     "llvm::PassPluginLibraryInfo getPollyPluginInfo() {\n"
     "  llvm::PassPluginLibraryInfo info = {};\n"
@@ -139,6 +141,11 @@ if(ASL_LLVM STREQUAL "static")
   # A tool has no NEEDED entry at all: it runs wherever the kernel does, and starts in 3 ms instead of 40.
   # Unreached sections left out: 55 MB instead of 63, stripped.
   target_link_options(asl_llvm INTERFACE -static -Wl,--gc-sections)
+  # The first exception thrown (CLI11 throws for --version) otherwise costs 30 ms: without a search table in the
+  # file, and clang asks for none with -static, the start file registers all frames, and the unwinder sorts
+  # them. With the table, and with the registration led to empty functions in StubTargets.cpp, it costs nothing.
+  target_link_options(asl_llvm INTERFACE -Wl,--eh-frame-hdr
+    -Wl,--wrap=__register_frame_info -Wl,--wrap=__deregister_frame_info)
 else()
   target_link_libraries(asl_llvm INTERFACE "${LLVM_LIBRARY_DIR}/libLLVM.so")
 endif()

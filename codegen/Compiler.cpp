@@ -140,7 +140,7 @@ private:
 
   Outcome emitCode(ModuleOp module, Stage stage, std::string &output) {
     llvm::LLVMContext llvmContext;
-    int level = options.optLevel >= 0 ? options.optLevel : defaultOptLevel(compilation.machine.states.size());
+    int level = options.optLevel >= 0 ? options.optLevel : kDefaultOptLevel;
     auto target = createTargetMachine("x86_64-unknown-linux-gnu", level);
     if (!target)
       return fail(target.takeError());

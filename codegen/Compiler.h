@@ -19,7 +19,7 @@ enum class Stage { State, Cfg, Frame, LlvmDialect, Llvm, Asm, Object };
 
 struct CompileOptions {
   std::string machineName;
-  /// 0 to 3; -1 lets the number of states decide (see Optimize.h).
+  /// 0 to 3; -1: the default (see Optimize.h).
   int optLevel = -1;
   /// Passes (by their command line names, with or without `flow-`) after which the module goes to stderr.
   std::vector<std::string> printAfter;

@@ -13,8 +13,8 @@
 //
 // A JSON value becomes the address of its cell: in the frame, in a constant, or in storage of the function.
 //
-// * Storage: a value used only in the block that makes it takes one of a pool of cells that all blocks share;
-//   a value used elsewhere gets a cell of its own. So the stack stays small for machines of a thousand states.
+// * Storage: a value used only in the block that makes it takes one of a pool of cells, which goes back after its last
+//   use; a value used elsewhere gets a cell of its own. So the stack stays small for machines of a thousand states.
 // * A block argument is copied into a cell of its own at the head of the block, all arguments read before any is
 //   written: the address that was passed may be a slot which the block stores to, or another argument's cell.
 // * What the compiler knows (paths, shapes, constants, error names) becomes a global without an initialiser, with an
@@ -140,7 +140,7 @@ private:
             llvm::all_of(result.getUsers(), [&](Operation *user) {
               return user->getBlock() == op->getBlock() && !user->hasTrait<OpTrait::IsTerminator>();
             }))
-          local.insert(result);
+          local[result] = llvm::range_size(result.getUses());
     });
   }
 
@@ -152,13 +152,28 @@ private:
     return LLVM::AllocaOp::create(builder, loc, pointer, cellType(), count, /*alignment=*/16);
   }
 
-  /// Storage for the value `result`.
+  /// Storage for the value `result`. It is not that of an operand of the operation being translated: those are
+  /// given back only afterwards.
   Value storageFor(Value result) {
-    if (!local.contains(result))
+    auto uses = local.find(result);
+    if (uses == local.end())
       return allocate(1);
-    if (numLocals == pool.size())
-      pool.push_back(allocate(1));
-    return pool[numLocals++];
+    Value cell = pool.empty() ? allocate(1) : pool.pop_back_val();
+    if (uses->second == 0)
+      pool.push_back(cell);
+    else
+      inUse[result] = cell;
+    return cell;
+  }
+
+  /// Gives back the storage of operands that `op` was the last to use.
+  void releaseOperands(Operation *op) {
+    for (Value operand : op->getOperands())
+      if (auto uses = local.find(operand); uses != local.end() && --uses->second == 0)
+        if (auto cell = inUse.find(operand); cell != inUse.end()) {
+          pool.push_back(cell->second);
+          inUse.erase(cell);
+        }
   }
 
   /// The scratch cells in which the members of an object are gathered.
@@ -337,13 +352,13 @@ private:
   void translateBlock(Block &block) {
     Block *target = blocks.lookup(&block);
     builder.setInsertionPointToEnd(target);
-    numLocals = 0;
     holdArguments(block);
     for (Operation &op : block) {
       loc = plainLocation(op.getLoc());
       if (&block == &func.getBody().front() && isa<FramePcOp>(op))
         builder.setInsertionPointToEnd(entry);
       translate(&op);
+      releaseOperands(&op);
     }
   }
 
@@ -594,9 +609,9 @@ private:
   Block *tooLarge = nullptr;
   Value exec, frame;
   IRMapping values, blocks;
-  llvm::DenseSet<Value> local;
-  SmallVector<Value> pool; ///< cells shared by the values local to each block
-  unsigned numLocals = 0;  ///< of them in use in the block being translated
+  llvm::DenseMap<Value, unsigned> local; ///< values used only in their block: uses not translated yet
+  llvm::DenseMap<Value, Value> inUse;    ///< the pool's cells that hold such values
+  SmallVector<Value> pool;               ///< cells that are free
   Value scratch, scratchCount;
   unsigned maxScratch = 1;
   llvm::StringMap<uint32_t> states;

@@ -12,8 +12,6 @@
 
 using namespace llvm;
 
-int asl::defaultOptLevel(size_t numStates) { return numStates > 100 ? 1 : 2; }
-
 Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const std::string &triple, int optLevel) {
   LLVMInitializeX86TargetInfo();
   LLVMInitializeX86Target();
@@ -28,8 +26,9 @@ Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const std::str
   // Off by default when a machine is made by hand; constructors would land in .ctors, which nobody runs.
   options.UseInitArray = true;
   options.MCOptions.AsmVerbose = true;
-  CodeGenOptLevel level = optLevel == 0   ? CodeGenOptLevel::None
-                          : optLevel == 1 ? CodeGenOptLevel::Less
+  // Level 1 selects instructions the fast way: a step function is calls into the runtime with tests between them, which
+  // better selection makes no faster, and register allocation over one large function costs more than all else.
+  CodeGenOptLevel level = optLevel <= 1   ? CodeGenOptLevel::None
                           : optLevel == 2 ? CodeGenOptLevel::Default
                                           : CodeGenOptLevel::Aggressive;
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(parsed, "x86-64-v2", "", options, Reloc::Static,

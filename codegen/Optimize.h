@@ -14,9 +14,9 @@
 
 namespace asl {
 
-/// The level for a machine of `numStates` states when none was asked for: 2, or 1 above 100 states. Compile time grows
-/// linearly, two thirds of it instruction selection, and large machines gain nothing from the difference.
-int defaultOptLevel(size_t numStates);
+/// The level when none was asked for. Programs of level 2 run no faster (a step function is calls into the runtime with
+/// tests between them) and take three times as long to make: docs/performance.md has the figures.
+inline constexpr int kDefaultOptLevel = 1;
 
 /// The code generator for `triple` at `optLevel` (0 to 3): static, position-dependent code for x86-64-v2.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createTargetMachine(const std::string &triple, int optLevel);

@@ -184,7 +184,7 @@ int main(int argc, char **argv) {
   input.addTo(*buildCommand);
   input.addNameTo(*buildCommand);
   buildCommand->add_option("-o,--output", link.output, "the executable (default: the machine's name)");
-  buildCommand->add_option("-O", compile.optLevel, "optimisation level (default: 2, above 100 states 1)")
+  buildCommand->add_option("-O", compile.optLevel, "optimisation level (default: 1)")
       ->check(CLI::Range(0, 3));
   buildCommand->add_flag("--strip", link.strip, "leave out symbols and line tables");
   buildCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");

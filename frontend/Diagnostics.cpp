@@ -190,9 +190,10 @@ void renderSnippet(const Source &source, SourceRange range, const Colours &colou
   out += '\n';
 }
 
-void renderLine(const Source &source, const std::optional<SourceRange> &range, const char *kindColour,
-                const char *kind, const std::string &message, const Colours &colours,
-                std::string &out) {
+/// One line "file:line:column: kind: message", and the snippet when `hasSnippet`.
+void renderLine(const Source &source, const std::optional<SourceRange> &range, bool hasSnippet,
+                const char *kindColour, const char *kind, const std::string &message,
+                const Colours &colours, std::string &out) {
   out += colours.bold;
   out += printable(source.name());
   if (range) {
@@ -209,7 +210,7 @@ void renderLine(const Source &source, const std::optional<SourceRange> &range, c
   out += printable(message);
   out += colours.reset;
   out += '\n';
-  if (range)
+  if (range && hasSnippet)
     renderSnippet(source, *range, colours, out);
 }
 
@@ -301,10 +302,11 @@ std::string DiagnosticEngine::render(bool colour) const {
       break;
     }
     bool isError = finding->severity == Severity::Error;
-    renderLine(*source, finding->range, isError ? colours.error : colours.warning,
+    renderLine(*source, finding->range, true, isError ? colours.error : colours.warning,
                isError ? "error" : "warning", finding->message, colours, out);
     for (const DiagnosticNote &note : finding->notes)
-      renderLine(*source, note.range, colours.note, "note", note.message, colours, out);
+      renderLine(*source, note.range ? note.range : finding->range, note.range.has_value(),
+                 colours.note, "note", note.message, colours, out);
   }
   return out;
 }

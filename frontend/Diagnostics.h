@@ -29,7 +29,7 @@ enum class Severity : uint8_t { Error, Warning };
 
 struct DiagnosticNote {
   std::string message;
-  /// Absent: the note has no place of its own.
+  /// Absent: the note has no place of its own and is printed at the diagnostic's, without the line.
   std::optional<SourceRange> range;
 };
 

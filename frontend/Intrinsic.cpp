@@ -101,10 +101,11 @@ class CallParser {
 public:
   CallParser(std::string_view text, SyntaxError &error) : text(text), error(error) {}
 
-  /// call = name "(" [ arg *( "," arg ) ] ")", and nothing after it
+  /// A call, and nothing but blanks after it
   bool parseWhole(IntrinsicCall &call) {
     if (!parseCall(call, 1))
       return false;
+    skipBlanks();
     if (pos < text.size())
       return failHere("nothing may follow the call, found " + found());
     return true;
@@ -174,19 +175,25 @@ bool CallParser::parseCall(IntrinsicCall &call, unsigned depth) {
 }
 
 bool CallParser::findFunction(std::string_view name, size_t offset, IntrinsicFunction &function) {
-  std::vector<std::string_view> names;
-  for (const FunctionInfo &info : kFunctions) {
-    names.push_back(info.name);
+  for (const FunctionInfo &info : kFunctions)
     if (info.name == name) {
       function = info.function;
       return true;
     }
+  // Names are compared without the prefix they share: it would make all of them look alike, and it is often forgotten.
+  static constexpr std::string_view kPrefix = "States.";
+  const std::string_view bare = name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
+  std::vector<std::string_view> candidates;
+  std::optional<std::string> suggestion;
+  for (const FunctionInfo &info : kFunctions) {
+    candidates.push_back(info.name.substr(kPrefix.size()));
+    if (candidates.back() == bare)
+      suggestion = std::string(bare);
   }
-  std::optional<std::string> suggestion = nearest(name, names);
-  if (!suggestion && !name.starts_with("States."))
-    suggestion = nearest("States." + std::string(name), names);
+  if (!suggestion)
+    suggestion = nearest(bare, candidates);
   return fail(offset, name.size(), "there is no intrinsic function '" + std::string(name) + "'",
-              suggestion ? "did you mean '" + *suggestion + "'?" : std::string());
+              suggestion ? "did you mean '" + std::string(kPrefix) + *suggestion + "'?" : std::string());
 }
 
 /// [ arg *( "," arg ) ] ")", after the opening parenthesis
@@ -263,7 +270,8 @@ bool CallParser::parseArgument(IntrinsicArgument &argument, bool isTemplate, uns
 }
 
 /// string = "'" *( plain | "\'" | "\{" | "\}" | "\\" ) "'". In the template of States.Format `{}` is a placeholder
-/// and no other brace may stand bare; elsewhere the service accepts bare braces.
+/// and no other brace may stand bare, except in `${Name}`, which a deployment tool replaces before the service sees the
+/// text. Elsewhere the service accepts bare braces.
 bool CallParser::parseString(IntrinsicArgument &argument, bool isTemplate) {
   const size_t open = pos++;
   std::string piece;
@@ -284,6 +292,15 @@ bool CallParser::parseString(IntrinsicArgument &argument, bool isTemplate) {
       argument.text += next;
       pos += 2;
       continue;
+    }
+    if (c == '$' && peek(1) == '{') {
+      const size_t end = pos + 2 + identifierLength(text.substr(pos + 2));
+      if (end > pos + 2 && end < text.size() && text[end] == '}') {
+        piece += text.substr(pos, end + 1 - pos);
+        argument.text += text.substr(pos, end + 1 - pos);
+        pos = end + 1;
+        continue;
+      }
     }
     if (isTemplate && (c == '{' || c == '}')) {
       if (c == '}' || peek(1) != '}')

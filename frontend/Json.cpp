@@ -52,6 +52,35 @@ private:
   size_t *count;
 };
 
+/// End of the JSON number that begins at `at`. The text has been lexed: a number is there.
+size_t numberEnd(std::string_view text, size_t at) {
+  auto isDigit = [&](size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  auto skipDigits = [&] {
+    while (isDigit(at))
+      ++at;
+  };
+  if (at < text.size() && text[at] == '-')
+    ++at;
+  if (at < text.size() && text[at] == '0')
+    ++at; // nothing may follow a leading zero
+  else
+    skipDigits();
+  if (at < text.size() && text[at] == '.' && isDigit(at + 1)) {
+    ++at;
+    skipDigits();
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    size_t exponent = at + 1;
+    if (exponent < text.size() && (text[exponent] == '+' || text[exponent] == '-'))
+      ++exponent;
+    if (isDigit(exponent)) {
+      at = exponent;
+      skipDigits();
+    }
+  }
+  return at;
+}
+
 /// Objects with more members than this are searched for duplicates with a table.
 constexpr size_t kSmallObject = 8;
 
@@ -137,9 +166,7 @@ private:
     JsonValue node;
     node.kind = JsonKind::Number;
     size_t begin = tokenBegin();
-    size_t end = begin;
-    while (end < text.size() && std::string_view("0123456789+-.eE").find(text[end]) != text.npos)
-      ++end;
+    size_t end = numberEnd(text, begin);
     node.range = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
     node.text = std::string(text.substr(begin, end - begin));
     lastEnd = node.range.end;

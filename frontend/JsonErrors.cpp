@@ -247,6 +247,11 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
                    std::string("this '") + container + "' is not closed");
     return;
   }
+  // "010" is lexed as 0 and then 10: what continues a number is one word with it.
+  bool isSplitNumber = at > 0 && at == failure.lastEnd && failure.lastToken == JsonToken::Value &&
+                       isDigit(text[at - 1]) && (isWordCharacter(text[at]) || text[at] == '.');
+  while (isSplitNumber && at > 0 && (isDigit(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '.'))
+    --at;
   char c = text[at];
   if (c == '"') {
     if (std::optional<Problem> problem = stringProblem(text, at)) {
@@ -262,7 +267,7 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
     error(makeRange(at, at + 1), "JSON strings need double quotes, not single ones");
     return;
   }
-  if (failure.lastToken == JsonToken::Value && container == '\0') {
+  if (failure.lastToken == JsonToken::Value && container == '\0' && !isSplitNumber) {
     error(makeRange(at, at + 1), "text after the end of the definition");
     return;
   }

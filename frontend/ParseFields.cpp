@@ -118,6 +118,8 @@ Node DefinitionParser::child(const Node &node, const JsonValue &value, std::stri
 bool DefinitionParser::checkFields(const Node &node, const std::vector<FieldRule> &rules,
                                    std::string_view kindName) {
   std::string where = node.location.empty() ? "/" : node.location;
+  // Fields that are there under another name: that they are missing is not a second error.
+  std::unordered_set<std::string> meant;
   for (const JsonMember &member : node.object->members) {
     const FieldRule *found = nullptr;
     for (const FieldRule &rule : rules)
@@ -135,17 +137,22 @@ bool DefinitionParser::checkFields(const Node &node, const std::vector<FieldRule
                                   where);
       finding.aws(awsText);
       std::string_view other = counterpart(member.key, node.language);
-      if (!other.empty())
+      if (!other.empty()) {
         finding.note("in " + std::string(name(node.language)) + " that is " + inQuotes(other));
+        meant.emplace(other);
+      }
       continue;
     }
     std::vector<std::string_view> candidates;
     for (const FieldRule &rule : rules)
       if (isIn(rule.use, node.language) && !node.find(rule.name))
         candidates.push_back(rule.name);
+    std::optional<std::string> guess = nearest(member.key, candidates);
     error(member.keyRange, std::string(kindName) + " has no field " + inQuotes(member.key), where)
         .aws(awsText)
-        .suggest(nearest(member.key, candidates));
+        .suggest(guess);
+    if (guess)
+      meant.insert(*guess);
   }
   bool isComplete = true;
   for (const FieldRule &rule : rules) {
@@ -153,6 +160,8 @@ bool DefinitionParser::checkFields(const Node &node, const std::vector<FieldRule
         rule.name == "Type")
       continue;
     isComplete = false;
+    if (meant.contains(std::string(rule.name)))
+      continue;
     error(node.anchor, node.owner + " needs the field " + inQuotes(rule.name), where)
         .aws("The field '" + std::string(rule.name) + "' is required but was missing");
   }

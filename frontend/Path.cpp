@@ -301,7 +301,8 @@ bool PathParser::parseBracket(PathSegment &segment) {
     if (!parseNumbers(segment))
       return false;
   } else if (c == '(') {
-    return failHere("a computed index is not supported", "the last element is [-1]");
+    if (!parseFromEnd(segment))
+      return false;
   } else {
     const size_t word = identifierLength(text.substr(pos));
     const std::string hint = word != 0 ? "a name goes in quotes: ['" + std::string(text.substr(pos, word)) + "']" : "";
@@ -411,6 +412,32 @@ bool PathParser::parseNumbers(PathSegment &segment) {
     }
   }
   return true;
+}
+
+/// "(@.length-" int ")": the old way to count from the end, found in public definitions; the only computed index
+bool PathParser::parseFromEnd(PathSegment &segment) {
+  const size_t open = pos;
+  int64_t value = 0;
+  auto skip = [&](std::string_view word) {
+    skipBlanks();
+    const bool isThere = at(word);
+    if (isThere)
+      pos += word.size();
+    return isThere;
+  };
+  if (skip("(") && skip("@.length") && skip("-")) {
+    skipBlanks();
+    if (isDigit(peek())) {
+      if (!parseInteger(value))
+        return false;
+      if (value > 0 && skip(")")) {
+        segment.kind = PathSegment::Kind::Index;
+        segment.indices.push_back(-value);
+        return true;
+      }
+    }
+  }
+  return fail(open, pos - open, "an index cannot be computed", "the last element is [-1]");
 }
 
 /// int = [ "-" ] 1*DIGIT, within 32 bits as in the service's library

@@ -57,7 +57,7 @@ struct PathSegment {
   enum class Kind {
     Member,      // .name or ['name']: names[0]
     MemberUnion, // ['a','b']: names, two or more
-    Index,       // [3] or [-1]: indices[0]
+    Index,       // [3], [-1] or [(@.length-1)]: indices[0]
     IndexUnion,  // [0,2]: indices, two or more
     Slice,       // [start:end:step], each optional
     Wildcard,    // .* or [*]

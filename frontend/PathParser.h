@@ -65,6 +65,7 @@ private:
   bool parseQuoted(std::string &value);
   bool parseNumbers(PathSegment &segment);
   bool parseInteger(int64_t &value);
+  bool parseFromEnd(PathSegment &segment);
 
   // PathFilter.cpp
   bool parseFilter(PathSegment &segment);

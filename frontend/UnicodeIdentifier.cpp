@@ -238,6 +238,10 @@ Utf8Character readUtf8(std::string_view text, size_t offset) {
       return {0xFFFD, 1};
     codePoint = codePoint << 6 | (byte(i) & 0x3F);
   }
+  static constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool isSurrogate = codePoint >= 0xD800 && codePoint < 0xE000;
+  if (codePoint < kSmallest[size] || codePoint > 0x10FFFF || isSurrogate)
+    return {0xFFFD, 1};
   return {codePoint, size};
 }
 

@@ -85,7 +85,7 @@ def Flow_InsertOp : Flow_Op<"insert", [Flow_CanRaise]> {
     everything else is shared. States.ResultPathMatchFailure when a node on the way can have no such member.
 
     ```mlir
-    %out = flow.insert %result at ["reservation", "id"] of %in
+    %out = flow.insert %result at ["reservation", "id"] of %in <path "$.reservation.id" in "ResultPath">
     ```
   }];
   let arguments = (ins Flow_Json:$value, ArrayAttr:$steps, Flow_Json:$target, Flow_SiteAttr:$site);

@@ -61,7 +61,7 @@ def FlattenStates : Pass<"flow-flatten-states", "::mlir::ModuleOp"> {
     a task splits its block, so that the answer is a block argument; retriers and catchers become the
     terminators `flow.retry` and `flow.catch` of the block where a failed call arrives.
 
-    ```mlir
+    ```text
     // before                                        // after
     flow.state @A task {                             ^A(%in: !flow.json):
     ^bb0(%in: !flow.json):                             flow.enter "A" task, %in
@@ -84,7 +84,7 @@ def ExpandRetry : Pass<"flow-expand-retry", "::asl::flow::FuncOp"> {
     Each retrier keeps its own count, an argument of the block that begins an attempt. The first retrier whose
     names match decides; when it has no attempt left, the catchers are asked.
 
-    ```mlir
+    ```text
     // before
     ^attempt:
       flow.await.task <...>(%in) resume ^ok fail ^failed
@@ -126,6 +126,26 @@ def ExpandCatch : Pass<"flow-expand-catch", "::asl::flow::FuncOp"> {
     ```
   }];
   let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+}
+
+def MergeBlocks : Pass<"flow-merge-blocks", "::asl::flow::FuncOp"> {
+  let summary = "join each block to the only branch that leads to it";
+  let description = [{
+    A chain of states becomes one block, without block arguments. Equal blocks are not merged: each state keeps
+    its own.
+
+    ```mlir
+    // before
+      flow.leave %out
+      cf.br ^B(%out : !flow.json)
+    ^B(%in: !flow.json):                       // no other branch leads here
+      flow.enter "B" pass, %in
+    // after
+      flow.leave %out
+      flow.enter "B" pass, %out
+    ```
+  }];
+  let statistics = [Statistic<"numMerged", "num-merged", "Blocks joined">];
 }
 
 def InsertLimits : Pass<"flow-insert-limits", "::asl::flow::FuncOp"> {
@@ -177,7 +197,8 @@ def VerifyCfgForm : Pass<"flow-verify-cfg-form", "::mlir::ModuleOp"> {
     Fails when an operation of the state or frame form, or a `flow.retry` or `flow.catch`, is still there.
 
     ```mlir
-    flow.retry %e [...] again ^attempt otherwise ^caught   // error: run flow-expand-retry first
+    // error: run flow-expand-retry first
+    flow.retry %e [#flow.retry<["A"], rate = 2.0 : f64>] again ^attempt otherwise ^caught
     ```
   }];
 }
@@ -190,7 +211,7 @@ def BuildFrame : Pass<"flow-build-frame", "::mlir::ModuleOp"> {
     that never live at the same time; constants are made again instead. A value is stored where it is made and
     loaded in every other block that uses it; elide-frame removes what that does too much.
 
-    ```mlir
+    ```text
     // before                                        // after
     flow.func @F {                                   flow.frame.func @F slots 1 counters 0 {
     ^bb0(%in: !flow.json):                             %pc = flow.frame.pc

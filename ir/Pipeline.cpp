@@ -13,14 +13,6 @@
 using namespace mlir;
 using namespace asl::flow;
 
-/// The canonicaliser without region simplification, which merges blocks that are equal: two states that end
-/// alike would become one, and both names were lost.
-static std::unique_ptr<Pass> createPlainCanonicalizer() {
-  GreedyRewriteConfig config;
-  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
-  return createCanonicalizerPass(config);
-}
-
 // ---------------------------------------------------------------------------------------------
 // State form: while states are still whole, use what is known about their data.
 // ---------------------------------------------------------------------------------------------
@@ -48,8 +40,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   manager.addNestedPass<FuncOp>(createInsertLimits());
   // And every loop: give those that never wait a place to stop at. After expand-retry, whose loops all wait.
   manager.addNestedPass<FuncOp>(createInsertStops());
-  // Upstream clean-up. Not before flattening: there is little to gain, and states must keep their blocks.
-  manager.addNestedPass<FuncOp>(createPlainCanonicalizer());
+  // Clean up: chains of blocks become one, equal constants one. Upstream's canonicaliser is not used here: it merges
+  // blocks that are merely equal (two states that end alike would become one), and what it does besides, LLVM does.
+  manager.addNestedPass<FuncOp>(createMergeBlocks());
   manager.addNestedPass<FuncOp>(createCSEPass());
   // Border: no states, no lists.
   manager.addPass(createVerifyCfgForm());

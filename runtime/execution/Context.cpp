@@ -5,9 +5,11 @@
 // Members stand in the order in which the service prints them (asl.md 6). What does not change during an
 // execution is built once and kept in the execution record; the state's part is built each time.
 
+#include "execution/Driver.h"
 #include "execution/Exec.h"
 #include "execution/Shapes.h"
 #include "language/Timestamp.h"
+#include "services/Calls.h"
 #include "values/Container.h"
 #include "values/Numbers.h"
 
@@ -95,21 +97,25 @@ void buildMachine(Exec &exec) {
   makeObject(*exec.heap, exec.contextMachine, kMachine.get(), cells);
 }
 
-/// Whether the frame's state is a Task that waits for a token.
-bool waitsForToken(const Exec &exec, const AslrtFrame &frame) {
+/// Whether the frame's state is a Task with a token: one that waits for it, and, as recordings show, one
+/// that waits for a job (`.sync`).
+bool hasToken(const Exec &exec, const AslrtFrame &frame) {
   if (exec.stateOf(&frame).type != ASLRT_STATE_TASK)
     return false;
   const AslrtMachine &machine = exec.machineOf(&frame);
   for (uint32_t i = 0; i < machine.pointCount; ++i) {
     const AslrtPoint &point = machine.points[i];
     if (point.state == frame.state && point.kind == ASLRT_AWAIT_TASK)
-      return point.task->pattern == ASLRT_CALL_TASK_TOKEN;
+      return point.task->pattern != ASLRT_CALL_REQUEST_RESPONSE;
   }
   return false;
 }
 
-/// A token looks like the service's, base64 of something opaque, but shorter.
-AslrtValue makeToken(Exec &exec) {
+/// A token looks like the service's, base64 of something opaque, but shorter. A mock may fix it.
+AslrtValue makeToken(Exec &exec, const AslrtFrame &frame) {
+  AslrtValue mocked;
+  if (findMockedToken(exec, frame, mocked))
+    return mocked;
   constexpr size_t kTokenBytes = 64;
   char text[kTokenBytes];
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -146,13 +152,13 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
                              makeInt(frame->retryCount)};
   AslrtValue cells[4] = {owner.contextExecution, owner.contextMachine};
   makeObject(heap, cells[2], countsRetries ? kStateWithCount.get() : kState.get(), stateCells);
-  if (!waitsForToken(owner, *frame)) {
+  if (!hasToken(owner, *frame)) {
     makeObject(heap, *out, kContext.get(), cells);
     return;
   }
   FrameRecord &record = FrameRecord::of(frame);
   if (record.taskToken.tag == ASLRT_TAG_NONE)
-    record.taskToken = makeToken(owner);
+    record.taskToken = makeToken(owner, *frame);
   makeObject(heap, cells[3], kTask.get(), &record.taskToken);
   makeObject(heap, *out, kContextWithTask.get(), cells);
 }

@@ -80,6 +80,7 @@ struct Exec : ExecHead {
   History *history = nullptr;   ///< null: no history is kept
   const Mocks *mocks = nullptr; ///< null: none were given
   const Log *log = nullptr;     ///< null: no log
+  std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
 
   Status status = Status::Running;
   /// Number of the last event; they are counted also when no history is kept, because causes quote them.

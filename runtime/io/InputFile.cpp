@@ -5,6 +5,7 @@
 #include "io/InputFile.h"
 #include "io/Diagnostics.h"
 #include "io/Memory.h"
+#include "io/Signals.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -17,11 +18,12 @@ namespace aslrt {
 
 namespace {
 
-/// read() that goes on after signals. -1 with errno on failure.
+/// read() that goes on after signals, unless one of them wants an end (then EINTR stands). -1 with errno
+/// on failure.
 ssize_t readSome(int descriptor, char *to, size_t size) {
   for (;;) {
     ssize_t got = ::read(descriptor, to, size);
-    if (got >= 0 || errno != EINTR)
+    if (got >= 0 || errno != EINTR || signals::isAbortWanted())
       return got;
   }
 }

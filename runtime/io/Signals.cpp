@@ -5,20 +5,30 @@
 #include "io/Signals.h"
 
 #include <sys/time.h>
+#include <unistd.h>
 
 namespace aslrt::signals {
 
 namespace {
 
+/// How often SIGINT or SIGTERM has come.
 volatile sig_atomic_t abortWanted = 0;
 volatile sig_atomic_t alarmRung = 0;
 volatile uint32_t *stopFlag = nullptr;
 
+/// The exit status of an aborted execution.
+constexpr int kExitStatusAborted = 4;
+
 void onSignal(int number) {
-  if (number == SIGALRM)
+  if (number == SIGALRM) {
     alarmRung = 1;
-  else
-    abortWanted = 1;
+  } else {
+    // Whoever asks again and again does not want to wait for an orderly end.
+    constexpr int kLastPatience = 3;
+    abortWanted = abortWanted + 1;
+    if (abortWanted >= kLastPatience)
+      _exit(kExitStatusAborted);
+  }
   if (stopFlag)
     *stopFlag = 1;
 }

@@ -3,8 +3,8 @@
 // Signals: how the outside, or the passing of time, stops a step function that only loops.
 //
 // A handler does two things: it notes which signal came and sets the execution's `stopWanted`, which
-// generated code looks at on every way back in a loop. SIGINT and SIGTERM abort the execution; SIGALRM
-// is armed only when the machine has a TimeoutSeconds.
+// generated code looks at on every way back in a loop. SIGINT and SIGTERM abort the execution (the third
+// one ends the process at once); SIGALRM is armed only when the machine has a TimeoutSeconds.
 
 #ifndef ASLRT_IO_SIGNALS_H
 #define ASLRT_IO_SIGNALS_H

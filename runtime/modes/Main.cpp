@@ -6,8 +6,15 @@
 #include "modes/Options.h"
 #include "modes/Session.h"
 
-#include <cstring>
+#include <cstdlib>
 #include <unistd.h>
+
+// Nothing in the runtime throws, but parts of the C++ library are compiled so that they could, and bring
+// in a handler that prints the names of exceptions: 50 KB of demangler in each program. This one takes its
+// place.
+namespace __gnu_cxx {
+void __verbose_terminate_handler() { abort(); }
+} // namespace __gnu_cxx
 
 namespace {
 

@@ -92,14 +92,16 @@ template <bool Options::*Field> bool takeFlag(Options &options, const char *) {
 }
 
 constexpr Option kOptions[] = {
-    {"--input", "VALUE", "the input: JSON text, a file's name, @FILE, or - for standard input", "not be empty",
-     takeText<&Options::input>},
+    {"--input", "VALUE", "the input: JSON text, a file's name, @FILE, or - for standard input",
+     "not be empty", takeText<&Options::input>},
     {"--lines", "FILE", "run once for each line of FILE (- is standard input), one result a line",
      "be a file's name or -", takeText<&Options::lines>},
     {"--mock", "FILE", "answer tasks from this MockConfigFile.json", "be a file's name",
      takeText<&Options::mock>},
     {"--test-case", "NAME", "the test case of the mock file", "be the name of a test case",
      takeText<&Options::testCase>},
+    {"--s3-dir", "DIR", "answer S3 reads and writes from DIR/bucket/key", "be a directory",
+     takeText<&Options::s3Directory>},
     {"--history", "FILE", "write the events of the execution to FILE", "be a file's name",
      takeText<&Options::history>},
     {"--virtual-time", "", "let waits and retries pass at once, in order", "",

@@ -22,6 +22,7 @@ struct Options {
   const char *mock = nullptr;
   const char *testCase = nullptr;
   const char *history = nullptr;
+  const char *s3Directory = nullptr;
   const char *name = nullptr; ///< of the state machine
   const char *account = nullptr;
   const char *roleArn = nullptr;

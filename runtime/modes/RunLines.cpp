@@ -5,6 +5,7 @@
 
 #include "io/Diagnostics.h"
 #include "io/InputFile.h"
+#include "io/Signals.h"
 #include "modes/Session.h"
 
 #include <cerrno>
@@ -64,6 +65,8 @@ int runAll(Session &session, LineReader &lines, std::string_view name, OutputFil
     result.append('\n');
     out.write(result.view());
   }
+  if (signals::isAbortWanted())
+    return stop(message, out, kExitAborted);
   if (lines.error()) {
     failToRead(message, name, lines.error());
     exitStatus = kExitBadUse;

@@ -5,6 +5,7 @@
 #include "execution/History.h"
 #include "io/Diagnostics.h"
 #include "io/InputFile.h"
+#include "io/Signals.h"
 #include "modes/Session.h"
 #include "values/Reader.h"
 
@@ -105,6 +106,8 @@ int runOnce(Session &session) {
   InputFile file;
   SourceText source;
   if (!readInput(session.options, file, source.text, source.name, message)) {
+    if (signals::isAbortWanted())
+      return kExitAborted;
     printToStderr(message.view());
     return kExitBadUse;
   }

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <ctime>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 
 namespace aslrt {
 
@@ -56,6 +57,18 @@ bool Session::start(SmallBuffer &message) {
                     options.testCase ? options.testCase : std::string_view(), message))
       return false;
     exec.mocks = &mocks;
+  }
+  if (options.s3Directory) {
+    struct stat status;
+    if (stat(options.s3Directory, &status) != 0 || !S_ISDIR(status.st_mode)) {
+      SmallBuffer text;
+      text.append("the value of '--s3-dir' must be a directory but is '");
+      text.append(options.s3Directory);
+      text.append('\'');
+      appendError(message, text.view());
+      return false;
+    }
+    exec.s3Directory = options.s3Directory;
   }
   seed = options.hasSeed ? options.seed : randomSeed();
   clock.start(options.virtualTime || options.benchSeconds > 0);

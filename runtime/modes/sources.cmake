@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sources of runtime/modes, one a line, in alphabetical order.
+# Main.cpp is no part of the archive: see ../CMakeLists.txt.
 asl_runtime_sources(
-  Main.cpp
   Options.cpp
   Region.cpp
   RunBench.cpp

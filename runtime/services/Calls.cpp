@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Calls: see Calls.h. Every call is answered by the mocks; a call that they do not know is refused, and
-// with it the execution: it would be wrong to go on with an invented answer.
+// Calls: see Calls.h. A call is answered by the mocks, or by the S3 directory; a call that neither knows
+// is refused, and with it the execution: it would be wrong to go on with an invented answer.
 
 #include "services/Calls.h"
 #include "execution/Errors.h"
@@ -10,6 +10,7 @@
 #include "io/Diagnostics.h"
 #include "io/Log.h"
 #include "services/Mocks.h"
+#include "services/S3Directory.h"
 
 namespace aslrt {
 
@@ -46,6 +47,9 @@ bool isServiceError(const AslrtTask &task, std::string_view error) {
   if (dot == std::string_view::npos)
     return false;
   std::string_view prefix = error.substr(0, dot);
+  // `States.TaskFailed` is no error of the service `states`.
+  if (prefix == "States")
+    return false;
   if (equalIgnoringCase(prefix, service))
     return true;
   for (const auto &entry : kErrorPrefixes)
@@ -131,37 +135,9 @@ CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
   return CallOutcome::Failed;
 }
 
-} // namespace
-
-CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
+/// The events that end a call whose result is in the frame's answer.
+CallOutcome takeResult(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
-  const AslrtTask &task = *point.task;
-  if (refusesParameters(exec, frame, task))
-    return CallOutcome::Raised;
-  uint32_t index =
-      exec.mocks ? exec.mocks->indexOf(frame.machine, frame.state) : Mocks::kNotMocked;
-  if (index == Mocks::kNotMocked)
-    return refuse(exec, frame, task);
-  const MockedState &mock = exec.mocks->at(index);
-  uint32_t attempt = exec.mockAttempts[index];
-  const MockAnswer *answer = exec.mocks->answerOf(index, attempt);
-  if (!answer)
-    return raiseNoAnswer(exec, frame, mock, attempt);
-  ++exec.mockAttempts[index];
-  if (exec.log && exec.log->isOn(LogLevel::Debug)) [[unlikely]] {
-    std::string_view name = view(exec.stateOf(&frame).name);
-    exec.log->write(LogLevel::Debug, "call '%.*s' attempt %u answered by the mock, bytes=%u",
-                    static_cast<int>(name.size()), name.data(), attempt, frame.argument.size);
-  }
-
-  events::taskScheduled(exec, frame, task);
-  events::taskStarted(exec, frame, task);
-  if (answer->isThrow)
-    return throwMocked(exec, record, task, *answer);
-  if (!exec.mocks->copyTo(*exec.heap, answer->value, frame.answer)) {
-    // The driver collects long before all document numbers are taken.
-    outOfMemory(answer->value.size);
-  }
   if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE)
     events::taskSubmitted(exec, frame, task, nullptr);
   if (frame.answer.size > exec.abi.payloadLimitBytes) {
@@ -173,6 +149,66 @@ CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
   }
   events::taskSucceeded(exec, frame, task, frame.answer);
   return CallOutcome::Answered;
+}
+
+void startCall(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const char *who,
+               uint32_t attempt) {
+  if (exec.log && exec.log->isOn(LogLevel::Debug)) [[unlikely]] {
+    std::string_view name = view(exec.stateOf(&frame).name);
+    exec.log->write(LogLevel::Debug, "call '%.*s' attempt %u answered by %s, bytes=%u",
+                    static_cast<int>(name.size()), name.data(), attempt, who, frame.argument.size);
+  }
+  events::taskScheduled(exec, frame, task);
+  events::taskStarted(exec, frame, task);
+}
+
+CallOutcome callDirectory(Exec &exec, FrameRecord &record, const AslrtTask &task) {
+  AslrtFrame &frame = *record.frame();
+  startCall(exec, frame, task, "the S3 directory", frame.retryCount);
+  if (callS3Directory(exec, record, task))
+    return takeResult(exec, record, task);
+  events::taskFailed(exec, frame, task);
+  return CallOutcome::Failed;
+}
+
+} // namespace
+
+bool findMockedToken(Exec &exec, const AslrtFrame &frame, AslrtValue &out) {
+  if (!exec.mocks)
+    return false;
+  uint32_t index = exec.mocks->indexOf(frame.machine, frame.state);
+  if (index == Mocks::kNotMocked)
+    return false;
+  const MockAnswer *answer = exec.mocks->answerOf(index, exec.mockAttempts[index]);
+  return answer && !answer->isThrow && exec.mocks->copyMember(*exec.heap, answer->value, "TaskToken", out) &&
+         isString(out);
+}
+
+CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
+  AslrtFrame &frame = *record.frame();
+  const AslrtTask &task = *point.task;
+  if (refusesParameters(exec, frame, task))
+    return CallOutcome::Raised;
+  uint32_t index =
+      exec.mocks ? exec.mocks->indexOf(frame.machine, frame.state) : Mocks::kNotMocked;
+  if (index == Mocks::kNotMocked)
+    return !exec.s3Directory.empty() && isAnsweredByS3Directory(task)
+               ? callDirectory(exec, record, task)
+               : refuse(exec, frame, task);
+  const MockedState &mock = exec.mocks->at(index);
+  uint32_t attempt = exec.mockAttempts[index];
+  const MockAnswer *answer = exec.mocks->answerOf(index, attempt);
+  if (!answer)
+    return raiseNoAnswer(exec, frame, mock, attempt);
+  ++exec.mockAttempts[index];
+  startCall(exec, frame, task, "the mock", attempt);
+  if (answer->isThrow)
+    return throwMocked(exec, record, task, *answer);
+  if (!exec.mocks->copyTo(*exec.heap, answer->value, frame.answer)) {
+    // The driver collects long before all document numbers are taken.
+    outOfMemory(answer->value.size);
+  }
+  return takeResult(exec, record, task);
 }
 
 } // namespace aslrt

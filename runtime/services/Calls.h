@@ -24,6 +24,11 @@ enum class CallOutcome : uint8_t {
 /// Makes the call that the frame waits for (`point` is where it stopped) and writes its events.
 CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point);
 
+/// The task token that the mock of the frame's state expects for the coming attempt: a string member
+/// `TaskToken` of its Return. Whoever gets a token usually hands it back in the answer, and a mocked answer
+/// was written down before any token was made; so the token follows the answer. False when it says nothing.
+bool findMockedToken(Exec &exec, const AslrtFrame &frame, AslrtValue &out);
+
 /// Whether the service would refuse the frame's argument before anything is scheduled. If so, the error
 /// (States.Runtime) is raised and the result is true.
 bool refusesParameters(Exec &exec, AslrtFrame &frame, const AslrtTask &task);

@@ -4,6 +4,7 @@
 
 #include "services/Mocks.h"
 #include "io/Memory.h"
+#include "values/Container.h"
 #include "values/Reader.h"
 #include "values/Writer.h"
 
@@ -72,6 +73,14 @@ bool Mocks::copyTo(Heap &target, const AslrtValue &value, AslrtValue &out) const
   char *text = target.takeTextBuffer(value.size);
   writeText(heap, value, text);
   return !parseBuffer(target, text, value.size, out);
+}
+
+bool Mocks::copyMember(Heap &target, const AslrtValue &object, std::string_view name,
+                       AslrtValue &out) const {
+  SmallBuffer buffer;
+  AslrtValue value;
+  return isContainer(object) && isObject(heap, object) &&
+         findMember(heap, object, makeKey(name, buffer), value) && copyTo(target, value, out);
 }
 
 } // namespace aslrt

@@ -70,6 +70,10 @@ public:
   /// documents before a collection.
   bool copyTo(Heap &target, const AslrtValue &value, AslrtValue &out) const;
 
+  /// The same for member `name` of an object among those cells. False also when there is none.
+  bool copyMember(Heap &target, const AslrtValue &object, std::string_view name,
+                  AslrtValue &out) const;
+
   std::string_view testCaseName() const { return testCase.view(); }
 
 private:

@@ -2,7 +2,9 @@
 # Sources of runtime/services, one a line, in alphabetical order.
 asl_runtime_sources(
   Calls.cpp
+  Md5.cpp
   MockReader.cpp
   Mocks.cpp
   Refusals.cpp
+  S3Directory.cpp
 )

@@ -11,6 +11,8 @@ asl_runtime_sources(
   Numbers.cpp
   Reader.cpp
   Scan.cpp
+  ScanAvx2.cpp
+  ScanSse.cpp
   Shapes.cpp
   Strings.cpp
   Value.cpp

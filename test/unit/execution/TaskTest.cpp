@@ -149,6 +149,15 @@ TEST(Task, AnErrorOfTheServiceItselfComesBeforeTheSubmission) {
   EXPECT_NE(history.find("TaskFailed"), std::string::npos);
 }
 
+TEST(Task, AJobThatFailsWasSubmitted) {
+  // `States.TaskFailed` is not an error of the service called `states`.
+  TaskProgram builder(service("states", "startExecution.sync", ASLRT_CALL_SYNC));
+  Runner runner(builder.result);
+  ASSERT_TRUE(runner.mock(mockFile("{\"0\":{\"Throw\":{\"Error\":\"States.TaskFailed\","
+                                   "\"Cause\":\"{}\"}}}")));
+  EXPECT_NE(runner.history("{}").find("TaskSubmitted"), std::string::npos);
+}
+
 TEST(Task, FunctionsByArnHaveEventsOfTheirOwn) {
   AslrtTask task = {text("arn:aws:lambda:us-east-1:111111111111:function:f"), text(""), text(""),
                     ASLRT_RESOURCE_LAMBDA, ASLRT_CALL_REQUEST_RESPONSE};
@@ -331,6 +340,16 @@ TEST(Context, HasTheServicesMembersInOrder) {
   out = runner.output();
   EXPECT_NE(out.find("eu-west-1:123456789012:express:Machine:"), std::string::npos) << out;
   EXPECT_EQ(out.find("RedriveCount"), std::string::npos);
+}
+
+TEST(Context, AMockMayFixTheToken) {
+  TaskProgram builder(service("sqs", "sendMessage.waitForTaskToken", ASLRT_CALL_TASK_TOKEN),
+                      contextTask);
+  Runner runner(builder.result);
+  ASSERT_TRUE(runner.mock(mockFile("{\"0\":{\"Return\":{\"TaskToken\":\"the token of the mock\"}}}")));
+  runner.run("{}");
+  EXPECT_NE(runner.output().find("\"Task\":{\"Token\":\"the token of the mock\"}}"), std::string::npos)
+      << runner.output();
 }
 
 } // namespace

@@ -33,12 +33,11 @@ char *readAll(Heap &heap, FILE *file, size_t &size) {
   return buffer;
 }
 
-/// Looks into `root` and everything below it; returns how many containers that were.
-size_t touchAll(Heap &heap, AslrtValue &root) {
+/// Looks into `root` and everything below it, and makes it forget the text it came from.
+void touchAll(Heap &heap, AslrtValue &root) {
   SmallBuffer work;
   auto push = [&work](AslrtValue *cell) { work.append(reinterpret_cast<const char *>(&cell), sizeof(cell)); };
   push(&root);
-  size_t touched = 0;
   while (work.size() != 0) {
     AslrtValue *cell;
     std::memcpy(&cell, work.data() + work.size() - sizeof(cell), sizeof(cell));
@@ -46,17 +45,14 @@ size_t touchAll(Heap &heap, AslrtValue &root) {
     if (!isContainer(*cell))
       continue;
     lookInto(heap, *cell);
-    ++touched;
     AslrtValue *cells = cell->tag == ASLRT_TAG_OBJECT ? objectOf(*cell)->values : arrayOf(*cell)->items;
     for (uint32_t index = 0, count = countOf(heap, *cell); index < count; ++index)
       push(&cells[index]);
     // Without its source the writer has to go through the members.
-    if (cell->tag == ASLRT_TAG_OBJECT)
-      objectOf(*cell)->source = nullptr;
-    else
-      arrayOf(*cell)->source = nullptr;
+    bool isObject = cell->tag == ASLRT_TAG_OBJECT;
+    (isObject ? objectOf(*cell)->source : arrayOf(*cell)->source) = nullptr;
+    (isObject ? objectOf(*cell)->document : arrayOf(*cell)->document) = ASLRT_NO_DOCUMENT;
   }
-  return touched;
 }
 
 int useError(const char *message, const char *what) {

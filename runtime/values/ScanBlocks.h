@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The check by blocks of 64 bytes. Included once for each instruction set, with that set switched on.
+//
+// In canonical text there is no space between tokens, so "the token before" is "the byte before", and the
+// grammar becomes shifts and masks: one bit a byte, 64 at a time, what falls out at the top carried into
+// the next block. Every byte outside of strings is one of
+//
+//   quote that opens, quote that closes, open bracket, close bracket, comma, colon, atom
+//
+// (atoms are numbers and words), and what may stand behind what is:
+//
+//   behind an open bracket   a value, a name in an object, or a close bracket
+//   behind a comma           a value, or a name in an object
+//   behind a colon           a value
+//   behind the end of a value (closing quote, close bracket, atom)   a comma or close bracket;
+//                            a colon exactly when it was a name
+//
+// Names: a quote that opens behind `{` or behind a comma of an object opens a name. Added to the mask of
+// string bytes, that bit ripples up to the quote that closes the name, and over block borders as a carry.
+//
+// Numbers: the first digit of an atom, added to the mask of digits, ripples to the first byte that is no
+// digit. Where that is no atom byte, the number was a plain integer and is done; else the rest of this
+// one number is checked byte by byte.
+//
+// Only brackets are visited one by one: for the skip table, and for the mask of bytes whose container is
+// an object. Anything that is not canonical, escapes written otherwise for instance, is just not
+// accepted; checkText then decides.
+
+#include "values/Scanner.h"
+#include "values/Strings.h"
+
+namespace aslrt {
+namespace {
+
+/// One bit a byte of a block of 64.
+struct BlockMasks {
+  uint64_t quote;
+  uint64_t backslash;
+  uint64_t comma;
+  uint64_t colon;
+  uint64_t open;    ///< `[` and `{`
+  uint64_t close;   ///< `]` and `}`
+  uint64_t digit;
+  uint64_t zero;
+  uint64_t control; ///< below U+0020
+  uint64_t high;    ///< not ASCII
+};
+
+inline bool isDelimiter(char byte) { return byte == ',' || byte == ']' || byte == '}'; }
+inline bool isDigit(char byte) { return static_cast<uint8_t>(byte - '0') < 10; }
+
+/// Whether a number whose integer part ended before `at` is well formed up to a delimiter.
+inline bool isNumberRest(const char *at) {
+  if (*at == '.') {
+    if (!isDigit(*++at))
+      return false;
+    while (isDigit(*at))
+      ++at;
+  }
+  if (*at == 'e' || *at == 'E') {
+    ++at;
+    if (*at == '+' || *at == '-')
+      ++at;
+    if (!isDigit(*at))
+      return false;
+    while (isDigit(*at))
+      ++at;
+  }
+  return isDelimiter(*at);
+}
+
+/// Whether the atom at `at`, which does not begin with a digit, is well formed.
+inline bool isOtherAtom(const char *at) {
+  switch (*at) {
+  case '-':
+    ++at;
+    if (!isDigit(*at))
+      return false;
+    if (*at == '0')
+      return isNumberRest(at + 1);
+    while (isDigit(*at))
+      ++at;
+    return isNumberRest(at);
+  case 't':
+    return std::memcmp(at, "true", 4) == 0 && isDelimiter(at[4]);
+  case 'n':
+    return std::memcmp(at, "null", 4) == 0 && isDelimiter(at[4]);
+  case 'f':
+    return std::memcmp(at, "false", 5) == 0 && isDelimiter(at[5]);
+  default:
+    return false;
+  }
+}
+
+/// Whether the escape at `at` (a backslash) is written as a compact writer would.
+inline bool isCanonicalEscape(const char *at) {
+  switch (at[1]) {
+  case '"':
+  case '\\':
+  case 'b':
+  case 'f':
+  case 'n':
+  case 'r':
+  case 't':
+    return true;
+  case 'u':
+    break;
+  default:
+    return false;
+  }
+  int32_t unit = readHexUnit(at + 2);
+  if (unit < 0)
+    return false;
+  bool isLow = unit >= 0xdc00 && unit <= 0xdfff, isHigh = unit >= 0xd800 && unit < 0xdc00;
+  if (unit >= 0x20 && !isLow && !isHigh)
+    return false;
+  char expected[8];
+  if (writeEscape(static_cast<uint32_t>(unit), expected) != 6 || std::memcmp(at, expected, 6) != 0)
+    return false;
+  if (!isHigh || at[6] != '\\' || at[7] != 'u')
+    return true;
+  int32_t next = readHexUnit(at + 8);
+  return next < 0xdc00 || next > 0xdfff; // with a low half behind it, it would have been a character
+}
+
+template <typename Simd> class BlockScanner {
+public:
+  BlockScanner(const char *text, uint32_t size, SkipTable &skips) : text(text), size(size), skips(skips) {}
+
+  bool run(TextFacts &facts) {
+    for (uint32_t base = 0; base < size; base += 64)
+      if (!scanBlock(base))
+        return false;
+    if (inString || current != kNoOrdinal || !isDone)
+      return false;
+    facts.size = size;
+    facts.hasBackslash = hasBackslash;
+    return true;
+  }
+
+private:
+  bool scanBlock(uint32_t base) {
+    BlockMasks masks = Simd::classify(text + base);
+    uint64_t valid = size - base >= 64 ? ~uint64_t(0) : (uint64_t(1) << (size - base)) - 1;
+
+    // Strings.
+    uint64_t quote = masks.quote & valid;
+    if (masks.backslash | escapeCarry) {
+      uint64_t escaped;
+      if (!findEscaped(base, masks.backslash & valid, escaped))
+        return false;
+      quote &= ~escaped;
+    }
+    uint64_t string = Simd::prefixXor(quote) ^ inString; // quotes that open and what is between
+    inString = static_cast<uint64_t>(static_cast<int64_t>(string) >> 63);
+    uint64_t opens = quote & string, closes = quote & ~string;
+    uint64_t outside = ~string & valid;
+    if (masks.high & valid) {
+      if (masks.high & outside)
+        return false;
+      if (!checkUtf8(base, masks.high & valid))
+        return false;
+    }
+
+    // The other classes.
+    uint64_t open = masks.open & outside, close = masks.close & outside;
+    uint64_t comma = masks.comma & outside, colon = masks.colon & outside;
+    uint64_t atom = outside & ~(closes | open | close | comma | colon);
+    uint64_t atomStart = atom & ~(atom << 1 | atomCarry);
+    uint64_t valueStart = opens | open | atomStart;
+    uint64_t valueEnd = closes | close | atom;
+
+    // Brackets, which give the kinds of containers.
+    uint64_t brace = 0, objectComma = 0;
+    if (!walkBrackets(base, open, close, comma, brace, objectComma))
+      return false;
+
+    uint64_t behindEnd = valueEnd << 1 | endCarry;
+    uint64_t behindOpen = open << 1 | openCarry;
+    uint64_t behindSeparator = (comma | colon) << 1 | separatorCarry;
+    uint64_t behindBrace = brace << 1 | braceCarry;
+    uint64_t behindObjectComma = objectComma << 1 | objectCommaCarry;
+    uint64_t nameOpen = opens & (behindBrace | behindObjectComma);
+    uint64_t wrong = masks.control & valid;
+    wrong |= valueStart & behindEnd;
+    wrong |= comma & ~behindEnd;
+    wrong |= close & ~(behindEnd | behindOpen);
+    wrong |= behindSeparator & valid & ~valueStart;
+    wrong |= behindBrace & valid & ~(opens | close);
+    wrong |= behindObjectComma & valid & ~opens;
+
+    // Colons stand exactly behind names.
+    uint64_t ripple, carryOut;
+    carryOut = __builtin_add_overflow(string, nameOpen, &ripple);
+    carryOut |= __builtin_add_overflow(ripple, nameCarry, &ripple);
+    nameCarry = carryOut;
+    uint64_t nameClose = ripple & closes;
+    wrong |= colon ^ (nameClose << 1 | nameCloseCarry);
+
+    if (atom | digitCarry) {
+      uint64_t digit = masks.digit & atom;
+      uint64_t start = atomStart & digit;
+      uint64_t zero = masks.zero & start;
+      wrong |= (zero << 1 | zeroCarry) & digit;
+      zeroCarry = zero >> 63;
+      carryOut = __builtin_add_overflow(digit, start, &ripple);
+      carryOut |= __builtin_add_overflow(ripple, digitCarry, &ripple);
+      digitCarry = carryOut;
+      for (uint64_t rest = ripple & ~digit & atom; rest; rest &= rest - 1)
+        if (!isNumberRest(text + base + __builtin_ctzll(rest)))
+          return false;
+      for (uint64_t rest = atomStart & ~digit; rest; rest &= rest - 1)
+        if (!isOtherAtom(text + base + __builtin_ctzll(rest)))
+          return false;
+    } else {
+      zeroCarry = 0;
+    }
+
+    atomCarry = atom >> 63;
+    endCarry = valueEnd >> 63;
+    openCarry = open >> 63;
+    separatorCarry = (comma | colon) >> 63;
+    braceCarry = brace >> 63;
+    objectCommaCarry = objectComma >> 63;
+    nameCloseCarry = nameClose >> 63;
+    return wrong == 0;
+  }
+
+  /// The bytes that a backslash takes with it. False when an escape is not canonical.
+  bool findEscaped(uint32_t base, uint64_t backslash, uint64_t &escaped) {
+    hasBackslash = true;
+    escaped = escapeCarry;
+    escapeCarry = 0;
+    backslash &= ~escaped;
+    while (backslash) {
+      int at = __builtin_ctzll(backslash);
+      if (!isCanonicalEscape(text + base + at))
+        return false;
+      if (at == 63) {
+        escapeCarry = 1;
+        return true;
+      }
+      uint64_t next = uint64_t(2) << at;
+      escaped |= next;
+      backslash &= ~(next | next >> 1);
+    }
+    return true;
+  }
+
+  bool checkUtf8(uint32_t base, uint64_t high) {
+    while (high) {
+      uint32_t at = base + static_cast<uint32_t>(__builtin_ctzll(high));
+      if (at < utf8Done) { // the rest of a sequence that began before
+        high &= high - 1;
+        continue;
+      }
+      uint32_t length = utf8SequenceLength(text + at, size - at, /*allowSurrogates=*/false);
+      if (length == 0)
+        return false;
+      utf8Done = at + length;
+      uint32_t taken = utf8Done - base;
+      if (taken >= 64)
+        return true;
+      high &= ~uint64_t(0) << taken;
+    }
+    return true;
+  }
+
+  /// Opens and closes containers. `brace` becomes the open braces, `objectComma` the commas of objects.
+  bool walkBrackets(uint32_t base, uint64_t open, uint64_t close, uint64_t comma, uint64_t &brace,
+                    uint64_t &objectComma) {
+    uint64_t ahead = ~uint64_t(0); // bytes behind the last bracket
+    for (uint64_t brackets = open | close; brackets; brackets &= brackets - 1) {
+      uint32_t at = static_cast<uint32_t>(__builtin_ctzll(brackets));
+      uint64_t bit = uint64_t(1) << at;
+      uint64_t commas = comma & ahead & (bit - 1);
+      count += static_cast<uint32_t>(__builtin_popcountll(commas));
+      objectComma |= commas & objectMask;
+      ahead = ~uint64_t(0) << at << 1;
+      if (bit & open) {
+        if (depth == kMaxDepth || isDone)
+          return false;
+        if (current != kNoOrdinal)
+          skips[current].count = count;
+        current = skips.open(base + at, current);
+        ++depth;
+        count = 0;
+        bool isBrace = text[base + at] == '{';
+        objectMask = isBrace ? ~uint64_t(0) : 0;
+        brace |= isBrace ? bit : 0;
+        continue;
+      }
+      if (current == kNoOrdinal)
+        return false;
+      SkipEntry &entry = skips[current];
+      if (text[base + at] != text[entry.start] + 2) // `[` and `]`, `{` and `}` are two apart
+        return false;
+      entry.count = entry.start + 1 == base + at ? 0 : count + 1;
+      uint32_t parent = entry.end;
+      entry.end = base + at + 1;
+      entry.next = skips.count();
+      --depth;
+      current = parent;
+      if (parent == kNoOrdinal) {
+        isDone = true;
+        if (entry.end != size)
+          return false;
+        continue;
+      }
+      count = skips[parent].count;
+      objectMask = text[skips[parent].start] == '{' ? ~uint64_t(0) : 0;
+    }
+    uint64_t commas = comma & ahead;
+    count += static_cast<uint32_t>(__builtin_popcountll(commas));
+    objectComma |= commas & objectMask;
+    return true;
+  }
+
+  const char *const text;
+  const uint32_t size;
+  SkipTable &skips;
+
+  // What the block before leaves behind: 0 or 1, but for the two masks.
+  uint64_t inString = 0;   ///< all ones within a string
+  uint64_t objectMask = 0; ///< all ones in an object
+  uint64_t escapeCarry = 0;
+  uint64_t atomCarry = 0;
+  uint64_t endCarry = 0;
+  uint64_t openCarry = 0;
+  uint64_t separatorCarry = 0;
+  uint64_t braceCarry = 0;
+  uint64_t objectCommaCarry = 0;
+  uint64_t nameCarry = 0;
+  uint64_t nameCloseCarry = 0;
+  uint64_t digitCarry = 0;
+  uint64_t zeroCarry = 0;
+
+  uint32_t current = kNoOrdinal;
+  uint32_t count = 0; ///< commas so far in the innermost container
+  uint32_t depth = 0;
+  uint32_t utf8Done = 0; ///< bytes before this are checked for UTF-8
+  bool hasBackslash = false;
+  bool isDone = false; ///< the outermost container is closed
+};
+
+} // namespace
+} // namespace aslrt

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compiles and runs the executions recorded from the hosted service.
+
+    run_asl_corpus.py --compiler PATH [--sanitize] [--all] [--filter REGEX] [--verbose]
+
+The cases and the rules of comparison belong to ../shared/conformance (run_asl.py and asl/README.md there); this
+script chooses the cases that the compiler covers so far, by looking into their definitions, and adds three
+things: each program also runs without `--history`, which is the fast variant and must come to the same result;
+known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
+and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
+
+A case passes when the result, the history and the result of the fast variant are right. Prints a line for each
+group, and last `N passed, N failed`. Exit status: 0 nothing unexpected, 1 failures, 2 could not run.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import importlib.util
+import json
+import os
+import pathlib
+import re
+import shutil
+import sys
+import threading
+
+import asl_language
+
+HERE = pathlib.Path(__file__).resolve().parent
+CORPUS = HERE.parents[1] / "../shared/conformance"
+CORPUS_NAME = "../shared/conformance/asl"
+GROUPS = ("base", "choice_operators", "comments", "context_object", "error_handling", "timeouts", "services",
+          "credentials", "callback")
+SANITIZER_REPORT = re.compile(rb"(ERROR: \w+Sanitizer|runtime error:|SUMMARY: \w+Sanitizer).*")
+
+
+def load_rules():
+    """The corpus's own runner, as a module."""
+    spec = importlib.util.spec_from_file_location("run_asl", CORPUS / "run_asl.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_known(path):
+    """Name to reason, from lines of `name TAB reason`; blank lines and lines that begin with # are left out."""
+    known = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, tab, reason = line.partition("\t")
+        if not tab or not reason.strip():
+            sys.exit(f"{path.name}:{number}: error: a line is a name, a tab and a reason")
+        if name in known:
+            sys.exit(f"{path.name}:{number}: error: {name!r} is there twice")
+        known[name] = reason.strip()
+    return known
+
+
+class Runner:
+    """Runs cases through the corpus's rules, watching the commands it calls."""
+
+    def __init__(self, rules, options):
+        self.rules = rules
+        self.options = options
+        self.original_call = rules.call
+        self.thread = threading.local()
+        rules.call = self.call
+        if options.sanitize:
+            build = rules.cmd_build
+            rules.cmd_build = lambda *arguments: build(*arguments) + ["--sanitize"]
+
+    def call(self, command, timeout, cwd):
+        process = self.checked(command, timeout, cwd)
+        if "--history" in command:
+            at = command.index("--history")
+            self.thread.fast = self.checked(command[:at] + command[at + 2:], timeout, cwd)
+        return process
+
+    def checked(self, command, timeout, cwd):
+        process = self.original_call(command, timeout, cwd)
+        report = SANITIZER_REPORT.search(process.stderr)
+        if report:
+            raise ValueError("sanitizer: " + report.group(0).decode("utf-8", "replace"))
+        if process.returncode < 0:
+            raise ValueError(f"ended by signal {-process.returncode}: {self.rules.tail(process.stderr)}")
+        return process
+
+    def judge_fast(self, case):
+        """None when the run without history came to the expected result, else what is different."""
+        process = self.thread.fast
+        if process is None:
+            return None
+        expected = case["expected"]
+        volatile = set(case.get("volatile", [])) | {"snf_role_arn", "sfn_role_arn"}
+        try:
+            status, got = self.rules.read_result(process)
+        except ValueError as error:
+            return f"fast variant: {error}"
+        if status != expected["status"]:
+            return f"fast variant: status {status}, expected {expected['status']}"
+        wanted = {key: expected[key] for key in ("output", "error", "cause") if key in expected}
+        why = self.rules.compare(self.rules.embedded(wanted), self.rules.embedded(got), volatile)
+        return f"fast variant: {why}" if why else None
+
+    def run(self, case):
+        """(result, history, fast, reason); each judgement True, False or None for not judged."""
+        self.thread.fast = None
+        result, history, why = self.rules.run_case(case, self.options)
+        fast_why = self.judge_fast(case) if result is not None else None
+        fast = None if self.thread.fast is None else fast_why is None
+        return result, history, fast, why or fast_why or ""
+
+
+def is_covered(case):
+    """Whether the case keeps to what the compiler translates so far."""
+    definition = case.get("definition")
+    if definition is None:
+        try:
+            definition = json.loads(case.get("definition_text", ""))
+        except ValueError:
+            return True  # not JSON at all: the front end's business
+    return asl_language.outside(definition) is None
+
+
+def load_cases(options):
+    for group in GROUPS:
+        for path in sorted((CORPUS / "asl" / group).glob("*.json")):
+            case = json.loads(path.read_text(encoding="utf-8"))
+            if (options.all or is_covered(case)) and re.search(options.filter, case["name"]):
+                yield case
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description="Runs the executions recorded from the hosted service.")
+    parser.add_argument("--compiler", required=True, help="the aslc to test")
+    parser.add_argument("--sanitize", action="store_true", help="build with sanitizers; any report is a failure")
+    parser.add_argument("--all", action="store_true", help="also the cases that are not covered so far")
+    parser.add_argument("--filter", default="", help="only cases whose name matches this regular expression")
+    parser.add_argument("--verbose", action="store_true", help="also print the known failures")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    options = parser.parse_args()
+    # What the corpus's runner reads from its own options.
+    options.timeout, options.no_history = 120.0, False
+    return options
+
+
+def main():
+    options = parse_arguments()
+    if not (CORPUS / "run_asl.py").exists():
+        print(f"{CORPUS_NAME} is absent: skipped")
+        print(f"0 passed, 0 failed, {len(GROUPS)} groups skipped")
+        return 0
+    compiler = shutil.which(options.compiler)
+    if not compiler:
+        print(f"run_asl_corpus.py: error: no executable compiler at {options.compiler!r}", file=sys.stderr)
+        return 2
+    options.compiler = os.path.abspath(compiler)
+    known = read_known(HERE / "known_failures.txt")
+    cases = list(load_cases(options))
+    runner = Runner(load_rules(), options)
+    table = {group: collections.Counter() for group in GROUPS}
+    passed, problems, seen = 0, [], set()
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for case, (result, history, fast, why) in zip(cases, pool.map(runner.run, cases)):
+            name, row = case["name"], table[case["group"]]
+            if result is None:
+                row["not judged"] += 1
+                continue
+            for label, judgement in (("result", result), ("history", history), ("fast", fast)):
+                row[label] += judgement is True
+                row[label + " of"] += judgement is not None
+            good = result and history is not False and fast is not False
+            passed += good
+            if name in known:
+                seen.add(name)
+                if good:
+                    problems.append(f"{name}\n    fixed, remove it from known_failures.txt")
+                elif options.verbose:
+                    print(f"known: {name}\n    {known[name]}")
+            elif not good:
+                problems.append(f"{name}\n    {why}")
+    for problem in problems:
+        print(f"FAIL {problem}")
+    names = {case["name"] for case in cases}
+    for name in sorted(set(known) - names if not options.filter else ()):
+        problems.append(name)
+        print(f"FAIL {name}\n    known_failures.txt names a case that is not run")
+    print(f"{'group':20}{'result':>12}{'history':>12}{'fast':>12}{'not judged':>12}")
+    for group in GROUPS:
+        row = table[group]
+        cells = "".join(f"{row[label]:>8}/{row[label + ' of']:<3}" for label in ("result", "history", "fast"))
+        print(f"{group:20}{cells}{row['not judged']:>12}")
+    failed = sum(1 for problem in problems)
+    if seen:
+        print(f"{len(seen)} known failures, see known_failures.txt")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The check by blocks against the check by bytes, on texts made by changing good ones.
+//
+// Whatever one accepts, the other must accept with the same skip table, and what only the check by bytes
+// accepts must be text that it changed. The number of texts is multiplied by the environment variable
+// ASLRT_FUZZ.
+
+#include "ValuesTest.h"
+
+#include "values/Scanner.h"
+
+#include <cstdlib>
+
+using namespace aslrt;
+using namespace aslrt::test;
+
+namespace {
+
+struct Outcome {
+  bool accepted = false;
+  bool hasBackslash = false;
+  std::string text;
+  std::string skips;
+};
+
+Outcome outcomeOf(const std::string &text, const ScanWidth *width) {
+  Heap heap;
+  char *buffer = heap.takeTextBuffer(text.size());
+  std::memcpy(buffer, text.data(), text.size());
+  SkipTable skips;
+  TextFacts facts;
+  Outcome outcome;
+  outcome.accepted = width ? scanTextWith(*width, buffer, text.size(), skips, facts)
+                           : !checkText(buffer, text.size(), skips, facts);
+  if (outcome.accepted) {
+    outcome.hasBackslash = facts.hasBackslash;
+    outcome.text.assign(buffer, facts.size);
+    outcome.skips.assign(reinterpret_cast<const char *>(skips.entries()), skips.count() * sizeof(SkipEntry));
+  }
+  heap.releaseTextBuffer(buffer);
+  return outcome;
+}
+
+/// Compares all checks on one text; returns whether it was accepted by blocks.
+bool compare(const std::string &text) {
+  Outcome byBytes = outcomeOf(text, nullptr);
+  bool isContainer = !text.empty() && (text[0] == '{' || text[0] == '[');
+  bool any = false;
+  for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2}) {
+    if (!hasScanWidth(width))
+      continue;
+    Outcome byBlocks = outcomeOf(text, &width);
+    any |= byBlocks.accepted;
+    bool expected = byBytes.accepted && isContainer && byBytes.text == text;
+    EXPECT_EQ(byBlocks.accepted, expected) << text;
+    if (byBlocks.accepted && expected) {
+      EXPECT_EQ(byBlocks.text, byBytes.text);
+      EXPECT_EQ(byBlocks.skips, byBytes.skips) << text;
+      EXPECT_EQ(byBlocks.hasBackslash, byBytes.hasBackslash) << text;
+    }
+  }
+  return any;
+}
+
+uint32_t rounds(uint32_t count) {
+  const char *factor = std::getenv("ASLRT_FUZZ");
+  return factor ? count * static_cast<uint32_t>(std::atoi(factor)) : count;
+}
+
+TEST(Scan, AgreesOnGoodTexts) {
+  uint32_t accepted = 0, count = rounds(5000);
+  for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    accepted += compare("[" + random.value(6) + "]");
+  }
+  EXPECT_EQ(accepted, count);
+}
+
+TEST(Scan, AgreesOnChangedTexts) {
+  static const char bytes[] = "{}[],:\"\\ 0123456789-+.eEtrufalsn/\n\x01\x7f\x80\xc3\xa9\xff\xed\xa0";
+  static const char *const pieces[] = {"\"\"", "\\u0041", "\\u001F", "\\u001f", "\\/", "\\n", "true", "null",
+                                       "1.5e+3", "-0", "00", "\"k\":", ",", "{}", "[]", "\\uD83D\\uDE00", "\\uD83D",
+                                       "\\\\", "\xf0\x9d\x84\x9e", "\xed\xa0\x80", ".5", "-1", "1-2", "e0", "  "};
+  uint32_t accepted = 0;
+  for (uint32_t seed = 0; seed < rounds(60000) && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    std::string text = random.below(4) == 0 ? random.value(5) : "[" + random.value(4) + "]";
+    // Shift what matters over block borders.
+    if (random.below(3) == 0)
+      text = "[\"" + std::string(random.below(130), random.below(2) ? 'p' : '8') + "\"," + text + "]";
+    for (uint32_t changes = 1 + random.below(3); changes != 0 && !text.empty(); --changes) {
+      uint32_t at = random.below(static_cast<uint32_t>(text.size()));
+      switch (random.below(5)) {
+      case 0:
+        text.erase(at, 1 + random.below(3));
+        break;
+      case 1:
+        text[at] = bytes[random.below(sizeof(bytes) - 1)];
+        break;
+      case 2:
+        text.insert(at, 1, bytes[random.below(sizeof(bytes) - 1)]);
+        break;
+      case 3:
+        text.insert(at, pieces[random.below(sizeof(pieces) / sizeof(pieces[0]))]);
+        break;
+      default:
+        text.insert(at, text.substr(random.below(static_cast<uint32_t>(text.size())), random.below(20)));
+        break;
+      }
+    }
+    accepted += compare(text);
+  }
+  EXPECT_GT(accepted, rounds(60000) / 50); // changes within strings and numbers leave many well formed
+}
+
+TEST(Scan, AgreesAtEveryPlaceOfABlock) {
+  static const char *const tails[] = {
+      "\"a\":1}",        "\"\":{}}",          "\"a\\\"b\":\"c\\\\\"}", "\"a\":-12.5e3}",   "\"a\":123,\"b\":0}",
+      "\"a\":01}",       "\"a\":1,}",         "\"a\":1]",              "\"a\" :1}",        "\"a\":\"\\u0041\"}",
+      "\"a\":tru}",      "\"a\":[1,[],{}]}",  "\"a\":\"b\"\"c\":1}",   "\"a\",\"b\"}",     "\"a\":\"\xf0\x9d\x84\x9e\"}",
+      "\"a\":\"\xf0\x9d\x84\"}", "\"a\":1.}", "\"a\":1e}",             "\"a\":12345678901234567890123456789012345678901234567890123456789012345678901}",
+      "\"a\":{\"b\":{\"c\":[{\"d\":[]}]}}}",  "\"a\"::1}",             "\"a\":,1}",        "\"a\":1}}",
+      "\"a\":--1}",      "\"a\":1 2}",        "\"a\":\"\\uD800\\uDC00\"}", "\"a\":\"\\uD800\\uD800\"}",
+      "\"a\":[\"b\":1]}", "1:2}",             "\"a\":\"\x01\"}",        "\"a\":null,\"b\":true,\"c\":false}",
+      "\"a\":nullx}",    "\"a\":1\"b\"}",     "\"a\":0.0}",            "\"a\":-}",         "\"a\":-01}",
+  };
+  for (const char *tail : tails)
+    for (uint32_t pad = 0; pad < 140; ++pad) {
+      compare("{\"" + std::string(pad, 'p') + "\":\"x\"," + tail);
+      compare("{\"" + std::string(pad, 'p') + "\":[],\"q\":{" + tail + "}");
+    }
+}
+
+TEST(Scan, AgreesOnNesting) {
+  for (uint32_t depth : {1u, 63u, 64u, 65u, 1000u, kMaxDepth, kMaxDepth + 1}) {
+    compare(std::string(depth, '[') + std::string(depth, ']'));
+    compare(std::string(depth, '[') + "1" + std::string(depth, ']'));
+    compare(std::string(depth, '[') + std::string(depth - 1, ']'));
+    compare(std::string(depth, '[') + std::string(depth + 1, ']'));
+  }
+}
+
+} // namespace
