@@ -215,8 +215,10 @@ int main(int argc, char **argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
-    int status = app.exit(error);
-    return status == 0 ? 0 : kBadUse;
+    if (error.get_exit_code() == 0)
+      return app.exit(error); // --help, --version
+    std::fprintf(stderr, "aslc: error: %s\naslc: see 'aslc --help'\n", error.what());
+    return kBadUse;
   }
 
   if (checkCommand->parsed())

@@ -21,7 +21,7 @@ namespace {
 
 using StateTable = std::unordered_map<std::string_view, size_t>;
 
-/// Looks for a correction of a target in this many misses at most: a definition with more is generated.
+/// Looks for corrections of this many names at most: a definition with more is generated.
 constexpr size_t kMaxSuggestions = 64;
 
 /// Calls `visit` with each target of a state.
@@ -40,12 +40,13 @@ void forEachTarget(const State &state, const std::function<void(const Target &)>
     give(catcher.next);
 }
 
-/// Calls `visit` with each scope directly inside a state.
+/// Calls `visit` with each scope directly inside a state that could be read.
 void forEachChild(const State &state, const std::function<void(const Scope &)> &visit) {
   if (state.parallel)
     for (const Scope &branch : state.parallel->branches)
-      visit(branch);
-  if (state.map)
+      if (!branch.range.isEmpty())
+        visit(branch);
+  if (state.map && !state.map->processor.range.isEmpty())
     visit(state.map->processor);
 }
 
@@ -136,7 +137,7 @@ private:
           edges[i].push_back(to);
       });
     }
-    if (!facts.brokenScopes.contains(scope.location))
+    if (!facts.brokenScopes.contains(scope.range.begin))
       checkGraph(scope, edges, start, hasUnknownEdge);
     for (const State &state : scope.states)
       forEachChild(state, [&](const Scope &inner) { checkScope(inner); });
@@ -207,17 +208,15 @@ private:
   /// inner scope assigns itself (its Assign, its catchers) does not count: that happens after the inner
   /// scope is gone, and the service takes it.
   const ParseFacts::Assignment *conflicting(const ParseFacts::Assignment &assignment) {
-    for (const VariableScope *scope = &scopes.find(assignment.scopeLocation)->second;
+    for (const VariableScope *scope = &scopes.find(assignment.scope)->second;
          !scope->isSeparate && scope->outer;) {
       scope = scope->outer;
       auto outer = scope->assigned.find(assignment.variable);
       if (outer == scope->assigned.end())
         continue;
       for (const ParseFacts::Assignment *other : outer->second) {
-        std::string_view state = other->stateLocation;
-        bool isAround = assignment.location.starts_with(state) &&
-                        assignment.location.size() > state.size() &&
-                        assignment.location[state.size()] == '/';
+        bool isAround = other->state.begin < assignment.range.begin &&
+                        assignment.range.end < other->state.end;
         if (!isAround)
           return other;
       }
@@ -226,7 +225,7 @@ private:
   }
 
   void collectScopes(const Scope &scope, const VariableScope *outer, bool isSeparate) {
-    VariableScope &entry = scopes[scope.location];
+    VariableScope &entry = scopes[scope.range.begin];
     entry.outer = outer;
     entry.isSeparate = isSeparate;
     for (const State &state : scope.states) {
@@ -238,12 +237,12 @@ private:
   void checkVariables(const Machine &machine) {
     collectScopes(machine, nullptr, false);
     for (const ParseFacts::Assignment &assignment : facts.assignments) {
-      auto it = scopes.find(assignment.scopeLocation);
+      auto it = scopes.find(assignment.scope);
       if (it != scopes.end())
         it->second.assigned[assignment.variable].push_back(&assignment);
     }
     for (const ParseFacts::Assignment &assignment : facts.assignments) {
-      if (!scopes.contains(assignment.scopeLocation))
+      if (!scopes.contains(assignment.scope))
         continue;
       if (const ParseFacts::Assignment *outer = conflicting(assignment))
         diagnostics
@@ -252,16 +251,16 @@ private:
             .at(assignment.location)
             .note(outer->range, "the outer scope assigns it here");
     }
-    std::set<std::pair<std::string_view, std::string_view>> warned;
+    std::set<std::pair<std::string_view, uint32_t>> warned;
     for (const ParseFacts::VariableUse &use : facts.variableUses)
-      if (scopes.contains(use.scopeLocation))
+      if (scopes.contains(use.scope))
         checkUse(use, warned);
   }
 
   void checkUse(const ParseFacts::VariableUse &use,
-                std::set<std::pair<std::string_view, std::string_view>> &warned) {
+                std::set<std::pair<std::string_view, uint32_t>> &warned) {
     bool isSeparated = false;
-    for (const VariableScope *scope = &scopes.find(use.scopeLocation)->second; scope;
+    for (const VariableScope *scope = &scopes.find(use.scope)->second; scope;
          scope = scope->outer) {
       auto found = scope->assigned.find(use.variable);
       if (found != scope->assigned.end()) {
@@ -278,17 +277,20 @@ private:
       isSeparated |= scope->isSeparate;
     }
     // Once a variable and scope: the first use tells all.
-    if (!warned.emplace(use.variable, use.scopeLocation).second)
+    if (!warned.emplace(use.variable, use.scope).second)
       return;
-    diagnostics.warning(use.range, "no state assigns the variable " + inQuotes(use.variable) + " here")
-        .withCode(code::Schema)
-        .at(use.location)
-        .suggest(nearest(use.variable, visibleNames(use.scopeLocation)));
+    Diagnostic &finding = diagnostics
+                              .warning(use.range, "no state assigns the variable " +
+                                                      inQuotes(use.variable) + " here")
+                              .withCode(code::Schema)
+                              .at(use.location);
+    if (++suggestions <= kMaxSuggestions)
+      finding.suggest(nearest(use.variable, visibleNames(use.scope)));
   }
 
-  std::vector<std::string_view> visibleNames(const std::string &location) {
+  std::vector<std::string_view> visibleNames(uint32_t begin) {
     std::vector<std::string_view> result;
-    for (const VariableScope *scope = &scopes.find(location)->second; scope; scope = scope->outer) {
+    for (const VariableScope *scope = &scopes.find(begin)->second; scope; scope = scope->outer) {
       for (const auto &[name, assignment] : scope->assigned)
         result.push_back(name);
       if (scope->isSeparate)
@@ -301,7 +303,7 @@ private:
   const ParseFacts &facts;
   DiagnosticEngine &diagnostics;
   std::unordered_map<std::string_view, const State *> names;
-  std::unordered_map<std::string, VariableScope> scopes; // by location; node-based, addresses stay
+  std::unordered_map<uint32_t, VariableScope> scopes; // by first byte; node-based, addresses stay
   size_t suggestions = 0;
 };
 

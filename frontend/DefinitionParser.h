@@ -75,15 +75,16 @@ struct ExpressionPlace {
 
 /// What only the parser sees and the whole-machine checks need.
 struct ParseFacts {
-  /// Locations of scopes with a transition that could not be read: no graph can be drawn of them.
-  std::unordered_set<std::string> brokenScopes;
+  /// Scopes, by the first byte of their object, with a transition that could not be read: no graph can be
+  /// drawn of them.
+  std::unordered_set<uint32_t> brokenScopes;
   /// A field that reads a variable.
   struct VariableUse {
     std::string variable;
     SourceRange range;
     std::string location;
-    /// Location of the scope whose variables are visible.
-    std::string scopeLocation;
+    /// First byte of the scope whose variables are visible.
+    uint32_t scope = 0;
   };
   std::vector<VariableUse> variableUses;
   /// A name that an Assign gives.
@@ -91,9 +92,10 @@ struct ParseFacts {
     std::string variable;
     SourceRange range;
     std::string location;
-    std::string scopeLocation;
-    /// Location of the state whose Assign, rule or catcher it is.
-    std::string stateLocation;
+    /// First byte of the scope that the variable lives in.
+    uint32_t scope = 0;
+    /// Bytes of the state whose Assign, rule or catcher it is.
+    SourceRange state;
   };
   std::vector<Assignment> assignments;
   /// Each Map label.
@@ -109,7 +111,8 @@ class DefinitionParser {
 public:
   DefinitionParser(const Source &source, const ParseOptions &options, DiagnosticEngine &diagnostics,
                    Machine &machine, ParseFacts &facts)
-      : source(source), options(options), diagnostics(diagnostics), machine(machine), facts(facts) {}
+      : source(source), options(options), diagnostics(diagnostics), machine(machine), facts(facts),
+        cursor(source) {}
 
   void parse(const JsonValue &root);
 
@@ -125,7 +128,7 @@ private:
   void parseParallel(const Node &node, State &state);
   std::optional<StateType> readType(const Node &node);
   QueryLanguage readLanguage(const Node &node);
-  void markBroken() { facts.brokenScopes.insert(scopeLocation); }
+  void markBroken() { facts.brokenScopes.insert(currentScope); }
 
   // ParseTask.cpp
   void parseTask(const Node &node, State &state);
@@ -206,10 +209,11 @@ private:
   DiagnosticEngine &diagnostics;
   Machine &machine;
   ParseFacts &facts;
-  /// Location of the scope being read.
-  std::string scopeLocation;
-  /// Location of the state being read.
-  std::string stateLocation;
+  StringCursor cursor;
+  /// First byte of the scope being read.
+  uint32_t currentScope = 0;
+  /// Bytes of the state being read.
+  SourceRange currentState;
 };
 
 /// Checks of the whole machine: targets, reachability, terminal states, names, labels, variables.

@@ -21,8 +21,8 @@
 #endif
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iterator>
-#include <unordered_map>
 
 namespace aslc {
 
@@ -81,8 +81,8 @@ size_t numberEnd(std::string_view text, size_t at) {
   return at;
 }
 
-/// Objects with more members than this are searched for duplicates with a table.
-constexpr size_t kSmallObject = 8;
+/// Objects with more members than this are searched through a sorted index.
+constexpr size_t kSmallObject = 16;
 
 /// Receives the library's events and builds the tree. Every event returns false to stop the parse.
 class TreeBuilder {
@@ -117,7 +117,7 @@ public:
   bool start_object(size_t) { return open(JsonKind::Object); }
   bool start_array(size_t) { return open(JsonKind::Array); }
   bool end_object() {
-    reportDuplicates(*stack.back());
+    indexMembers(*stack.back());
     return close();
   }
   bool end_array() { return close(); }
@@ -220,7 +220,8 @@ private:
         .note(first.keyRange, "first given here");
   }
 
-  void reportDuplicates(const JsonValue &object) {
+  /// Sorts the members of a large object and reports keys given more than once.
+  void indexMembers(JsonValue &object) {
     const std::vector<JsonMember> &members = object.members;
     if (members.size() <= kSmallObject) {
       for (size_t i = 1; i < members.size(); ++i)
@@ -231,11 +232,19 @@ private:
           }
       return;
     }
-    std::unordered_map<std::string_view, const JsonMember *> seen;
-    for (const JsonMember &member : members) {
-      auto [it, isNew] = seen.emplace(member.key, &member);
-      if (!isNew)
-        reportDuplicate(*it->second, member);
+    std::vector<uint32_t> &sorted = object.sortedMembers;
+    sorted.resize(members.size());
+    for (uint32_t i = 0; i < sorted.size(); ++i)
+      sorted[i] = i;
+    std::sort(sorted.begin(), sorted.end(), [&](uint32_t a, uint32_t b) {
+      int order = members[a].key.compare(members[b].key);
+      return order != 0 ? order < 0 : a < b;
+    });
+    for (size_t i = 1, first = 0; i < sorted.size(); ++i) {
+      if (members[sorted[i]].key == members[sorted[first]].key)
+        reportDuplicate(members[sorted[first]], members[sorted[i]]);
+      else
+        first = i;
     }
   }
 
@@ -252,7 +261,7 @@ private:
 void print(const JsonValue &value, std::string &out);
 
 void printString(std::string_view text, std::string &out) {
-  static constexpr char hex[] = "0123456789abcdef";
+  static constexpr char hex[] = "0123456789ABCDEF"; // capitals: the canonical form of the runtime
   out += '"';
   for (char c : text) {
     switch (c) {
@@ -334,10 +343,18 @@ std::string_view describe(JsonKind kind) {
 }
 
 const JsonMember *JsonValue::findMember(std::string_view key) const {
-  for (const JsonMember &member : members)
-    if (member.key == key)
-      return &member;
-  return nullptr;
+  if (sortedMembers.empty()) {
+    for (const JsonMember &member : members)
+      if (member.key == key)
+        return &member;
+    return nullptr;
+  }
+  auto found = std::lower_bound(
+      sortedMembers.begin(), sortedMembers.end(), key,
+      [&](uint32_t index, std::string_view wanted) { return members[index].key < wanted; });
+  if (found == sortedMembers.end() || members[*found].key != key)
+    return nullptr;
+  return &members[*found];
 }
 
 const JsonValue *JsonValue::find(std::string_view key) const {

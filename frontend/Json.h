@@ -36,6 +36,9 @@ struct JsonValue {
   std::vector<JsonValue> elements;
   /// Members of an Object in the order written; keys are unique.
   std::vector<JsonMember> members;
+  /// Members by key, as indices into `members`: kept for large objects only, so that looking up every
+  /// member of a generated definition does not take the square of their number.
+  std::vector<uint32_t> sortedMembers;
   /// The value's bytes; those of a string include the quotes.
   SourceRange range;
 

@@ -10,6 +10,8 @@
 
 #include "frontend/Lowering.h"
 
+#include <utility>
+
 using namespace aslc;
 using namespace mlir;
 
@@ -167,7 +169,8 @@ Location Lowering::loc(SourceRange range) {
 }
 
 void Lowering::refuse(SourceRange range, const std::string &what) {
-  diagnostics.error(range, what + " cannot be compiled yet")
-      .note("'aslc check' accepts this definition; this version of aslc compiles Task, Pass, Choice, Wait, Succeed and "
+  Diagnostic &error = diagnostics.error(range, what + " cannot be compiled yet");
+  if (!std::exchange(hasRefused, true))
+    error.note("'aslc check' accepts this definition; this version of aslc compiles Task, Pass, Choice, Wait, Succeed and "
             "Fail states in JSONPath");
 }

@@ -69,6 +69,7 @@ private:
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder builder;
   const State *current = nullptr;
+  bool hasRefused = false; ///< the first refusal says what can be compiled
 };
 
 } // namespace aslc

@@ -183,7 +183,7 @@ void DefinitionParser::parse(const JsonValue &root) {
 void DefinitionParser::parseScope(const Node &node, Scope &scope) {
   scope.range = node.object->range;
   scope.location = node.location;
-  std::string outer = std::exchange(scopeLocation, node.location);
+  uint32_t outer = std::exchange(currentScope, scope.range.begin);
   scope.comment = readText(node, "Comment");
   if (node.find("StartAt"))
     scope.startAt = readTarget(node, "StartAt");
@@ -205,7 +205,7 @@ void DefinitionParser::parseScope(const Node &node, Scope &scope) {
   } else {
     markBroken();
   }
-  scopeLocation = std::move(outer);
+  currentScope = outer;
 }
 
 std::optional<StateType> DefinitionParser::readType(const Node &node) {
@@ -274,9 +274,13 @@ void DefinitionParser::parseState(const JsonMember &member, Scope &scope) {
   }
   state.type = *type;
   state.typeRange = node.find("Type")->range;
-  std::string outer = std::exchange(stateLocation, state.location);
+  SourceRange outer = std::exchange(currentState, state.range);
   std::string kindName = "a " + std::string(name(state.type)) + " state";
-  checkFields(node, rulesFor(state.type), kindName);
+  std::vector<FieldRule> rules = rulesFor(state.type);
+  for (FieldRule &rule : rules) // the old name of the field does as well
+    if (rule.name == "ItemProcessor" && !node.find("Iterator"))
+      rule.isRequired = true;
+  checkFields(node, rules, kindName);
   parseCommon(node, state);
   switch (state.type) {
   case StateType::Task: parseTask(node, state); break;
@@ -288,7 +292,7 @@ void DefinitionParser::parseState(const JsonMember &member, Scope &scope) {
   case StateType::Parallel: parseParallel(node, state); break;
   case StateType::Map: parseMap(node, state); break;
   }
-  stateLocation = std::move(outer);
+  currentState = outer;
 }
 
 void DefinitionParser::parseCommon(const Node &node, State &state) {

@@ -49,7 +49,7 @@ bool DefinitionParser::parseExpressionString(const JsonValue &value, const std::
   }
   jsonata::ExpressionText inner = jsonata::expressionText(value.text);
   auto rangeOf = [&](size_t offset, size_t length) {
-    return stringRange(source, value.range, inner.offset + offset, inner.offset + offset + length);
+    return cursor.range(value.range, inner.offset + offset, inner.offset + offset + length);
   };
   jsonata::ParseResult result = jsonata::parse(inner.text);
   if (!result) {
@@ -76,9 +76,9 @@ bool DefinitionParser::parseExpressionString(const JsonValue &value, const std::
       finding.note(std::move(problem.hint));
   });
   for (const jsonata::VariableReference &use : jsonata::collectVariableReferences(*result.expr))
-    if (!use.mayBeLocal)
+    if (!use.mayBeLocal && !jsonata::isBuiltinFunction(use.name))
       facts.variableUses.push_back(
-          {use.name, rangeOf(use.range.offset, use.range.length), location, scopeLocation});
+          {use.name, rangeOf(use.range.offset, use.range.length), location, currentScope});
   expression.text = inner.text;
   expression.range = rangeOf(0, inner.text.size());
   return true;

@@ -138,12 +138,7 @@ void DefinitionParser::parseProcessor(const Node &node, MapFields &map) {
     return;
   if (!member)
     member = iterator;
-  if (!member) {
-    error(node.anchor, node.owner + " needs the field 'ItemProcessor'", node.location)
-        .aws("The field 'ItemProcessor' is required but was missing");
-    return;
-  }
-  if (!expectKind(node, member->key, member->value, JsonKind::Object))
+  if (!member || !expectKind(node, member->key, member->value, JsonKind::Object))
     return;
   Node processor = child(node, member->value, node.at(member->key), "the processor of " + node.owner);
   processor.language = machine.queryLanguage;

@@ -83,7 +83,7 @@ const JsonValue *DefinitionParser::readAssign(const Node &node, ExpressionPlace 
       continue;
     }
     facts.assignments.push_back(
-        {std::string(variable), member.keyRange, location, scopeLocation, stateLocation});
+        {std::string(variable), member.keyRange, location, currentScope, currentState});
   }
   walkTemplate(*value, node, location, place);
   return value;
@@ -222,7 +222,7 @@ void DefinitionParser::warnStaticResult(const JsonValue &value, const std::strin
 
 void DefinitionParser::noteVariables(const Path &path, SourceRange token, const std::string &location) {
   if (path.root == PathRoot::Variable)
-    facts.variableUses.push_back({path.variable, token, location, scopeLocation});
+    facts.variableUses.push_back({path.variable, token, location, currentScope});
 }
 
 void DefinitionParser::noteVariables(const IntrinsicCall &call, SourceRange token,
@@ -231,8 +231,8 @@ void DefinitionParser::noteVariables(const IntrinsicCall &call, SourceRange toke
     if (argument.path && argument.path->root == PathRoot::Variable)
       facts.variableUses.push_back(
           {argument.path->variable,
-           stringRange(source, token, argument.offset, argument.offset + argument.length), location,
-           scopeLocation});
+           cursor.range(token, argument.offset, argument.offset + argument.length), location,
+           currentScope});
     if (argument.call)
       noteVariables(*argument.call, token, location);
   }

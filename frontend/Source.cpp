@@ -194,13 +194,16 @@ std::optional<SourceRange> pointerRange(const JsonValue &root, std::string_view 
   return value->range;
 }
 
-uint32_t stringOffset(const Source &source, SourceRange token, size_t textOffset) {
-  std::string_view text = source.text(token);
+uint32_t StringCursor::offset(SourceRange token, size_t textOffset) {
+  std::string_view text = source->text(token);
   if (text.size() < 2)
     return token.begin;
+  if (!(token == current) || textOffset < decoded) {
+    current = token;
+    at = 1;
+    decoded = 0;
+  }
   size_t last = text.size() - 1; // the closing quote
-  size_t at = 1;
-  size_t decoded = 0;
   while (at < last) {
     StringUnit unit = stringUnit(text, at);
     if (decoded + unit.decodedSize > textOffset)
@@ -211,10 +214,18 @@ uint32_t stringOffset(const Source &source, SourceRange token, size_t textOffset
   return token.begin + static_cast<uint32_t>(std::min(at, last));
 }
 
-SourceRange stringRange(const Source &source, SourceRange token, size_t begin, size_t end) {
-  uint32_t first = stringOffset(source, token, begin);
-  uint32_t last = end > begin ? stringOffset(source, token, end) : first;
+SourceRange StringCursor::range(SourceRange token, size_t begin, size_t end) {
+  uint32_t first = offset(token, begin);
+  uint32_t last = end > begin ? offset(token, end) : first;
   return {first, std::max(first, last)};
+}
+
+uint32_t stringOffset(const Source &source, SourceRange token, size_t textOffset) {
+  return StringCursor(source).offset(token, textOffset);
+}
+
+SourceRange stringRange(const Source &source, SourceRange token, size_t begin, size_t end) {
+  return StringCursor(source).range(token, begin, end);
 }
 
 } // namespace aslc

@@ -76,6 +76,24 @@ const JsonValue *findPointer(const JsonValue &root, std::string_view pointer);
 /// Range of the value that a JSON Pointer names, or nothing.
 std::optional<SourceRange> pointerRange(const JsonValue &root, std::string_view pointer);
 
+/// Walks a JSON string's token and finds the bytes in the file that made bytes of its decoded text. Asking
+/// for rising offsets of one string costs its length once, however many are asked for.
+class StringCursor {
+public:
+  explicit StringCursor(const Source &source) : source(&source) {}
+
+  /// As stringOffset below.
+  uint32_t offset(SourceRange token, size_t textOffset);
+  /// As stringRange below.
+  SourceRange range(SourceRange token, size_t begin, size_t end);
+
+private:
+  const Source *source;
+  SourceRange current;  // the token being walked
+  size_t at = 0;        // byte in the token
+  size_t decoded = 0;   // bytes of decoded text before it
+};
+
 /// Offset in the file of the byte that made byte `textOffset` of the decoded text of the JSON string
 /// whose token (quotes included) is `token`. An offset at or past the end of the decoded text gives
 /// the closing quote. This is how an error inside a path or an expression finds its column.

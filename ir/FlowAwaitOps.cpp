@@ -53,6 +53,31 @@ SuccessorOperands AwaitCollectOp::getSuccessorOperands(unsigned) {
   return SuccessorOperands(MutableOperandRange(*this, 0, 0));
 }
 
+LogicalResult asl::flow::verifyRetriers(Operation *op, ArrayAttr retriers) {
+  for (Attribute retrier : retriers)
+    if (!isa<RetryAttr>(retrier))
+      return op->emitOpError("has a retrier that is not a #flow.retry: ") << retrier;
+  return success();
+}
+
+LogicalResult asl::flow::verifyErrorLists(Operation *op, ArrayAttr errors) {
+  for (Attribute list : errors) {
+    auto names = dyn_cast<ArrayAttr>(list);
+    if (!names || !llvm::all_of(names, llvm::IsaPred<StringAttr>))
+      return op->emitOpError("has a list of error names that is not a list of strings: ") << list;
+  }
+  return success();
+}
+
+LogicalResult FuncOp::verify() {
+  Block &entry = getBody().front();
+  if (entry.getNumArguments() != 1 || !isa<JsonType>(entry.getArgument(0).getType()))
+    return emitOpError("must take its input, one JSON value, as the argument of its first block");
+  return success();
+}
+
+LogicalResult RetryOp::verify() { return verifyRetriers(*this, getRetriers()); }
+
 SuccessorOperands RetryOp::getSuccessorOperands(unsigned index) {
   if (index == 0)
     return SuccessorOperands(getAgainOperandsMutable());
@@ -63,7 +88,7 @@ LogicalResult CatchOp::verify() {
   if (getErrors().size() != getCatchers().size())
     return emitOpError("has ") << getErrors().size() << " lists of error names for "
                                << getCatchers().size() << " catchers";
-  return success();
+  return verifyErrorLists(*this, getErrors());
 }
 
 SuccessorOperands CatchOp::getSuccessorOperands(unsigned) {

@@ -28,6 +28,7 @@ def Flow_FuncOp : Flow_Op<"func", [IsolatedFromAbove, Symbol]> {
   let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<I64Attr>:$timeout, UnitAttr:$express);
   let regions = (region MinSizedRegion<1>:$body);
   let assemblyFormat = "$sym_name (`timeout` $timeout^)? (`express` $express^)? $body attr-dict";
+  let hasVerifier = 1; // takes its input
 }
 
 def Flow_EnterOp : Flow_Op<"enter", [Flow_ChangesExecution]> {
@@ -151,6 +152,7 @@ def Flow_RetryOp : Flow_Op<"retry", [Terminator, Flow_ChangesExecution,
     $error $retriers `again` $again (`(` $againOperands^ `:` type($againOperands) `)`)?
     `otherwise` $otherwise attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def Flow_CatchOp : Flow_Op<"catch", [Terminator, Flow_ReadsExecution,

@@ -15,6 +15,14 @@
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 
+namespace asl::flow {
+
+/// Each element of `retriers` is a #flow.retry; each element of `errors` is a list of strings; else an error at `op`.
+mlir::LogicalResult verifyRetriers(mlir::Operation *op, mlir::ArrayAttr retriers);
+mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors);
+
+} // namespace asl::flow
+
 #define GET_OP_CLASSES
 #include "ir/FlowDataOps.h.inc"
 #define GET_OP_CLASSES

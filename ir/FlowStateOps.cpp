@@ -44,9 +44,7 @@ LogicalResult TaskOp::verify() {
   for (Region &catcher : getCatchers())
     if (!takesOneValue(catcher))
       return emitOpError("has a catcher that does not take the error output, one JSON value");
-  if (getRetry())
-    for (Attribute retrier : getRetryAttr())
-      if (!isa<RetryAttr>(retrier))
-        return emitOpError("has a retrier that is not a #flow.retry: ") << retrier;
-  return success();
+  if (getRetry() && failed(verifyRetriers(*this, getRetryAttr())))
+    return failure();
+  return getErrors() ? verifyErrorLists(*this, getErrorsAttr()) : success();
 }

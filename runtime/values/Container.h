@@ -81,7 +81,8 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
 /// The same for an element.
 bool findElement(const Heap &heap, const AslrtValue &container, int64_t index, AslrtValue &out);
 
-/// Walks the members or elements of a container in order without materialising it.
+/// Walks the members or elements of a container in order without materialising it. Nothing may be read
+/// into the heap meanwhile: the table of documents may move.
 class MemberWalker {
 public:
   MemberWalker(const Heap &heap, const AslrtValue &container);

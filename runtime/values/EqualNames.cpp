@@ -16,7 +16,7 @@ namespace aslrt {
 namespace {
 
 /// Up to this many names are compared each with each; more are sorted.
-constexpr uint32_t kMaxPairwise = 12;
+constexpr uint32_t kMaxPairwise = NameMemo::kMaxNames;
 
 /// A member as it stands in the text.
 struct Member {
@@ -88,28 +88,46 @@ void readMembers(const Document &document, uint32_t ordinal, Member *members) {
 
 } // namespace
 
-bool hasEqualNames(const Document &document) {
-  Scratch<Member> scratch;
-  for (uint32_t ordinal = 0; ordinal < document.skipCount; ++ordinal) {
-    const SkipEntry &entry = document.skips[ordinal];
-    uint32_t count = entry.count;
-    if (count < 2 || document.text[entry.start] != '{')
-      continue;
+bool objectHasEqualNames(const Document &document, uint32_t ordinal, NameMemo *memo, uint8_t *memoCount) {
+  if (memo)
+    *memoCount = 0;
+  uint32_t count = document.skips[ordinal].count;
+  if (count > kMaxPairwise) {
+    Scratch<Member> scratch;
     Member *members = scratch.room(count);
     readMembers(document, ordinal, members);
-    if (count <= kMaxPairwise) {
-      for (uint32_t left = 1; left < count; ++left)
-        for (uint32_t right = 0; right < left; ++right)
-          if (members[left].key.head == members[right].key.head &&
-              sameKey(members[left].key, members[right].key))
-            return true;
-      continue;
-    }
     sortMembers(members, count);
     for (uint32_t index = 1; index < count; ++index)
       if (sameKey(members[index - 1].key, members[index].key))
         return true;
+    return false;
   }
+  Member members[kMaxPairwise];
+  readMembers(document, ordinal, members);
+  for (uint32_t left = 1; left < count; ++left)
+    for (uint32_t right = 0; right < left; ++right)
+      if (members[left].key.head == members[right].key.head &&
+          sameKey(members[left].key, members[right].key))
+        return true;
+  if (!memo)
+    return false;
+  for (uint32_t index = 0; index < count; ++index) {
+    const AslrtKey &key = members[index].key;
+    if (key.size > NameMemo::kMaxNameBytes)
+      return false;
+    memo->starts[index] = static_cast<uint32_t>(key.text - document.text);
+    memo->sizes[index] = key.size;
+  }
+  *memoCount = static_cast<uint8_t>(count);
+  return false;
+}
+
+bool hasEqualNames(const Document &document) {
+  for (uint32_t ordinal = 0; ordinal < document.skipCount; ++ordinal)
+    if (const SkipEntry &entry = document.skips[ordinal];
+        entry.count > 1 && document.text[entry.start] == '{' &&
+        objectHasEqualNames(document, ordinal, nullptr, nullptr))
+      return true;
   return false;
 }
 

@@ -15,8 +15,20 @@ namespace {
 /// Size of an ordinary chunk. Small enough that a short execution touches few pages.
 constexpr size_t kChunkBytes = 64 * 1024;
 
-/// Spare chunks kept across executions and collections; more goes back to the system.
+/// Spare chunks kept across executions and collections; more goes back to the system. Under the address
+/// sanitizer none are kept, so that it sees every use of what a collection left behind.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ASLRT_KEEP_NO_SPARES
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ASLRT_KEEP_NO_SPARES
+#endif
+#if defined(ASLRT_KEEP_NO_SPARES)
+constexpr size_t kMaxSpareBytes = 0;
+#else
 constexpr size_t kMaxSpareBytes = 2 * 1024 * 1024;
+#endif
 
 void printAndExit(size_t bytes) {
   char line[96];

@@ -108,7 +108,7 @@ ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
   document.hasBackslash = facts.hasBackslash;
   document.skips = skips.entries();
   document.skipCount = skips.count();
-  if (hasEqualNames(document)) {
+  if (facts.namesAreChecked ? facts.hasEqualNames : hasEqualNames(document)) {
     char *settled = heap.takeTextBuffer(facts.size);
     uint32_t settledSize = dropEqualNames(document, settled);
     heap.releaseTextBuffer(buffer);

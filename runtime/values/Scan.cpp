@@ -6,8 +6,8 @@
 
 namespace aslrt {
 
-bool scanTextSse(const char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
-bool scanTextAvx2(const char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 
 #if defined(__x86_64__)
 

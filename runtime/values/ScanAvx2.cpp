@@ -12,7 +12,12 @@
 
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
 // scanTextAvx2.
+#if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,bmi,bmi2,pclmul,popcnt")
+#endif
 
 #include "values/ScanBlocks.h"
 
@@ -61,12 +66,16 @@ struct Avx2 {
 
 } // namespace
 
-bool scanTextAvx2(const char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
+bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
   return BlockScanner<Avx2>(text, size, skips).run(facts);
 }
 
 } // namespace aslrt
 
+#if defined(__clang__)
 #pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
 
 #endif // __x86_64__

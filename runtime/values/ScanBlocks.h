@@ -24,7 +24,9 @@
 // one number is checked byte by byte.
 //
 // Only brackets are visited one by one: for the skip table, and for the mask of bytes whose container is
-// an object. Anything that is not canonical, escapes written otherwise for instance, is just not
+// an object. So are the names, to see whether two of one object are equal: objects in the same place of
+// their surroundings mostly have the names of the one before, in the same order, which is one compare a
+// name. An object of which that is not true is looked through when its block has turned out good. Anything that is not canonical, escapes written otherwise for instance, is just not
 // accepted; checkText then decides.
 
 #include "values/Scanner.h"
@@ -126,7 +128,7 @@ inline bool isCanonicalEscape(const char *at) {
 
 template <typename Simd> class BlockScanner {
 public:
-  BlockScanner(const char *text, uint32_t size, SkipTable &skips) : text(text), size(size), skips(skips) {}
+  BlockScanner(char *text, uint32_t size, SkipTable &skips) : text(text), size(size), skips(skips) {}
 
   bool run(TextFacts &facts) {
     for (uint32_t base = 0; base < size; base += 64)
@@ -136,10 +138,70 @@ public:
       return false;
     facts.size = size;
     facts.hasBackslash = hasBackslash;
+    facts.namesAreChecked = true;
+    facts.hasEqualNames = hasEqualNames;
     return true;
   }
 
 private:
+  // What is known of the names of an open object, kept in `next` of its skip entry while another container is
+  // open in it: the number of the memo to compare with, and whether a name was different.
+  static constexpr uint32_t kMemos = 64;
+  static constexpr uint32_t kMemoDepth = 8; ///< levels that have memos, 8 each; one object is open at each level
+  static constexpr uint32_t kNoMemo = kMemos;
+  static constexpr uint32_t kDiffers = 0x80;
+
+  /// The memo for an object that opens now: by depth, and in an object by the place among its members.
+  uint32_t memoFor(bool isInObject) const {
+    if (depth >= kMemoDepth)
+      return kNoMemo | kDiffers;
+    return depth * (kMemos / kMemoDepth) + (isInObject ? count % (kMemos / kMemoDepth) : 0);
+  }
+
+  /// Compares the name number `index` of the innermost object, whose quote stands at `at`.
+  void matchName(uint32_t at, uint32_t index) {
+    if (index < memoCounts[names]) {
+      const char *known = text + memos[names].starts[index], *name = text + at + 1;
+      // The closing quote is compared, too.
+      uint32_t bytes = memos[names].sizes[index] + 1;
+      if (bytes <= 8) {
+        uint64_t left, right;
+        std::memcpy(&left, known, 8);
+        std::memcpy(&right, name, 8);
+        if ((left ^ right) << (64 - bytes * 8) == 0)
+          return;
+      } else if (std::memcmp(known, name, bytes) == 0) {
+        return;
+      }
+    }
+    names |= kDiffers;
+  }
+
+  /// Looks through the objects that were closed in this block and differ from their memo, which they become.
+  void checkPending() {
+    Document document;
+    document.text = text;
+    document.skips = skips.entries();
+    document.hasBackslash = hasBackslash;
+    for (uint32_t index = 0; index < pendingCount; ++index) {
+      uint32_t ordinal = pending[index].ordinal, memo = pending[index].memo;
+      if (memo == kNoMemo) {
+        hasEqualNames |= objectHasEqualNames(document, ordinal, nullptr, nullptr);
+        continue;
+      }
+      hasEqualNames |= objectHasEqualNames(document, ordinal, &memos[memo], &memoCounts[memo]);
+      // An open object that was compared with the old memo may not go on with the new one.
+      uint32_t level = memo / (kMemos / kMemoDepth);
+      if (level >= depth)
+        continue;
+      if (openAt[level] == current)
+        names |= kDiffers;
+      else
+        skips[openAt[level]].next |= kDiffers;
+    }
+    pendingCount = 0;
+  }
+
   bool scanBlock(uint32_t base) {
     BlockMasks masks = Simd::classify(text + base);
     uint64_t valid = size - base >= 64 ? ~uint64_t(0) : (uint64_t(1) << (size - base)) - 1;
@@ -224,7 +286,11 @@ private:
     braceCarry = brace >> 63;
     objectCommaCarry = objectComma >> 63;
     nameCloseCarry = nameClose >> 63;
-    return wrong == 0;
+    if (wrong)
+      return false;
+    if (pendingCount)
+      checkPending();
+    return true;
   }
 
   /// The bytes that a backslash takes with it. False when an escape is not canonical.
@@ -267,6 +333,20 @@ private:
     return true;
   }
 
+  /// Takes the commas of the innermost container between two brackets.
+  void takeCommas(uint32_t base, uint64_t commas, uint64_t &objectComma) {
+    if (!objectMask) {
+      count += static_cast<uint32_t>(__builtin_popcountll(commas));
+      return;
+    }
+    objectComma |= commas;
+    for (; commas; commas &= commas - 1) {
+      ++count;
+      if (!(names & kDiffers))
+        matchName(base + static_cast<uint32_t>(__builtin_ctzll(commas)) + 1, count);
+    }
+  }
+
   /// Opens and closes containers. `brace` becomes the open braces, `objectComma` the commas of objects.
   bool walkBrackets(uint32_t base, uint64_t open, uint64_t close, uint64_t comma, uint64_t &brace,
                     uint64_t &objectComma) {
@@ -274,21 +354,28 @@ private:
     for (uint64_t brackets = open | close; brackets; brackets &= brackets - 1) {
       uint32_t at = static_cast<uint32_t>(__builtin_ctzll(brackets));
       uint64_t bit = uint64_t(1) << at;
-      uint64_t commas = comma & ahead & (bit - 1);
-      count += static_cast<uint32_t>(__builtin_popcountll(commas));
-      objectComma |= commas & objectMask;
+      takeCommas(base, comma & ahead & (bit - 1), objectComma);
       ahead = ~uint64_t(0) << at << 1;
       if (bit & open) {
         if (depth == kMaxDepth || isDone)
           return false;
-        if (current != kNoOrdinal)
+        if (current != kNoOrdinal) {
           skips[current].count = count;
+          skips[current].next = names;
+        }
+        names = memoFor(objectMask != 0);
         current = skips.open(base + at, current);
+        if (depth < kMemoDepth)
+          openAt[depth] = current;
         ++depth;
         count = 0;
         bool isBrace = text[base + at] == '{';
         objectMask = isBrace ? ~uint64_t(0) : 0;
-        brace |= isBrace ? bit : 0;
+        if (isBrace) {
+          brace |= bit;
+          if (!(names & kDiffers))
+            matchName(base + at + 1, 0);
+        }
         continue;
       }
       if (current == kNoOrdinal)
@@ -301,6 +388,8 @@ private:
       entry.end = base + at + 1;
       entry.next = skips.count();
       --depth;
+      if (objectMask && (names & kDiffers) && entry.count > 1)
+        pending[pendingCount++] = {current, names & ~kDiffers};
       current = parent;
       if (parent == kNoOrdinal) {
         isDone = true;
@@ -309,15 +398,14 @@ private:
         continue;
       }
       count = skips[parent].count;
+      names = skips[parent].next;
       objectMask = text[skips[parent].start] == '{' ? ~uint64_t(0) : 0;
     }
-    uint64_t commas = comma & ahead;
-    count += static_cast<uint32_t>(__builtin_popcountll(commas));
-    objectComma |= commas & objectMask;
+    takeCommas(base, comma & ahead, objectComma);
     return true;
   }
 
-  const char *const text;
+  char *const text;
   const uint32_t size;
   SkipTable &skips;
 
@@ -342,6 +430,18 @@ private:
   uint32_t utf8Done = 0; ///< bytes before this are checked for UTF-8
   bool hasBackslash = false;
   bool isDone = false; ///< the outermost container is closed
+
+  // Names.
+  bool hasEqualNames = false;
+  uint32_t names = 0; ///< of the innermost container, if it is an object: see above
+  uint32_t pendingCount = 0;
+  struct Pending {
+    uint32_t ordinal;
+    uint32_t memo;
+  } pending[64];
+  uint32_t openAt[kMemoDepth]; ///< ordinals of the open containers of the outer levels
+  uint8_t memoCounts[kMemos] = {};
+  NameMemo memos[kMemos];
 };
 
 } // namespace

@@ -57,7 +57,7 @@ struct Sse {
 
 } // namespace
 
-bool scanTextSse(const char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
+bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
   return BlockScanner<Sse>(text, size, skips).run(facts);
 }
 

@@ -50,8 +50,18 @@ inline constexpr uint32_t kNoOrdinal = UINT32_MAX;
 
 /// What a check finds out about a text it accepts.
 struct TextFacts {
-  uint32_t size = 0;         ///< bytes of the canonical text
+  uint32_t size = 0; ///< bytes of the canonical text
   bool hasBackslash = false;
+  bool namesAreChecked = false; ///< `hasEqualNames` below is known
+  bool hasEqualNames = false;
+};
+
+/// The names of an object that are known to differ from each other, for comparing other objects with.
+struct NameMemo {
+  static constexpr uint32_t kMaxNames = 16;
+  static constexpr uint32_t kMaxNameBytes = kPaddingBytes - 8; ///< so that comparing stays in the padding
+  uint32_t starts[kMaxNames]; ///< offset of the first character of each name
+  uint32_t sizes[kMaxNames];
 };
 
 /// Checks `size` bytes at `text`, which has kPaddingBytes of room behind, and makes them canonical in place
@@ -66,6 +76,10 @@ bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
 enum class ScanWidth : uint8_t { Sse, Avx2 };
 bool hasScanWidth(ScanWidth width);
 bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts);
+
+/// Whether the object `ordinal` has two members of one name. When it has not, and it has few and short names,
+/// they are put into `memo` (may be null) and `memoCount` says how many, else 0.
+bool objectHasEqualNames(const Document &document, uint32_t ordinal, NameMemo *memo, uint8_t *memoCount);
 
 /// Whether some object of the document has two members of one name.
 bool hasEqualNames(const Document &document);

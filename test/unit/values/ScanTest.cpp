@@ -20,6 +20,7 @@ namespace {
 struct Outcome {
   bool accepted = false;
   bool hasBackslash = false;
+  bool hasEqualNames = false;
   std::string text;
   std::string skips;
 };
@@ -36,6 +37,14 @@ Outcome outcomeOf(const std::string &text, const ScanWidth *width) {
   if (outcome.accepted) {
     outcome.hasBackslash = facts.hasBackslash;
     outcome.text.assign(buffer, facts.size);
+    std::memset(buffer + facts.size, ' ', kPaddingBytes);
+    Document document;
+    document.text = buffer;
+    document.textSize = facts.size;
+    document.hasBackslash = facts.hasBackslash;
+    document.skips = skips.entries();
+    document.skipCount = skips.count();
+    outcome.hasEqualNames = facts.namesAreChecked ? facts.hasEqualNames : hasEqualNames(document);
     outcome.skips.assign(reinterpret_cast<const char *>(skips.entries()), skips.count() * sizeof(SkipEntry));
   }
   heap.releaseTextBuffer(buffer);
@@ -57,6 +66,7 @@ bool compare(const std::string &text) {
     if (byBlocks.accepted && expected) {
       EXPECT_EQ(byBlocks.text, byBytes.text);
       EXPECT_EQ(byBlocks.skips, byBytes.skips) << text;
+      EXPECT_EQ(byBlocks.hasEqualNames, byBytes.hasEqualNames) << text;
       EXPECT_EQ(byBlocks.hasBackslash, byBytes.hasBackslash) << text;
     }
   }
@@ -130,6 +140,40 @@ TEST(Scan, AgreesAtEveryPlaceOfABlock) {
       compare("{\"" + std::string(pad, 'p') + "\":\"x\"," + tail);
       compare("{\"" + std::string(pad, 'p') + "\":[],\"q\":{" + tail + "}");
     }
+}
+
+/// An object in the same place as others, with their names or nearly.
+std::string similarObject(RandomJson &random, uint32_t depth) {
+  static const char *const stems[] = {"id", "name", "address of the customer", "x\\n", "seven77", "eight888",
+                                      "nine99999", "", "k8", "k9", "k10", "k11", "k12", "k13", "k14", "k15", "k16", "k17"};
+  std::string text = "{";
+  uint32_t count = random.below(8) == 0 ? random.below(19) : 5;
+  for (uint32_t index = 0; index < count; ++index) {
+    uint32_t stem = random.below(40) == 0 ? random.below(18) : index % 18;
+    text += (index ? ",\"" : "\"") + std::string(stems[stem]) + "\":";
+    if (depth != 0 && random.below(3) == 0)
+      text += random.below(2) ? similarObject(random, depth - 1)
+                              : "[" + similarObject(random, depth - 1) + "," + similarObject(random, depth - 1) + "]";
+    else
+      text += random.below(2) ? random.number() : random.string();
+  }
+  return text + "}";
+}
+
+TEST(Scan, AgreesOnEqualNames) {
+  uint32_t withEqual = 0, count = rounds(3000);
+  for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    std::string text = "[";
+    for (uint32_t items = random.below(10), index = 0; index < items; ++index)
+      text += (index ? "," : "") + similarObject(random, random.below(3));
+    text += "]";
+    ASSERT_TRUE(compare(text)) << text;
+    ScanWidth width = ScanWidth::Sse;
+    withEqual += outcomeOf(text, &width).hasEqualNames;
+  }
+  EXPECT_GT(withEqual, count / 20);
+  EXPECT_LT(withEqual, count - count / 20);
 }
 
 TEST(Scan, AgreesOnNesting) {

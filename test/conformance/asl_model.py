@@ -1,0 +1,493 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A second implementation of the plain language, written from its description and sharing nothing with the
+compiler: state transitions, definite JSONPath, payload templates, choice operators, ResultPath, retries, catchers
+and the clock of waits and retries.
+
+`Model(definition, given).run()` plays one execution with the given input and task answers and says which states
+are entered, with which inputs and outputs, and how it ends. What nobody can know beforehand (execution ARN,
+token, time stamps of the context object) is an `Unknown`, which equals any text of its form.
+
+asl_plan.py derives from the same class to find inputs, so the few places where data is looked at are methods.
+"""
+
+import datetime
+import math
+import re
+
+
+class Unknown:
+    """A text only the run itself knows; `pattern` is what it must look like."""
+
+    def __init__(self, label, pattern):
+        self.label = label
+        self.pattern = re.compile(pattern)
+
+    def matches(self, text):
+        return isinstance(text, str) and self.pattern.fullmatch(text) is not None
+
+    def __repr__(self):
+        return f"<{self.label}>"
+
+
+ACCOUNT = "111111111111"
+REGION = "us-east-1"
+TIME_TEXT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
+
+MISSING = object()
+
+
+class Failure(Exception):
+    """An error that ends the execution, or that a task's retriers and catchers take. Error or cause may be None;
+    `is_data` marks an error that the data caused and nothing can catch."""
+
+    def __init__(self, error, cause=None, is_data=False):
+        super().__init__(error, cause)
+        self.error, self.cause, self.is_data = error, cause, is_data
+
+
+class TimedOut(Exception):
+    """The machine's TimeoutSeconds passed."""
+
+
+def data_failure(text):
+    return Failure("States.Runtime", text, True)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Paths
+# ---------------------------------------------------------------------------------------------------------------
+_QUOTED = re.compile(r"\[\s*(['\"])((?:\\.|(?!\1)[^\\])*)\1\s*\]")
+_INDEX = re.compile(r"\[\s*(-?\d+)\s*\]")
+_NAME = re.compile(r"((?:\\.|[^.\[\]()@,:?*$\s\\])+)")
+
+
+def parse_path(path):
+    """(whether it starts in the context object, steps); a step is a member name or an index. None when the path
+    is not definite."""
+    in_context = path.startswith("$$")
+    rest, steps = path[2 if in_context else 1:], []
+    while rest:
+        if rest[0] == "." and not rest.startswith(".["):
+            match = _NAME.match(rest, 1)
+            if not match:
+                return None
+            steps.append(re.sub(r"\\(.)", r"\1", match.group(1)))
+        else:
+            at = 1 if rest[0] == "." else 0
+            match = _QUOTED.match(rest, at)
+            if match:
+                steps.append(re.sub(r"\\(.)", r"\1", match.group(2)))
+            else:
+                match = _INDEX.match(rest, at)
+                if not match:
+                    return None
+                steps.append(int(match.group(1)))
+        rest = rest[match.end():]
+    return in_context, steps
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Scalars
+# ---------------------------------------------------------------------------------------------------------------
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)")
+
+
+def instant(text):
+    """Nanoseconds since 1970 of a time stamp, or None."""
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        return None
+    try:
+        day = datetime.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=datetime.timezone.utc)
+    except ValueError:
+        return None
+    seconds = int((day - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) / datetime.timedelta(seconds=1))
+    zone = match.group(8)
+    if zone != "Z":
+        offset = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
+        seconds -= -offset if zone[0] == "-" else offset
+    return seconds * 10**9 + int(((match.group(7) or "0") + "0" * 9)[:9])
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def string_matches(text, pattern):
+    expression = ""
+    for part in re.findall(r"\\[*\\]|\*|[^*\\]|\\", pattern):
+        if part == "*":
+            expression += ".*"
+        else:
+            expression += re.escape(part[1:] if len(part) == 2 else part)
+    return re.fullmatch(expression, text, re.S) is not None
+
+
+def same(left, right):
+    """Equality of JSON values that tells booleans from numbers; an Unknown equals any text of its form."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+        return other is unknown or unknown.matches(other)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if is_number(left) and is_number(right):
+        return left == right
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    return left == right
+
+
+KINDS = {
+    "IsNull": lambda value: value is None,
+    "IsBoolean": lambda value: isinstance(value, bool),
+    "IsNumeric": is_number,
+    "IsString": lambda value: isinstance(value, (str, Unknown)),
+    "IsTimestamp": lambda value: instant(value) is not None,
+}
+RELATIONS = {
+    "Equals": lambda left, right: left == right,
+    "LessThan": lambda left, right: left < right,
+    "GreaterThan": lambda left, right: left > right,
+    "LessThanEquals": lambda left, right: left <= right,
+    "GreaterThanEquals": lambda left, right: left >= right,
+}
+COMPARABLE = {
+    "String": lambda value: value.encode("utf-16-be", "surrogatepass") if isinstance(value, str) else None,
+    "Numeric": lambda value: value if is_number(value) else None,
+    "Boolean": lambda value: value if isinstance(value, bool) else None,
+    "Timestamp": instant,
+}
+_COMPARISON = re.compile(r"(String|Numeric|Boolean|Timestamp)(\w+?)(Path)?")
+
+
+def operator_of(test):
+    """(operator, operand) of a data test."""
+    for key, value in test.items():
+        if key not in ("Variable", "Next", "Comment"):
+            return key, value
+    raise ValueError("a data test without an operator")
+
+
+def error_matches(pattern, error):
+    if error == "States.Runtime":
+        return False
+    if pattern == "States.ALL":
+        return True
+    if pattern == "States.TaskFailed":
+        return error != "States.Timeout"
+    if pattern == "States.ExceededPayloadSizeLimit":
+        return error == "States.DataLimitExceeded"
+    if pattern == "States.Timeout":
+        return error in ("States.Timeout", "States.HeartbeatTimeout")
+    return pattern == error
+
+
+def matching_handler(handlers, error):
+    """Index of the first retrier or catcher that takes an error, or None."""
+    for index, handler in enumerate(handlers):
+        if any(error_matches(pattern, error) for pattern in handler["ErrorEquals"]):
+            return index
+    return None
+
+
+class Given:
+    """What one execution gets from outside: its input, for each task the outcomes of its attempts in order
+    ({"Return": value} or {"Throw": {"Error", "Cause"}}), and the instant it starts (nanoseconds since 1970)."""
+
+    def __init__(self, machine, input_value, outcomes, start=0):
+        self.machine, self.input, self.outcomes, self.start = machine, input_value, outcomes, start
+
+
+class Result:
+    """How an execution ended. `events` are (type, name, value, nanoseconds): entered and exited states with
+    input or output, and `Scheduled` for each attempt of a task with what it was given. `taken` lists (state,
+    decision) in order. The clock is exact until a random delay was drawn."""
+
+    def __init__(self):
+        self.status = self.output = self.error = self.cause = None
+        self.is_data_failure = False
+        self.events, self.taken = [], []
+        self.has_exact_clock = True
+
+
+class Model:
+    MOST_STEPS = 2000
+
+    def __init__(self, definition, given):
+        self.states = definition["States"]
+        self.start_at = definition["StartAt"]
+        self.given = given
+        self.now = given.start
+        limit = definition.get("TimeoutSeconds")
+        self.deadline = None if limit is None else self.now + limit * 10**9
+        self.attempts = {}
+        self.result = Result()
+        machine = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{given.machine}"
+        uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        execution = f"arn:aws:states:{REGION}:{ACCOUNT}:execution:{re.escape(given.machine)}:"
+        self.context = {
+            "Execution": {"Id": Unknown("execution", execution + uuid), "Input": given.input,
+                          "Name": Unknown("name", uuid), "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/aslc",
+                          "StartTime": Unknown("start", TIME_TEXT), "RedriveCount": 0},
+            "StateMachine": {"Id": machine, "Name": given.machine},
+        }
+
+    # -- data -----------------------------------------------------------------------------------------------------
+    def child(self, node, step):
+        """The member or element `step` of `node`, or MISSING."""
+        if isinstance(step, str):
+            return node.get(step, MISSING) if isinstance(node, dict) else MISSING
+        if not isinstance(node, list):
+            return MISSING
+        return node[step] if -len(node) <= step < len(node) else MISSING
+
+    def find(self, path, document, null_past_end=False):
+        """What a definite path selects, or MISSING. In templates and paths an index past the end of an array
+        gives null."""
+        in_context, steps = parse_path(path)
+        node = self.context if in_context else document
+        for step in steps:
+            inner = self.child(node, step)
+            if inner is MISSING and null_past_end and isinstance(step, int) and isinstance(node, list):
+                inner = None
+            if inner is MISSING:
+                return MISSING
+            node = inner
+        return node
+
+    def look(self, path, document, null_past_end=True):
+        """What a path selects; its absence ends the execution."""
+        value = self.find(path, document, null_past_end)
+        if value is MISSING:
+            raise data_failure(path)
+        return value
+
+    def select(self, state, field, document):
+        """InputPath or OutputPath applied."""
+        path = state.get(field, "$")
+        return {} if path is None else self.look(path, document)
+
+    def expand(self, template, document):
+        if isinstance(template, dict):
+            return {(key[:-2] if key.endswith(".$") else key):
+                    (self.look(value, document) if key.endswith(".$") else self.expand(value, document))
+                    for key, value in template.items()}
+        if isinstance(template, list):
+            return [self.expand(value, document) for value in template]
+        return template
+
+    def members(self, node):
+        """`node` as a dict that may be changed, or None when it is no object."""
+        return dict(node) if isinstance(node, dict) else None
+
+    def merge(self, document, steps, value):
+        """`document` with `value` at the place that `steps` leads to."""
+        if not steps:
+            return value
+        step = steps[0]
+        if isinstance(step, int):
+            if not isinstance(document, list) or not -len(document) <= step < len(document):
+                raise Failure("States.ResultPathMatchFailure", None, True)
+            copy = list(document)
+            copy[step] = self.merge(copy[step], steps[1:], value)
+            return copy
+        copy = self.members(document)
+        if copy is None:
+            raise Failure("States.ResultPathMatchFailure", None, True)
+        inner = self.child(document, step)
+        copy[step] = self.merge({} if inner is MISSING else inner, steps[1:], value)
+        return self.rebuilt(document, copy)
+
+    def rebuilt(self, original, members):
+        return members
+
+    def place(self, holder, document, value):
+        """ResultPath of a state or catcher applied."""
+        path = holder.get("ResultPath", "$")
+        return document if path is None else self.merge(document, parse_path(path)[1], value)
+
+    # -- choice ---------------------------------------------------------------------------------------------------
+    def holds(self, rule, document):
+        if "And" in rule:
+            return all(self.holds(part, document) for part in rule["And"])
+        if "Or" in rule:
+            return any(self.holds(part, document) for part in rule["Or"])
+        if "Not" in rule:
+            return not self.holds(rule["Not"], document)
+        operator, operand = operator_of(rule)
+        value = self.find(rule["Variable"], document)
+        if operator == "IsPresent":
+            return (value is not MISSING) == operand
+        if value is MISSING:
+            raise data_failure(rule["Variable"])
+        if operator in KINDS:
+            return KINDS[operator](value) == operand
+        if operator == "StringMatches":
+            return isinstance(value, str) and string_matches(value, operand)
+        kind, relation, is_path = _COMPARISON.fullmatch(operator).groups()
+        if is_path:
+            operand = self.find(operand, document)
+            if operand is MISSING:
+                raise data_failure(operator)
+        left, right = COMPARABLE[kind](value), COMPARABLE[kind](operand)
+        return left is not None and right is not None and RELATIONS[relation](left, right)
+
+    def decide(self, name, state, document):
+        """The decision of a Choice: ("rule", index) or ("default",)."""
+        for index, rule in enumerate(state["Choices"]):
+            if self.holds(rule, document):
+                return ("rule", index)
+        if "Default" not in state:
+            raise data_failure("no rule holds")
+        return ("default",)
+
+    # -- time -----------------------------------------------------------------------------------------------------
+    def pass_until(self, instant_ns):
+        instant_ns = max(self.now, instant_ns)
+        if self.deadline is not None and instant_ns > self.deadline:
+            self.now = self.deadline
+            raise TimedOut
+        self.now = instant_ns
+
+    def wait(self, state, document):
+        if "Seconds" in state or "SecondsPath" in state:
+            seconds = self.seconds(state, "Seconds", document)
+            if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+                raise data_failure("SecondsPath")
+            self.pass_until(self.now + seconds * 10**9)
+            return
+        until = instant(state["Timestamp"] if "Timestamp" in state else self.timestamp(state, document))
+        if until is None or until - self.now > (2**31 - 1) * 10**9:
+            raise data_failure("Timestamp")
+        self.pass_until(until)
+
+    def timestamp(self, state, document):
+        return self.look(state["TimestampPath"], document)
+
+    def seconds(self, state, field, document):
+        """A number of seconds, given as FIELD or FIELDPath; None when neither is there."""
+        if field + "Path" in state:
+            return self.look(state[field + "Path"], document)
+        return state.get(field)
+
+    # -- states ---------------------------------------------------------------------------------------------------
+    def event(self, kind, name, value):
+        self.result.events.append((kind, name, value, self.now))
+
+    def outcome(self, name, state, retries):
+        """The answer of the next attempt of a task."""
+        attempt = self.attempts[name] = self.attempts.get(name, -1) + 1
+        return self.given.outcomes[name][attempt]
+
+    def text(self, state, field, document):
+        """Error or Cause of a Fail state."""
+        if field + "Path" not in state:
+            return state.get(field)
+        value = self.look(state[field + "Path"], document)
+        if not isinstance(value, (str, Unknown)):
+            raise data_failure(field)
+        return value
+
+    def task(self, name, state, raw):
+        """(output, decision) of a Task, or a Failure that nothing takes."""
+        retries = [0] * len(state.get("Retry", ()))
+        while True:
+            selected = self.select(state, "InputPath", raw)
+            self.context["State"]["RetryCount"] = sum(retries)
+            argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
+            if "Credentials" in state:
+                self.expand(state["Credentials"], selected)
+            timeout = self.seconds(state, "TimeoutSeconds", raw)
+            heartbeat = self.seconds(state, "HeartbeatSeconds", raw)
+            for seconds in (timeout, heartbeat):
+                if seconds is not None and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 1):
+                    raise data_failure("TimeoutSeconds")
+            self.event("Scheduled", name, argument)
+            outcome = self.outcome(name, state, retries)
+            if "Return" in outcome:
+                result = outcome["Return"]
+                if "ResultSelector" in state:
+                    result = self.expand(state["ResultSelector"], result)
+                return self.select(state, "OutputPath", self.place(state, raw, result)), ("next",)
+            error, cause = outcome["Throw"]["Error"], outcome["Throw"]["Cause"]
+            retrier = matching_handler(state.get("Retry", ()), error)
+            if retrier is not None and retries[retrier] < state["Retry"][retrier].get("MaxAttempts", 3):
+                self.back_off(state["Retry"][retrier], retries[retrier])
+                retries[retrier] += 1
+                self.result.taken.append((name, ("retry", retrier)))
+                continue
+            catcher = matching_handler(state.get("Catch", ()), error)
+            if catcher is None:
+                self.result.taken.append((name, ("fail",)))
+                raise Failure(error, None if error == "States.Timeout" else cause)
+            return (self.place(state["Catch"][catcher], raw, {"Error": error, "Cause": cause}), ("catch", catcher))
+
+    def back_off(self, retrier, count):
+        # Long before its end the geometric series leaves what any clock holds.
+        seconds = retrier.get("IntervalSeconds", 1) * math.pow(retrier.get("BackoffRate", 2.0), min(count, 200))
+        seconds = min(seconds, retrier.get("MaxDelaySeconds", seconds))
+        if retrier.get("JitterStrategy") == "FULL":
+            self.result.has_exact_clock = False
+        self.pass_until(self.now + round(seconds * 10**9))
+
+    def enter(self, name, raw):
+        """Plays one state: (output, decision). A Fail state raises."""
+        state = self.states[name]
+        kind = state["Type"]
+        self.context["State"] = {"Name": name, "EnteredTime": Unknown("entered", TIME_TEXT)}
+        self.context.pop("Task", None)
+        if kind == "Task":
+            self.context["State"]["RetryCount"] = 0
+            if state["Resource"].endswith(".waitForTaskToken"):
+                self.context["Task"] = {"Token": Unknown("token", r".+")}
+        self.event(kind + "StateEntered", name, raw)
+        if kind == "Task":
+            return self.task(name, state, raw)
+        if kind == "Fail":
+            self.result.taken.append((name, ("end",)))
+            raise Failure(self.text(state, "Error", raw), self.text(state, "Cause", raw))
+        value = self.select(state, "InputPath", raw)
+        decision = ("next",)
+        if kind == "Choice":
+            decision = self.decide(name, state, value)
+        elif kind == "Wait":
+            self.wait(state, value)
+        elif kind == "Pass":
+            if "Parameters" in state:
+                value = self.expand(state["Parameters"], value)
+            value = self.place(state, raw, state.get("Result", value))
+        return self.select(state, "OutputPath", value), decision
+
+    def target(self, name, decision):
+        """The state that a decision leads to; None at the end."""
+        state = self.states[name]
+        if decision[0] == "rule":
+            return state["Choices"][decision[1]]["Next"]
+        if decision[0] == "default":
+            return state["Default"]
+        if decision[0] == "catch":
+            return state["Catch"][decision[1]]["Next"]
+        return state.get("Next")
+
+    def run(self):
+        result, name, value = self.result, self.start_at, self.given.input
+        try:
+            for _ in range(self.MOST_STEPS):
+                value, decision = self.enter(name, value)
+                result.taken.append((name, decision))
+                self.event(self.states[name]["Type"] + "StateExited", name, value)
+                name = self.target(name, decision)
+                if name is None:
+                    result.status, result.output = "SUCCEEDED", value
+                    return result
+            raise RuntimeError("the execution does not end")
+        except TimedOut:
+            result.status = "TIMED_OUT"
+        except Failure as failure:
+            result.status, result.error, result.cause = "FAILED", failure.error, failure.cause
+            result.is_data_failure = failure.is_data
+        return result

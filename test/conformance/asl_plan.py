@@ -1,0 +1,495 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds inputs and task answers that lead an execution through chosen transitions of a definition.
+
+The execution is played with holes in place of the input and of every answer. A hole takes shape when the
+definition looks into it: a path that reads `$.order.total` makes its root an object with a member that is an
+object with a member; a Wait makes a leaf a small number. At a Choice the planner tries, for the holes that the
+rules test, the values that the rules themselves name (and others just beside them) and keeps an assignment under
+which the wanted rule is the first that holds. At a Task it chooses between an answer and error names taken from
+the state's own retriers and catchers. What was never looked at becomes a value of any kind, since it only has to
+come through unchanged.
+
+`plans(name, definition)` yields the executions that together take every decision the planner can reach.
+"""
+
+import collections
+import itertools
+import random
+
+from asl_model import (Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path)
+from asl_language import rule_tests
+
+MOST_RETRIES = 40  # more attempts than this are not planned for one visit of a task
+
+UNSET, ABSENT, PRESENT = object(), object(), object()
+
+
+class Infeasible(Exception):
+    """This way through the definition cannot be taken."""
+
+
+class Hole:
+    """A value still to be chosen. It is open, or an object (`members`), an array (`elements`) or `value`."""
+
+    def __init__(self, name):
+        self.name = name
+        self.members = self.elements = None
+        self.value = UNSET
+        self.is_needed = False
+
+    def is_open(self):
+        return self.members is None and self.elements is None and self.value is UNSET
+
+
+class Overlay:
+    """An object like the hole `base`, with some members replaced."""
+
+    def __init__(self, base, members):
+        self.base, self.members = base, members
+
+
+# What stands for a value that nothing looks into: whatever JSON has, since it must come through as it is.
+FREE = (
+    lambda name: f"{name} value",
+    lambda name: {"name": name, "list": [1, 2.5, None, {"deep": [[], {}]}], "flag": False},
+    lambda name: 42,
+    lambda name: f"\"{name}\"\\ \u00fc\U0001f600\n\t\u0001/",
+    lambda name: None,
+    lambda name: [1e3, "x", True, -0.125, {"": ""}],
+    lambda name: "",
+    lambda name: 12345678901234567890,
+    lambda name: True,
+)
+
+
+class Filler:
+    """Turns holes into values."""
+
+    def __init__(self, turn):
+        self.turn = turn
+
+    def fill(self, node):
+        if isinstance(node, Hole):
+            if node.value is not UNSET and node.value is not PRESENT:
+                return self.fill(node.value)
+            if node.members is not None:
+                return {key: self.fill(value) for key, value in node.members.items() if not is_absent(value)}
+            if node.elements is not None:
+                return [self.fill(node.elements[index]) if index in node.elements else index
+                        for index in range(max(node.elements, default=-1) + 1)]
+            self.turn += 1
+            node.value = FREE[self.turn % len(FREE)](node.name)
+            return node.value
+        if isinstance(node, Overlay):
+            return {**self.fill(node.base), **{key: self.fill(value) for key, value in node.members.items()}}
+        if isinstance(node, dict):
+            return {key: self.fill(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [self.fill(value) for value in node]
+        return node
+
+
+def is_absent(node):
+    return isinstance(node, Hole) and node.value is ABSENT
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Candidates for tested values
+# ---------------------------------------------------------------------------------------------------------------
+SAMPLES = {"IsNull": None, "IsBoolean": True, "IsNumeric": 7, "IsString": "text",
+           "IsTimestamp": "2016-03-14T01:59:00Z"}
+PATH_VALUES = {"String": ("b", "a", "c"), "Numeric": (2, 1, 3), "Boolean": (True, False),
+               "Timestamp": ("2016-03-14T01:59:00Z", "2015-01-01T00:00:00Z", "2017-01-01T00:00:00Z")}
+
+
+# Values that few tests hold for, so that the rules after them and the default get their turn.
+OTHER_KINDS = [{"other": "kind"}, ["kind"]]
+
+
+def candidates(operator, operand):
+    """Values worth trying for the variable of a test: some for which it holds and some for which it does not."""
+    if operator == "IsPresent":
+        return [PRESENT, ABSENT]
+    if operator in SAMPLES:
+        return [SAMPLES[operator], "other", 3, None]
+    return comparable_candidates(operator, operand) + OTHER_KINDS
+
+
+def comparable_candidates(operator, operand):
+    if operator == "StringMatches":
+        text = operand.replace("\\*", "\0").replace("*", "any").replace("\0", "*").replace("\\\\", "\\")
+        return [text, "no such text"]
+    if operator.endswith("Path"):
+        return list(next(values for kind, values in PATH_VALUES.items() if operator.startswith(kind)))
+    if operator.startswith("Numeric"):
+        return [operand, operand - 1, operand + 1]
+    if operator.startswith("Boolean"):
+        return [operand, not operand]
+    if operator.startswith("Timestamp"):
+        return [operand, "1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z"]
+    return [operand, operand + "!", ""]
+
+
+class Planner(Model):
+    """Plays a definition over holes. `orders(name)` gives the decisions to try at a state, best first."""
+
+    MOST_STEPS = 120
+    MOST_ASSIGNMENTS = 1500
+
+    def __init__(self, definition, machine, orders, chance):
+        self.input = Hole("input")
+        super().__init__(definition, Given(machine, self.input, {}))
+        self.deadline = None
+        self.orders, self.chance = orders, chance
+        self.answers = collections.defaultdict(list)
+        self.current = None
+        # What any Choice compares a member of some name with: a value chosen here may be tested again there.
+        self.elsewhere = collections.defaultdict(list)
+        for state in definition["States"].values():
+            for test in itertools.chain.from_iterable(rule_tests(rule) for rule in state.get("Choices", ())):
+                steps = parse_path(test["Variable"])[1]
+                if steps:
+                    self.elsewhere[steps[-1]] += candidates(*operator_of(test))
+
+    # -- looking at data ------------------------------------------------------------------------------------------
+    def child(self, node, step):
+        if isinstance(node, Overlay):
+            if not isinstance(step, str):
+                return MISSING
+            return node.members[step] if step in node.members else self.child(node.base, step)
+        if not isinstance(node, Hole):
+            return super().child(node, step)
+        if node.value is not UNSET and node.value is not PRESENT:
+            return super().child(node.value, step)
+        if isinstance(step, str):
+            if node.elements is not None:
+                return MISSING
+            if node.members is None:
+                node.members = {}
+            inner = node.members.setdefault(step, Hole(step))
+        else:
+            if node.members is not None or step < 0:
+                return MISSING
+            if node.elements is None:
+                node.elements = {}
+            inner = node.elements.setdefault(step, Hole(f"{node.name} {step}"))
+        return MISSING if is_absent(inner) else inner
+
+    def look(self, path, document, null_past_end=True):
+        value = super().look(path, document, null_past_end)
+        self.need(path, document)
+        return value
+
+    def need(self, path, document):
+        """Marks what lies on a path as needed, so that nobody decides later that it is absent."""
+        in_context, steps = parse_path(path)
+        node = self.context if in_context else document
+        for step in steps:
+            node = self.child(node, step)
+            if isinstance(node, Hole):
+                node.is_needed = True
+
+    def members(self, node):
+        if isinstance(node, Overlay):
+            return dict(node.members)
+        if isinstance(node, Hole):
+            if node.value is not UNSET and node.value is not PRESENT:
+                return super().members(node.value)
+            if node.elements is not None:
+                return None
+            if node.members is None:
+                node.members = {}
+            return {}
+        return super().members(node)
+
+    def rebuilt(self, original, members):
+        base = original.base if isinstance(original, Overlay) else original
+        if isinstance(base, Hole) and base.value in (UNSET, PRESENT):
+            return Overlay(base, members)
+        return members
+
+    def concrete(self, node, choose):
+        """`node`, or the value chosen for it when it is an open hole."""
+        if isinstance(node, Hole):
+            if node.is_open() or node.value is PRESENT:
+                node.value = choose()
+            return node.value if node.value is not UNSET else None
+        return node
+
+    def timestamp(self, state, document):
+        return self.concrete(super().timestamp(state, document),
+                             lambda: self.chance.choice(("2016-03-14T01:59:00Z", "2060-05-06T07:08:09.5+02:00")))
+
+    def seconds(self, state, field, document):
+        value = super().seconds(state, field, document)
+        low = 0 if field == "Seconds" else 300 if field == "TimeoutSeconds" else 60
+        return self.concrete(value, lambda: self.chance.randrange(low, low + 4))
+
+    def text(self, state, field, document):
+        if field + "Path" not in state:
+            return state.get(field)
+        value = self.concrete(self.look(state[field + "Path"], document), lambda: f"Planned.{field}")
+        if not isinstance(value, (str, Unknown)):
+            raise Infeasible(field)
+        return value
+
+    # -- choosing -------------------------------------------------------------------------------------------------
+    def decide(self, name, state, document):
+        solutions = self.solve(state, document)
+        for decision in self.orders(name):
+            if decision in solutions:
+                self.commit(solutions[decision])
+                return decision
+        raise Infeasible(f"no rule of {name} can hold")
+
+    def tested(self, state, document):
+        """Each hole on the way of a tested path, with the values to try for it."""
+        values = {}
+        for test in itertools.chain.from_iterable(rule_tests(rule) for rule in state["Choices"]):
+            operator, operand = operator_of(test)
+            tries = candidates(operator, operand)
+            paths = [test["Variable"]] + ([operand] if operator.endswith("Path") else [])
+            for path in paths:
+                in_context, steps = parse_path(path)
+                node = self.context if in_context else document
+                for number, step in enumerate(steps, 1):
+                    is_leaf = number == len(steps)
+                    more = self.elsewhere[step] if is_leaf else ()
+                    inner = self.child(node, step)
+                    if inner is MISSING and isinstance(node, Hole) and node.members:
+                        inner = node.members.get(step, MISSING)
+                    if isinstance(inner, Hole) and inner.value in (UNSET, PRESENT):
+                        mine = values.setdefault(id(inner), (inner, []))[1]
+                        for value in [*tries, *more] if is_leaf else [UNSET]:
+                            if not any(value is old or (type(value) is type(old) and value == old) for old in mine):
+                                mine.append(value)
+                    node = inner
+        for hole, mine in values.values():
+            has_shape = hole.members is not None or hole.elements is not None
+            if has_shape:
+                mine[:] = [UNSET] + [value for value in mine if value is ABSENT]
+            elif any(value not in (PRESENT, ABSENT) for value in mine):
+                # A plain value is present too, and unlike PRESENT it can be compared.
+                mine[:] = [value for value in mine if value is not PRESENT]
+            if hole.is_needed or hole.value is PRESENT:
+                mine[:] = [value for value in mine if value is not ABSENT]
+            if self.can_be_absent(state, hole) and ABSENT not in mine and not hole.is_needed:
+                mine.append(ABSENT)
+        return [entry for entry in values.values() if entry[1]]
+
+    @staticmethod
+    def can_be_absent(state, hole):
+        tests = itertools.chain.from_iterable(rule_tests(rule) for rule in state["Choices"])
+        return any("IsPresent" in test and hole.name in str(test["Variable"]) for test in tests)
+
+    def solve(self, state, document):
+        """For each decision that can be had, the values (hole, value) that lead to it."""
+        holes = self.tested(state, document)
+        olds = [(hole, hole.value) for hole, _ in holes]
+        solutions = {}
+        wanted = sum(1 for _ in decisions(state))
+        # Orders of trying differ from plan to plan, so that not always the first literal of many is used.
+        choices = [values if self.chance.random() < 0.5 else self.chance.sample(values, len(values))
+                   for _, values in holes]
+        for values in itertools.islice(itertools.product(*choices), self.MOST_ASSIGNMENTS):
+            for (hole, _), value in zip(holes, values):
+                hole.value = value
+            try:
+                decision = super().decide("", state, document)
+            except (Failure, Infeasible):
+                continue
+            if decision not in solutions or \
+                    sum(value is ABSENT for value in values) < sum(value is ABSENT for _, value in solutions[decision]):
+                solutions[decision] = list(zip((hole for hole, _ in holes), values))
+                if len(solutions) == wanted:
+                    break
+        for hole, value in olds:
+            hole.value = value
+        return solutions
+
+    @staticmethod
+    def commit(solution):
+        for hole, value in solution:
+            hole.value = value
+            hole.is_needed = value is not ABSENT
+
+    def find(self, path, document, null_past_end=False):
+        value = super().find(path, document, null_past_end)
+        if self.is_testing and isinstance(value, Hole) and value.value not in (UNSET, PRESENT):
+            return MISSING if value.value is ABSENT else value.value
+        return value
+
+    is_testing = False
+
+    def holds(self, rule, document):
+        was, self.is_testing = self.is_testing, True
+        try:
+            return super().holds(rule, document)
+        finally:
+            self.is_testing = was
+
+    # -- tasks ----------------------------------------------------------------------------------------------------
+    def enter(self, name, raw):
+        self.current = None
+        return super().enter(name, raw)
+
+    def outcome(self, name, state, retries):
+        if self.current is None:
+            self.current = self.script(name, state)
+        outcome = self.current.pop(0) if self.current else {"Return": Hole(f"{name} answer")}
+        self.answers[name].append(outcome)
+        return outcome
+
+    def script(self, name, state):
+        """The outcomes of the attempts of one visit that come to the first decision that can be had."""
+        for decision in self.orders(name):
+            if decision[0] == "next":
+                return []
+            error = error_for(state, decision, self.chance)
+            if error is None:
+                continue
+            retrier = matching_handler(state.get("Retry", ()), error)
+            count = 0 if retrier is None else state["Retry"][retrier].get("MaxAttempts", 3)
+            if decision[0] == "retry":
+                count = min(count, self.chance.randrange(1, 3))
+            elif count > MOST_RETRIES:
+                continue
+            else:
+                count += 1
+            cause = "" if error == "States.Timeout" else f"planned {len(self.answers[name])}"
+            return [{"Throw": {"Error": error, "Cause": cause}} for _ in range(count)]
+        raise Infeasible(f"no outcome of {name}")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Ways through a definition
+# ---------------------------------------------------------------------------------------------------------------
+def error_for(state, decision, chance=None):
+    """An error name that the wanted retrier or catcher takes, and that nothing takes for ("fail",). None when there
+    is no such name, since an earlier handler takes them all, or when the retries would be too many."""
+    retriers, catchers = state.get("Retry", []), state.get("Catch", [])
+    handlers = retriers if decision[0] == "retry" else catchers
+    patterns = [pattern for handler in retriers + catchers for pattern in handler["ErrorEquals"]]
+    real = [name for name in patterns if name not in ("States.ALL", "States.TaskFailed", "States.Runtime",
+                                                      "States.ExceededPayloadSizeLimit")]
+    wanted = None if decision[0] == "fail" else decision[1]
+    own = [name for name in real if wanted is not None and name in handlers[wanted]["ErrorEquals"]]
+    if chance:
+        chance.shuffle(own)
+    for error in own + ["Planned.Error", "States.Timeout"] + real:
+        taken = matching_handler(retriers, error)
+        attempts = 0 if taken is None else retriers[taken].get("MaxAttempts", 3)
+        if decision[0] == "retry":
+            if taken == wanted and attempts > 0:
+                return error
+        elif attempts <= MOST_RETRIES and matching_handler(catchers, error) == wanted:
+            return error
+    return None
+
+
+def decisions(state):
+    """Every decision a state offers: (decision, next state or None)."""
+    kind = state["Type"]
+    if kind == "Choice":
+        for index, rule in enumerate(state["Choices"]):
+            yield ("rule", index), rule["Next"]
+        if "Default" in state:
+            yield ("default",), state["Default"]
+        return
+    yield ("end",) if kind == "Fail" else ("next",), state.get("Next")
+    if kind == "Task":
+        offers = [(("retry", index), state.get("Next")) for index in range(len(state.get("Retry", ())))]
+        offers += [(("catch", index), catcher["Next"]) for index, catcher in enumerate(state.get("Catch", ()))]
+        for decision, target in offers + [(("fail",), None)]:
+            if error_for(state, decision) is not None:
+                yield decision, target
+
+
+class Guide:
+    """Orders the decisions at each state so that the execution takes one wanted decision and then ends."""
+
+    def __init__(self, states, wanted, chance, noise):
+        self.states, self.wanted, self.chance, self.noise = states, wanted, chance, noise
+        self.is_reached = wanted is None
+        self.to_wanted = self.distances({wanted[0]: 0} if wanted else {})
+        self.to_end = self.distances({name: 1 for name, state in states.items()
+                                      if any(target is None and decision[0] != "fail"
+                                             for decision, target in decisions(state))})
+
+    def distances(self, known):
+        known, changed = dict(known), True
+        while changed:
+            changed = False
+            for name, state in self.states.items():
+                for decision, target in decisions(state):
+                    length = known.get(target, 10**6) + (3 if decision[0] == "catch" else 1)
+                    if length < known.get(name, 10**6):
+                        known[name], changed = length, True
+        return known
+
+    def orders(self, name):
+        def cost(entry):
+            decision, target = entry
+            if decision[0] == "fail":
+                return 10**7
+            table = self.to_end if self.is_reached else self.to_wanted
+            base = (0 if self.is_reached else 10**6) if target is None else table.get(target, 10**6)
+            extra = {"catch": 2.5, "retry": 1.5}.get(decision[0], 0)
+            return base + extra + self.chance.random() * self.noise
+        ordered = [decision for decision, _ in sorted(decisions(self.states[name]), key=cost)]
+        if not self.is_reached and name == self.wanted[0]:
+            self.is_reached = True
+            ordered.remove(self.wanted[1])
+            ordered.insert(0, self.wanted[1])
+        return ordered
+
+
+def reachable(definition):
+    """(state, decision) of all that leads on from the start."""
+    states, seen, todo = definition["States"], {definition["StartAt"]}, [definition["StartAt"]]
+    while todo:
+        name = todo.pop()
+        for decision, target in decisions(states[name]):
+            yield name, decision
+            if target is not None and target not in seen:
+                seen.add(target)
+                todo.append(target)
+
+
+def attempt(definition, machine, wanted, chance, noise, turn):
+    """The input and answers of one planned execution as (Given, Result), or None."""
+    guide = Guide(definition["States"], wanted, chance, noise)
+    planner = Planner(definition, machine, guide.orders, chance)
+    try:
+        planned = planner.run()
+        if planned.is_data_failure:
+            return None
+    except (Infeasible, RuntimeError):
+        return None
+    filler = Filler(turn)
+    given = Given(machine, filler.fill(planner.input), filler.fill(dict(planner.answers)))
+    try:
+        return given, Model(definition, given).run()
+    except (KeyError, IndexError, RuntimeError):
+        return None  # the values chosen at the end led elsewhere, where no answer is left
+
+
+def plans(machine, definition, tries=40, extra=4):
+    """(list of (Given, Result) covering what could be covered, set of decisions not covered)."""
+    chance = random.Random(machine)
+    wanted = list(dict.fromkeys(reachable(definition)))
+    covered, chosen = set(), []
+    for target in wanted:
+        for number in range(tries):
+            if target in covered:
+                break
+            plan = attempt(definition, machine, target, chance, 0 if number == 0 else 0.5 * number, len(chosen))
+            if plan and not plan[1].is_data_failure and target in plan[1].taken:
+                chosen.append(plan)
+                covered.update(plan[1].taken)
+    for number in range(extra):
+        plan = attempt(definition, machine, None, chance, 3.0 * (number + 1), len(chosen))
+        if plan and not plan[1].is_data_failure:
+            chosen.append(plan)
+            covered.update(plan[1].taken)
+    return chosen, [target for target in wanted if target not in covered]
