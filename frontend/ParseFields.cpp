@@ -89,7 +89,7 @@ bool isTimestamp(std::string_view text) {
   if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':')
     return false;
   int zoneHour = digitsAt(zone, 1, 2), zoneMinute = digitsAt(zone, 4, 2);
-  return zoneHour >= 0 && zoneHour <= 18 && zoneMinute >= 0 && zoneMinute <= 59;
+  return zoneHour >= 0 && zoneHour <= 23 && zoneMinute >= 0 && zoneMinute <= 59;
 }
 
 bool hasSubstitution(std::string_view text) {

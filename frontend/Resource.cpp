@@ -224,6 +224,10 @@ bool isQualifier(std::string_view text) {
 Resource parseStates(Resource resource, const std::vector<std::string_view> &parts) {
   bool isSdk = parts[5] == "aws-sdk";
   size_t actionAt = isSdk ? 7 : 6;
+  if (parts.size() <= actionAt && hasSubstitutionIn(parts.back())) {
+    resource.kind = ResourceKind::Other; // the substitution may hold the missing parts
+    return resource;
+  }
   if (parts.size() <= actionAt)
     return invalid(std::move(resource), isSdk ? "an SDK integration is "
                                                 "'arn:aws:states:::aws-sdk:SERVICE:ACTION'"

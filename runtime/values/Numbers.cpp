@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 namespace aslrt {
@@ -20,6 +21,23 @@ uint32_t int64TextSize(int64_t value) {
   return size;
 }
 
+/// `value` (positive, finite) as `d.ddde+XX` with as few digits as read back to the same number, trailing zeros
+/// apart; the number of bytes. The library's std::to_chars would do this too, and put 170 KB of tables and a start-up
+/// constructor into every program; computed fractions are rare here.
+static int formatScientific(double value, char *out, size_t capacity) {
+  int size = 0;
+  // Any 15 digits survive a normal number; the tiny ones below that range carry fewer.
+  int digits = value < std::numeric_limits<double>::min() ? 1 : 15;
+  for (; digits <= 17; ++digits) {
+    size = std::snprintf(out, capacity, "%.*e", digits - 1, value);
+    double back = 0;
+    std::from_chars(out, out + size, back);
+    if (back == value)
+      break;
+  }
+  return size;
+}
+
 uint32_t formatDouble(double value, char *out) {
   char *at = out;
   if (value == 0) {
@@ -32,13 +50,15 @@ uint32_t formatDouble(double value, char *out) {
   }
   // The shortest digits come in scientific form, `d.ddde+XX`; only their layout is ours.
   char text[32];
-  char *textEnd = std::to_chars(text, text + sizeof(text), value, std::chars_format::scientific).ptr;
+  char *textEnd = text + formatScientific(value, text, sizeof(text));
   char digits[24];
   int count = 0;
   char *scan = text;
   for (; scan != textEnd && *scan != 'e'; ++scan)
     if (*scan != '.')
       digits[count++] = *scan;
+  while (count > 1 && digits[count - 1] == '0')
+    --count;
   int exponent = 0;
   bool isNegative = scan + 1 < textEnd && scan[1] == '-';
   for (scan += 2; scan < textEnd; ++scan)

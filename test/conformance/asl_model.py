@@ -194,6 +194,12 @@ def matching_handler(handlers, error):
     return None
 
 
+def has_token(resource):
+    """Whether the context object of a task has a token: it waits for an answer or for a job, or its resource is
+    filled in at deployment, so that nobody knows."""
+    return "${" in resource or any(resource.endswith(end) for end in (".waitForTaskToken", ".sync", ".sync:2"))
+
+
 class Given:
     """What one execution gets from outside: its input, for each task the outcomes of its attempts in order
     ({"Return": value} or {"Throw": {"Error", "Cause"}}), and the instant it starts (nanoseconds since 1970)."""
@@ -442,7 +448,7 @@ class Model:
         self.context.pop("Task", None)
         if kind == "Task":
             self.context["State"]["RetryCount"] = 0
-            if state["Resource"].endswith(".waitForTaskToken"):
+            if has_token(state["Resource"]):
                 self.context["Task"] = {"Token": Unknown("token", r".+")}
         self.event(kind + "StateEntered", name, raw)
         if kind == "Task":

@@ -15,6 +15,7 @@ come through unchanged.
 import collections
 import itertools
 import random
+import time
 
 from asl_model import (Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path)
 from asl_language import rule_tests
@@ -75,8 +76,9 @@ class Filler:
             if node.members is not None:
                 return {key: self.fill(value) for key, value in node.members.items() if not is_absent(value)}
             if node.elements is not None:
-                return [self.fill(node.elements[index]) if index in node.elements else index
-                        for index in range(max(node.elements, default=-1) + 1)]
+                there = {index: value for index, value in node.elements.items() if not is_absent(value)}
+                return [self.fill(there[index]) if index in there else index
+                        for index in range(max(there, default=-1) + 1)]
             self.turn += 1
             node.value = FREE[self.turn % len(FREE)](node.name)
             return node.value
@@ -138,7 +140,7 @@ class Planner(Model):
 
     def __init__(self, definition, machine, orders, chance):
         self.input = Hole("input")
-        super().__init__(definition, Given(machine, self.input, {}))
+        super().__init__(definition, Given(machine, self.input, {}, time.time_ns()))
         self.deadline = None
         self.orders, self.chance = orders, chance
         self.answers = collections.defaultdict(list)
@@ -467,7 +469,7 @@ def attempt(definition, machine, wanted, chance, noise, turn):
     except (Infeasible, RuntimeError):
         return None
     filler = Filler(turn)
-    given = Given(machine, filler.fill(planner.input), filler.fill(dict(planner.answers)))
+    given = Given(machine, filler.fill(planner.input), filler.fill(dict(planner.answers)), planner.given.start)
     try:
         return given, Model(definition, given).run()
     except (KeyError, IndexError, RuntimeError):
