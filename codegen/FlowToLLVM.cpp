@@ -22,12 +22,14 @@
 //   form readable, and a thousand descriptors cheap.
 
 #include "codegen/FlowToLLVM.h"
+#include "codegen/Locations.h"
 #include "codegen/RuntimeAbi.h"
+#include "codegen/TableSet.h"
 #include "ir/FlowOps.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
-#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/xxhash.h"
 
@@ -36,60 +38,6 @@ using namespace asl;
 using namespace asl::flow;
 
 namespace {
-
-/// The line of a location in the definition; 0 when it has none.
-uint32_t lineOf(Location location) {
-  if (auto name = dyn_cast<NameLoc>(location))
-    return lineOf(name.getChildLoc());
-  if (auto range = dyn_cast<FileLineColRange>(location))
-    return range.getStartLine();
-  if (auto fused = dyn_cast<FusedLoc>(location); fused && !fused.getLocations().empty())
-    return lineOf(fused.getLocations().front());
-  if (auto call = dyn_cast<CallSiteLoc>(location))
-    return lineOf(call.getCallee());
-  return 0;
-}
-
-/// The location as line tables want it: a file, a line and a column.
-Location plainLocation(Location location) {
-  if (auto name = dyn_cast<NameLoc>(location))
-    return plainLocation(name.getChildLoc());
-  if (auto range = dyn_cast<FileLineColRange>(location))
-    return FileLineColLoc::get(range.getFilename(), range.getStartLine(), range.getStartColumn());
-  if (auto fused = dyn_cast<FusedLoc>(location); fused && !fused.getLocations().empty())
-    return plainLocation(fused.getLocations().front());
-  return location;
-}
-
-/// The globals of a module that stand for descriptors: one for each distinct content.
-class TableSet {
-public:
-  explicit TableSet(ModuleOp module) : module(module), builder(module.getBodyRegion()) {}
-
-  /// The symbol of the table of `kind` (one of table::k..) with `contents`.
-  StringRef symbol(StringRef kind, Attribute contents) {
-    std::string &name = names[{StringAttr::get(module.getContext(), kind), contents}];
-    if (name.empty()) {
-      name = (kind.drop_front(strlen("flow.")) + "." + Twine(counts[kind]++)).str();
-      create(name, kind, contents);
-    }
-    return name;
-  }
-
-  void create(StringRef name, StringRef kind, Attribute contents) {
-    builder.setInsertionPointToEnd(module.getBody());
-    auto bytes = LLVM::LLVMArrayType::get(builder.getI8Type(), 0);
-    auto global = LLVM::GlobalOp::create(builder, module.getLoc(), bytes, /*isConstant=*/true,
-                                         LLVM::Linkage::External, name, Attribute());
-    global->setAttr(kind, contents);
-  }
-
-private:
-  ModuleOp module;
-  OpBuilder builder;
-  llvm::DenseMap<std::pair<StringAttr, Attribute>, std::string> names;
-  llvm::StringMap<unsigned> counts;
-};
 
 /// Translates one step function.
 class StepTranslator {
@@ -120,8 +68,10 @@ public:
       }
     }
     findLocalValues();
-    for (Block &block : func.getBody())
-      translateBlock(block);
+    // In an order in which a block comes after those that dominate it; the region's own order promises nothing.
+    llvm::ReversePostOrderTraversal<Block *> order(&func.getBody().front());
+    for (Block *block : order)
+      translateBlock(*block);
     allocatePool();
 
     DictionaryAttr entryOfProgram = machineTable(symbol);

@@ -52,7 +52,7 @@ struct Definition {
   std::optional<aslc::DiagnosticEngine> diagnostics;
   std::optional<aslc::Machine> machine;
 
-  /// 0, or the exit status. Diagnostics are not printed yet.
+  /// 0, or the exit status, having said why. Warnings are not printed yet.
   int read(Input &input) {
     input.options.type =
         input.type == "EXPRESS" ? aslc::WorkflowType::Express : aslc::WorkflowType::Standard;
@@ -64,7 +64,16 @@ struct Definition {
     }
     diagnostics.emplace(*source);
     machine = aslc::parseMachine(*source, input.options, *diagnostics);
+    if (!machine)
+      printDiagnostics();
     return machine ? 0 : kDefinitionErrors;
+  }
+
+  /// The compilation that `options` ask for.
+  Compilation compilation(const Input &input, const CompileOptions &options) {
+    Compilation result{*machine, *source, *diagnostics, options, ""};
+    result.options.machineName = input.machineName();
+    return result;
   }
 
   void printDiagnostics() const {
@@ -90,19 +99,17 @@ struct Definition {
 
 int check(Input &input) {
   Definition definition;
-  int status = definition.read(input);
+  if (int status = definition.read(input))
+    return status;
   definition.printDiagnostics();
-  return status;
+  return 0;
 }
 
 int build(Input &input, const CompileOptions &compile, BuildOptions link) {
   Definition definition;
-  if (int status = definition.read(input)) {
-    definition.printDiagnostics();
+  if (int status = definition.read(input))
     return status;
-  }
-  Compilation compilation{*definition.machine, *definition.source, *definition.diagnostics, compile, ""};
-  compilation.options.machineName = input.machineName();
+  Compilation compilation = definition.compilation(input, compile);
   if (link.output.empty())
     link.output = input.machineName();
   return definition.finish(buildExecutable(compilation, link), compilation.error);
@@ -110,12 +117,9 @@ int build(Input &input, const CompileOptions &compile, BuildOptions link) {
 
 int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::string &output) {
   Definition definition;
-  if (int status = definition.read(input)) {
-    definition.printDiagnostics();
+  if (int status = definition.read(input))
     return status;
-  }
-  Compilation compilation{*definition.machine, *definition.source, *definition.diagnostics, compile, ""};
-  compilation.options.machineName = input.machineName();
+  Compilation compilation = definition.compilation(input, compile);
   compilation.options.verifyEach = true;
   std::string text;
   if (int status = definition.finish(compilation.emit(stage, text), compilation.error))

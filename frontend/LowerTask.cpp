@@ -8,8 +8,21 @@
 using namespace aslc;
 using namespace mlir;
 
-/// The resource as the IR and history name it.
-static flow::ResourceAttr resourceAttribute(Builder &builder, const TaskFields &task) {
+/// Whether a template asks for `$$.Task`, which only calls that hand out a token have.
+static bool asksForToken(const Machine &machine, const JsonValue &value) {
+  const DynamicValue *dynamic = machine.findDynamic(value);
+  if (dynamic && dynamic->kind == DynamicValue::Kind::Path) {
+    const Path &path = dynamic->path.path;
+    return path.root == PathRoot::Context && !path.isRoot() &&
+           path.segments.front().kind == PathSegment::Kind::Member && path.segments.front().name() == "Task";
+  }
+  return llvm::any_of(value.elements, [&](const JsonValue &element) { return asksForToken(machine, element); }) ||
+         llvm::any_of(value.members, [&](const JsonMember &member) { return asksForToken(machine, member.value); });
+}
+
+/// The resource as the IR and history name it. `handsOutToken` decides for a resource that is not known (a
+/// substitution that nobody filled in).
+static flow::ResourceAttr resourceAttribute(Builder &builder, const TaskFields &task, bool handsOutToken) {
   flow::ResourceKind kind = flow::ResourceKind::Service;
   switch (task.resource.kind) {
   case ResourceKind::LambdaFunction:
@@ -22,9 +35,12 @@ static flow::ResourceAttr resourceAttribute(Builder &builder, const TaskFields &
   default:
     break;
   }
+  bool isUnknown = task.resource.kind == ResourceKind::Other;
   flow::CallPattern pattern = flow::CallPattern::RequestResponse;
   switch (task.resource.pattern) {
   case IntegrationPattern::None:
+    if (isUnknown && handsOutToken)
+      pattern = flow::CallPattern::TaskToken;
     break;
   case IntegrationPattern::Sync:
   case IntegrationPattern::Sync2:
@@ -74,7 +90,8 @@ void Lowering::lowerTask(const State &state, Value input) {
     errors.push_back(namesAttribute(builder, catcher.errorEquals));
 
   auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
-                                   resourceAttribute(builder, task), argument, timeout, heartbeat, credentials,
+                                   resourceAttribute(builder, task, state.parameters && asksForToken(machine, *state.parameters)),
+                                   argument, timeout, heartbeat, credentials,
                                    retriers.empty() ? ArrayAttr() : builder.getArrayAttr(retriers),
                                    errors.empty() ? ArrayAttr() : builder.getArrayAttr(errors),
                                    state.catchers.size());

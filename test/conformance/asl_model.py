@@ -398,6 +398,11 @@ class Model:
             raise data_failure(field)
         return value
 
+    def role(self, state, document):
+        role = self.expand(state["Credentials"], document)["RoleArn"]
+        if not isinstance(role, (str, Unknown)):
+            raise data_failure("RoleArn")
+
     def task(self, name, state, raw):
         """(output, decision) of a Task, or a Failure that nothing takes."""
         retries = [0] * len(state.get("Retry", ()))
@@ -406,7 +411,7 @@ class Model:
             self.context["State"]["RetryCount"] = sum(retries)
             argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
             if "Credentials" in state:
-                self.expand(state["Credentials"], selected)
+                self.role(state, selected)
             timeout = self.seconds(state, "TimeoutSeconds", raw)
             heartbeat = self.seconds(state, "HeartbeatSeconds", raw)
             for seconds in (timeout, heartbeat):

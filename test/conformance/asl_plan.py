@@ -9,7 +9,7 @@ which the wanted rule is the first that holds. At a Task it chooses between an a
 the state's own retriers and catchers. What was never looked at becomes a value of any kind, since it only has to
 come through unchanged.
 
-`plans(name, definition)` yields the executions that together take every decision the planner can reach.
+`plans(name, definition)` gives executions that together take every decision the planner can reach.
 """
 
 import collections
@@ -32,11 +32,11 @@ class Infeasible(Exception):
 class Hole:
     """A value still to be chosen. It is open, or an object (`members`), an array (`elements`) or `value`."""
 
-    def __init__(self, name):
+    def __init__(self, name, is_needed=False):
         self.name = name
         self.members = self.elements = None
         self.value = UNSET
-        self.is_needed = False
+        self.is_needed = is_needed  # something reads it, so it cannot be absent
 
     def is_open(self):
         return self.members is None and self.elements is None and self.value is UNSET
@@ -139,7 +139,7 @@ class Planner(Model):
     MOST_ASSIGNMENTS = 1500
 
     def __init__(self, definition, machine, orders, chance):
-        self.input = Hole("input")
+        self.input = Hole("input", True)
         super().__init__(definition, Given(machine, self.input, {}, time.time_ns()))
         self.deadline = None
         self.orders, self.chance = orders, chance
@@ -226,6 +226,11 @@ class Planner(Model):
         value = super().seconds(state, field, document)
         low = 0 if field == "Seconds" else 300 if field == "TimeoutSeconds" else 60
         return self.concrete(value, lambda: self.chance.randrange(low, low + 4))
+
+    def role(self, state, document):
+        role = self.expand(state["Credentials"], document)["RoleArn"]
+        if not isinstance(self.concrete(role, lambda: "arn:aws:iam::123456789012:role/planned"), (str, Unknown)):
+            raise Infeasible("RoleArn")
 
     def text(self, state, field, document):
         if field + "Path" not in state:
@@ -338,7 +343,7 @@ class Planner(Model):
     def outcome(self, name, state, retries):
         if self.current is None:
             self.current = self.script(name, state)
-        outcome = self.current.pop(0) if self.current else {"Return": Hole(f"{name} answer")}
+        outcome = self.current.pop(0) if self.current else {"Return": Hole(f"{name} answer", True)}
         self.answers[name].append(outcome)
         return outcome
 
@@ -476,22 +481,36 @@ def attempt(definition, machine, wanted, chance, noise, turn):
         return None  # the values chosen at the end led elsewhere, where no answer is left
 
 
+def bare_plan(definition, machine, value):
+    """The execution in which the input and all answers are `value`, whatever is read from them, or None when it does
+    not end soon."""
+    tasks = [name for name, state in definition["States"].items() if state["Type"] == "Task"]
+    given = Given(machine, value, {name: [{"Return": value}] * 30 for name in tasks}, time.time_ns())
+    try:
+        return given, Model(definition, given).run()
+    except (IndexError, RuntimeError):
+        return None
+
+
 def plans(machine, definition, tries=40, extra=4):
-    """(list of (Given, Result) covering what could be covered, set of decisions not covered)."""
+    """(list of (Given, Result) that take what could be taken, decisions not taken). Executions with data that nobody
+    planned come last: most end where a path finds nothing."""
     chance = random.Random(machine)
     wanted = list(dict.fromkeys(reachable(definition)))
-    covered, chosen = set(), []
-    for target in wanted:
-        for number in range(tries):
-            if target in covered:
-                break
-            plan = attempt(definition, machine, target, chance, 0 if number == 0 else 0.5 * number, len(chosen))
-            if plan and not plan[1].is_data_failure and target in plan[1].taken:
-                chosen.append(plan)
-                covered.update(plan[1].taken)
-    for number in range(extra):
-        plan = attempt(definition, machine, None, chance, 3.0 * (number + 1), len(chosen))
+    taken, chosen = set(), []
+
+    def keep(plan):
         if plan and not plan[1].is_data_failure:
             chosen.append(plan)
-            covered.update(plan[1].taken)
-    return chosen, [target for target in wanted if target not in covered]
+            taken.update(plan[1].taken)
+
+    for target in wanted:
+        for number in range(tries):
+            if target in taken:
+                break
+            plan = attempt(definition, machine, target, chance, 0 if number == 0 else 0.5 * number, len(chosen))
+            keep(plan if plan and target in plan[1].taken else None)
+    for number in range(extra):
+        keep(attempt(definition, machine, None, chance, 3.0 * (number + 1), len(chosen)))
+    bare = (bare_plan(definition, machine, value) for value in ({}, "text", [[{}]], None))
+    return chosen + [plan for plan in bare if plan], [target for target in wanted if target not in taken]

@@ -10,8 +10,10 @@
    that are valid) which keeps to the language covered so far must build. asl_plan.py makes inputs and task answers
    for it so that every decision it can take is taken, asl_model.py says what must come of each, and the program
    must agree: exit status, printed result, each entered and exited state with its data, each attempt of a task
-   with its argument, and the virtual clock. Every execution runs twice, with and without `--history`, since
-   those are two variants of the program. known_definitions.txt excuses files.
+   with its argument, and the virtual clock. Every execution runs three times: with `--history`; without, since
+   those are two variants of the program; and in a program built from the same states in another order, which
+   means nothing. A few executions get data nobody planned and must fail where the model says; they are counted
+   apart. known_definitions.txt excuses files.
 
 Prints totals, and last `N passed, N failed`. Exit status: 0 nothing unexpected, 1 failures, 2 could not run.
 """
@@ -22,6 +24,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -169,8 +172,8 @@ def judge_history(events, model):
     return None
 
 
-def run_plan(definition, folder, number, given):
-    """Runs one planned execution both ways: None, or what is different."""
+def run_plan(definition, folder, number, given, has_shuffled):
+    """Runs one planned execution in all ways: None, or what is different."""
     (folder / f"input{number}.json").write_text(json.dumps(given.input), encoding="utf-8")
     history = folder / f"history{number}.json"
     command = [folder / "machine", "--input", f"@input{number}.json", "--mock", "mocks.json", "--test-case",
@@ -184,7 +187,10 @@ def run_plan(definition, folder, number, given):
         if why:
             return why
         why = judge_result(call(command, folder), model)
-        return why and f"without history: {why}"
+        if why or not has_shuffled:
+            return why and f"without history: {why}"
+        why = judge_result(call([folder / "shuffled", *command[1:]], folder), model)
+        return why and f"states in another order: {why}"
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         return (f"{type(error).__name__}: {error}; exit status {traced.returncode}: "
                 f"{last_lines(traced.stdout + traced.stderr)}")
@@ -195,12 +201,32 @@ class Outcome:
 
     def __init__(self, file):
         self.file = file
-        self.is_built = False
+        self.is_built = self.has_shuffled = False
         self.problems = []
         self.runs = self.agreeing = self.unsatisfied = 0
         self.ends = collections.Counter()
         self.taken = self.offered = 0
         self.not_taken = []
+
+
+def build(options, path, program):
+    """None when the program could be built, else why not."""
+    process = call([options.compiler, "build", path, "-o", program, "--name", MACHINE,
+                    *(["--sanitize"] if options.sanitize else [])])
+    if process.returncode == 0:
+        return defect_of(process)
+    return defect_of(process) or f"build exited {process.returncode}: {last_lines(process.stderr)}"
+
+
+def shuffle_states(definition, folder):
+    """A file with the same definition and its states in another order."""
+    names = list(definition["States"])
+    random.Random(len(names)).shuffle(names)
+    names.sort(key=lambda name: name == definition["StartAt"])  # the start last, where nobody expects it
+    path = folder / "shuffled.asl.json"
+    states = {name: definition["States"][name] for name in names}
+    path.write_text(json.dumps({**definition, "States": states}), encoding="utf-8")
+    return path
 
 
 def build_and_run(options, entry):
@@ -210,24 +236,24 @@ def build_and_run(options, entry):
     with tempfile.TemporaryDirectory(prefix="asl") as temporary:
         folder = pathlib.Path(options.keep or temporary, entry["file"].replace("/", "+") if options.keep else "")
         folder.mkdir(parents=True, exist_ok=True)
-        process = call([options.compiler, "build", path, "-o", folder / "machine", "--name", MACHINE,
-                        *(["--sanitize"] if options.sanitize else [])])
-        if process.returncode != 0 or defect_of(process):
-            outcome.problems.append(defect_of(process) or
-                                    f"build exited {process.returncode}: {last_lines(process.stderr)}")
+        why = build(options, path, folder / "machine")
+        if why:
+            outcome.problems.append(why)
             return outcome
         outcome.is_built = True
+        why = build(options, shuffle_states(definition, folder), folder / "shuffled")
+        if why:
+            outcome.problems.append(f"states in another order: {why}")
+        outcome.has_shuffled = not why
         plans, outcome.not_taken = asl_plan.plans(MACHINE, definition)
         outcome.offered = len(set(asl_plan.reachable(definition)))
         outcome.taken = outcome.offered - len(outcome.not_taken)
-        if not plans:
-            outcome.unsatisfied = 1
-            outcome.problems.append("no way found that its own data allows")
+        outcome.unsatisfied = all(planned.is_data_failure for _, planned in plans)
         (folder / "mocks.json").write_text(json.dumps(mock_file(plans)), encoding="utf-8")
         for number, (given, planned) in enumerate(plans):
-            why = run_plan(definition, folder, number, given)
+            why = run_plan(definition, folder, number, given, outcome.has_shuffled)
             outcome.runs += 1
-            outcome.ends[planned.status] += 1
+            outcome.ends["data" if planned.is_data_failure else planned.status] += 1
             if why:
                 outcome.problems.append(f"Case{number}: {why}")
             else:
@@ -321,7 +347,8 @@ def main():
     print(f"definitions within the language: {len(wanted)}, built: {total['is_built']}, "
           f"without a way through: {total['unsatisfied']}, known: {runs.excused}")
     print(f"runs: {total['runs']}, agreeing: {total['agreeing']}; to end SUCCEEDED {total['SUCCEEDED']}, "
-          f"FAILED {total['FAILED']}, TIMED_OUT {total['TIMED_OUT']}")
+          f"FAILED {total['FAILED']}, TIMED_OUT {total['TIMED_OUT']}; "
+          f"to fail by missing data {total['data']}")
     print(f"decisions taken: {total['taken']} of {total['offered']}")
     passed, failed = checks.passed + runs.passed, checks.failed + runs.failed
     print(f"{passed} passed, {failed} failed")
