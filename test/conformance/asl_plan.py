@@ -17,119 +17,15 @@ import itertools
 import random
 import time
 
-from asl_model import (Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path)
+from asl_holes import ABSENT, Filler, Hole, Overlay, PRESENT, UNSET, candidates, is_absent
 from asl_language import rule_tests
+from asl_model import Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path
 
 MOST_RETRIES = 40  # more attempts than this are not planned for one visit of a task
-
-UNSET, ABSENT, PRESENT = object(), object(), object()
 
 
 class Infeasible(Exception):
     """This way through the definition cannot be taken."""
-
-
-class Hole:
-    """A value still to be chosen. It is open, or an object (`members`), an array (`elements`) or `value`."""
-
-    def __init__(self, name, is_needed=False):
-        self.name = name
-        self.members = self.elements = None
-        self.value = UNSET
-        self.is_needed = is_needed  # something reads it, so it cannot be absent
-
-    def is_open(self):
-        return self.members is None and self.elements is None and self.value is UNSET
-
-
-class Overlay:
-    """An object like the hole `base`, with some members replaced."""
-
-    def __init__(self, base, members):
-        self.base, self.members = base, members
-
-
-# What stands for a value that nothing looks into: whatever JSON has, since it must come through as it is.
-FREE = (
-    lambda name: f"{name} value",
-    lambda name: {"name": name, "list": [1, 2.5, None, {"deep": [[], {}]}], "flag": False},
-    lambda name: 42,
-    lambda name: f"\"{name}\"\\ \u00fc\U0001f600\n\t\u0001/",
-    lambda name: None,
-    lambda name: [1e3, "x", True, -0.125, {"": ""}],
-    lambda name: "",
-    lambda name: 12345678901234567890,
-    lambda name: True,
-)
-
-
-class Filler:
-    """Turns holes into values."""
-
-    def __init__(self, turn):
-        self.turn = turn
-
-    def fill(self, node):
-        if isinstance(node, Hole):
-            if node.value is not UNSET and node.value is not PRESENT:
-                return self.fill(node.value)
-            if node.members is not None:
-                return {key: self.fill(value) for key, value in node.members.items() if not is_absent(value)}
-            if node.elements is not None:
-                there = {index: value for index, value in node.elements.items() if not is_absent(value)}
-                return [self.fill(there[index]) if index in there else index
-                        for index in range(max(there, default=-1) + 1)]
-            self.turn += 1
-            node.value = FREE[self.turn % len(FREE)](node.name)
-            return node.value
-        if isinstance(node, Overlay):
-            return {**self.fill(node.base), **{key: self.fill(value) for key, value in node.members.items()}}
-        if isinstance(node, dict):
-            return {key: self.fill(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [self.fill(value) for value in node]
-        return node
-
-
-def is_absent(node):
-    return isinstance(node, Hole) and node.value is ABSENT
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Candidates for tested values
-# ---------------------------------------------------------------------------------------------------------------
-SAMPLES = {"IsNull": None, "IsBoolean": True, "IsNumeric": 7, "IsString": "text",
-           "IsTimestamp": "2016-03-14T01:59:00Z"}
-PATH_VALUES = {"String": ("b", "a", "c"), "Numeric": (2, 1, 3), "Boolean": (True, False),
-               "Timestamp": ("2016-03-14T01:59:00Z", "2015-01-01T00:00:00Z", "2017-01-01T00:00:00Z")}
-
-
-# Values that few tests hold for, so that the rules after them and the default get their turn.
-OTHER_KINDS = [{"other": "kind"}, ["kind"]]
-
-
-def candidates(operator, operand):
-    """Values worth trying for the variable of a test: some for which it holds and some for which it does not."""
-    if operator == "IsPresent":
-        return [PRESENT, ABSENT]
-    if operator in SAMPLES:
-        return [SAMPLES[operator], "other", 3, None]
-    return comparable_candidates(operator, operand) + OTHER_KINDS
-
-
-def comparable_candidates(operator, operand):
-    if operator == "StringMatches":
-        text = operand.replace("\\*", "\0").replace("*", "any").replace("\0", "*").replace("\\\\", "\\")
-        return [text, "no such text"]
-    if operator.endswith("Path"):
-        return list(next(values for kind, values in PATH_VALUES.items() if operator.startswith(kind)))
-    if operator.startswith("Numeric"):
-        return [operand, operand - 1, operand + 1]
-    if operator.startswith("Boolean"):
-        return [operand, not operand]
-    if operator.startswith("Timestamp"):
-        return [operand, "1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z"]
-    return [operand, operand + "!", ""]
 
 
 class Planner(Model):

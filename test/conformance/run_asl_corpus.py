@@ -24,6 +24,8 @@ import re
 import sys
 import threading
 
+sys.dont_write_bytecode = True  # nothing is written beside the sources
+
 import asl_language
 from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 

@@ -30,6 +30,8 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # nothing is written beside the sources
+
 import asl_language
 import asl_plan
 from asl_model import Given, Model, instant, same
