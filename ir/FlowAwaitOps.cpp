@@ -85,6 +85,8 @@ SuccessorOperands RetryOp::getSuccessorOperands(unsigned index) {
 }
 
 LogicalResult CatchOp::verify() {
+  if (getCatchers().empty())
+    return emitOpError("has no catchers; an error that nothing catches is raised");
   if (getErrors().size() != getCatchers().size())
     return emitOpError("has ") << getErrors().size() << " lists of error names for "
                                << getCatchers().size() << " catchers";

@@ -17,6 +17,13 @@ void FlowDialect::registerFrameOps() {
       >();
 }
 
+LogicalResult FrameFuncOp::verifyRegions() {
+  Block &dispatch = getBody().front();
+  if (dispatch.empty() || !isa<cf::SwitchOp>(dispatch.back()))
+    return emitOpError("must begin with a switch over the pc");
+  return success();
+}
+
 LogicalResult FrameStoreOp::verify() {
   if (getSlots().size() != getValues().size())
     return emitOpError("has ") << getSlots().size() << " slots for " << getValues().size() << " values";

@@ -42,6 +42,7 @@ def Flow_FrameFuncOp : Flow_Op<"frame.func", [IsolatedFromAbove, Symbol]> {
     $sym_name `slots` $slots `counters` $counters (`timeout` $timeout^)? (`express` $express^)?
     $body attr-dict
   }];
+  let hasRegionVerifier = 1; // begins with the switch over the pc
 }
 
 def Flow_FrameMemory : Resource<"::asl::flow::FrameResource">;
@@ -128,21 +129,6 @@ def Flow_FrameSetCountOp : Flow_Op<"frame.set_count", [MemoryEffects<[MemWrite<F
   }];
   let arguments = (ins I64Attr:$counter, I32:$value);
   let assemblyFormat = "$counter `,` $value attr-dict";
-}
-
-def Flow_FrameHoldOp : Flow_Op<"frame.hold", [Pure]> {
-  let summary = "copies of values in storage of their own";
-  let description = [{
-    A value may be a place in the frame. Where such a value is passed on as a block argument, the block holds
-    a copy, so that a later store to the slot does not change it. All are read before any is written.
-
-    ```mlir
-    %x:2 = flow.frame.hold(%a, %b) : !flow.json, !flow.json
-    ```
-  }];
-  let arguments = (ins Variadic<Flow_Json>:$values);
-  let results = (outs Variadic<Flow_Json>:$copies);
-  let assemblyFormat = "`(` $values `)` `:` type($copies) attr-dict";
 }
 
 def Flow_SuspendTaskOp : Flow_Op<"frame.suspend.task",

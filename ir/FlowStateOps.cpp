@@ -37,6 +37,13 @@ LogicalResult StateOp::verify() {
   return success();
 }
 
+LogicalResult NextOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto machine = (*this)->getParentOfType<MachineOp>();
+  if (machine && !symbols.lookupSymbolIn(machine, getTargetAttr().getAttr()))
+    return emitOpError("goes to '") << getTarget() << "', which is not a state of '" << machine.getSymName() << "'";
+  return success();
+}
+
 LogicalResult TaskOp::verify() {
   size_t lists = getErrors() ? getErrors()->size() : 0;
   if (lists != getCatchers().size())

@@ -105,7 +105,7 @@ def Flow_WaitOp : Flow_Op<"wait", [Flow_ChangesExecution]> {
   let assemblyFormat = "$value $kind (`from` $path^)? attr-dict";
 }
 
-def Flow_NextOp : Flow_Op<"next", [Terminator]> {
+def Flow_NextOp : Flow_Op<"next", [Terminator, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "leave the state for another one";
   let description = [{
     ```mlir

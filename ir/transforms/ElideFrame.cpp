@@ -116,31 +116,19 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
     for (Operation &op : *block) {
       if (auto place = loadedPlace(&op))
         contents.try_emplace(*place, op.getResult(0));
-      SmallVector<std::pair<Place, Value>> stored;
-      forEachStored(&op, [&](Place place, Value value) { stored.emplace_back(place, value); });
-      for (auto [place, value] : stored) {
-        // A value that was loaded from this very place is a view of it; what it shows is gone.
-        contents[place] = value;
-      }
-      if (!stored.empty())
-        forgetViews(contents, stored);
+      noteStores(&op, contents);
     }
   }
 
-  /// After stores, a place may be known to hold a value that is itself a load of an overwritten place.
-  static void forgetViews(Contents &contents, ArrayRef<std::pair<Place, Value>> stored) {
-    SmallVector<Place> stale;
-    for (auto &[place, value] : contents) {
-      Operation *def = value.getDefiningOp();
-      auto viewed = def ? loadedPlace(def) : std::nullopt;
-      if (!viewed || viewed->isCounter)
-        continue;
-      for (auto [written, what] : stored)
-        if (written == *viewed && what != value)
-          stale.push_back(place);
-    }
-    for (Place place : stale)
-      contents.erase(place);
+  /// After `op`: the places it stored to hold those values. A value that is itself a load shows whatever its own slot
+  /// holds, so nothing is known of a place it was stored to.
+  static void noteStores(Operation *op, Contents &contents) {
+    forEachStored(op, [&](Place place, Value value) {
+      if (value.getDefiningOp<FrameLoadOp>())
+        contents.erase(place);
+      else
+        contents[place] = value;
+    });
   }
 
   void replaceLoads(FrameFuncOp func) {
@@ -207,12 +195,7 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
           contents[*place] = op.getResult(0);
           continue;
         }
-        SmallVector<std::pair<Place, Value>> stored;
-        forEachStored(&op, [&](Place place, Value value) { stored.emplace_back(place, value); });
-        for (auto [place, value] : stored)
-          contents[place] = value;
-        if (!stored.empty())
-          forgetViews(contents, stored);
+        noteStores(&op, contents);
       }
     }
   }

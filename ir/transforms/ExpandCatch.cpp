@@ -27,8 +27,6 @@ static void expandCatch(CatchOp op) {
   OpBuilder builder(op);
   Location loc = op.getLoc();
   size_t count = op.getErrors().size();
-  if (count == 0)
-    cf::BranchOp::create(builder, loc, op.getOtherwise());
   for (size_t i = 0; i < count; ++i) {
     Value hit = ErrorMatchOp::create(builder, loc, op.getError(), cast<ArrayAttr>(op.getErrors()[i]));
     Block *miss = op.getOtherwise();

@@ -29,7 +29,7 @@ static unsigned formsOf(Operation *op) {
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
-          FrameSetCountOp, FrameHoldOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>(op))
+          FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>(op))
     return Frame;
   return State | Cfg | Frame;
 }

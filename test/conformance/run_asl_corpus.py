@@ -152,7 +152,8 @@ def main():
             good = result and history is not False and fast is not False
             passed += good and name not in known
             if name in known:
-                seen.add(name)
+                if not good:
+                    seen.add(name)
                 if good:
                     problems.append(f"{name}\n    fixed, remove it from known_failures.txt")
                 elif options.verbose:

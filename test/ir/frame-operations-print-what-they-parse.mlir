@@ -29,10 +29,8 @@ flow.frame.func @All slots 3 counters 1 timeout 60 express {
   %n = flow.frame.count 0
   // CHECK: flow.frame.set_count 0, %
   flow.frame.set_count 0, %n
-  // CHECK: flow.frame.hold(%[[IN]], %[[SLOT]]) : !flow.json, !flow.json
-  %held:2 = flow.frame.hold(%in, %slot) : !flow.json, !flow.json
   // CHECK: flow.frame.suspend.task <"f", lambda "lambda" "f" request_response>(%{{.*}}) timeout %{{.*}} heartbeat %{{.*}} credentials %{{.*}} in "A b" resume 1 fail 2
-  flow.frame.suspend.task <"f", lambda "lambda" "f" request_response>(%held#0)
+  flow.frame.suspend.task <"f", lambda "lambda" "f" request_response>(%in)
     timeout %in heartbeat %in credentials %in in "A b" resume 1 fail 2
 ^ok:
   // CHECK: flow.frame.suspend.task <"f", lambda "lambda" "f" request_response>(%{{[a-z0-9]+}}) in "" resume 1 fail 2

@@ -5,7 +5,8 @@
 Lines come in rounds of 10,000 that differ only in the number each execution carries: five kinds of execution (two
 succeed, two fail, one succeeds or breaks the payload limit by its size), small ones mostly, some of 4 kB, a few of
 100 kB and more. So the first round has needed all the memory that any later one should. The peak is read from the
-living process after the first round and after the last one.
+living process after the first round and after EXECUTIONS. One round more follows: its results do not fit into the
+pipe, so the process is sure to be there still at the second look.
 
 usage: feed-lines.py EXECUTIONS GROWTH_LIMIT_KIB PROGRAM [ARGUMENT ..]
 """
@@ -27,10 +28,11 @@ def describe(index):
     if index % 1999 == 9:  # just under it
         kind, pad = "double", "z" * 100_000
     given = f'{{"n":%d,"kind":"{kind}","list":[{index},[true,null,"\\u00e9"]],"error":"E{index}","pad":"{pad}"}}'
+    written = given.replace("\\u00e9", "\u00e9")  # escapes that need not be are not written
     if kind == "keep":
-        return given, f'{given[:-1]},"kept":{{"first":{index},"n":%d}}}}'
+        return given, f'{written[:-1]},"kept":{{"first":{index},"n":%d}}}}'
     if kind == "call":
-        return given, given[:-1] + ',"answer":{"done":true}}'
+        return given, written[:-1] + ',"answer":{"done":true}}'
     if kind == "fail":
         return given, f'{{"Error":"E{index}","Cause":"{pad}"}}'
     if kind == "double" and len(pad) * 2 < 262_144:
@@ -71,43 +73,47 @@ def fail(process, message):
     sys.exit(message)
 
 
-def run_round(process, templates, first):
-    """Feeds the round that starts with execution number `first` while reading its results."""
-    lines, results, numbers = templates
-    text = lines % tuple(range(first, first + ROUND))
+def feed(process, lines, rounds):
+    """Writes all rounds and closes the program's input."""
+    try:
+        for first in range(0, rounds * ROUND, ROUND):
+            process.stdin.write(lines % tuple(range(first, first + ROUND)))
+        process.stdin.close()
+    except BrokenPipeError:
+        pass  # the program has ended early; the missing results tell
+
+
+def check_round(process, results, numbers, first):
+    """Reads the results of the round that starts with execution number `first`."""
     expected = results % tuple([first + number for number in numbers])
-
-    def feed():
-        try:
-            process.stdin.write(text)
-            process.stdin.flush()
-        except BrokenPipeError:
-            pass  # the missing results tell
-
-    feeder = threading.Thread(target=feed)
-    feeder.start()
     got = process.stdout.read(len(expected))
-    if got != expected:
-        for number, (is_line, should_line) in enumerate(zip(got.split(b"\n"), expected.split(b"\n"))):
-            if is_line != should_line:
-                fail(process, f"execution {first + number}: {is_line[:300]!r}\nexpected: {should_line[:300]!r}")
-        fail(process, f"only {len(got)} of {len(expected)} bytes of results in the round from execution {first}")
-    feeder.join()
+    if got == expected:
+        return
+    for number, (is_line, should_line) in enumerate(zip(got.split(b"\n"), expected.split(b"\n"))):
+        if is_line != should_line:
+            fail(process, f"execution {first + number} gave {is_line[:300]!r} instead of {should_line[:300]!r}")
+    fail(process, f"the results end in the round from execution {first}")
 
 
 def main():
     executions, growth_limit_kib = int(sys.argv[1]), int(sys.argv[2])
+    if executions % ROUND:
+        sys.exit(f"the number of executions is a multiple of {ROUND}")
     process = subprocess.Popen(sys.argv[3:], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    templates = make_templates()
-    run_round(process, templates, 0)
-    early = peak_kib(process)
-    for first in range(ROUND, executions, ROUND):
-        run_round(process, templates, first)
-    late = peak_kib(process)
-    process.stdin.close()
+    lines, results, numbers = make_templates()
+    rounds = executions // ROUND + 1
+    feeder = threading.Thread(target=feed, args=(process, lines, rounds))
+    feeder.start()
+    peaks = []
+    for index in range(rounds):
+        check_round(process, results, numbers, index * ROUND)
+        if index == 0 or index == rounds - 2:
+            peaks.append(peak_kib(process))
     if rest := process.stdout.read():
         fail(process, f"more than one result a line: {rest[:300]!r}")
+    feeder.join()
     status = process.wait()
+    early, late = peaks[0], peaks[-1]
     print(f"peak after {ROUND} executions {early} KiB, after {executions} {late} KiB", file=sys.stderr)
     if late - early > growth_limit_kib:
         sys.exit(f"{executions} executions took {late - early} KiB more than {ROUND}")

@@ -12,7 +12,7 @@
 #   Each operation must have an example; if one has none, that is an error, as is a placeholder.
 #
 # Most examples are one or two lines, so what they need is put around them: values that are used and not
-# defined become arguments of a function, blocks that are branched to and not there are added, a state gets
+# defined are made in front, blocks that are branched to and not there are added, a state gets
 # a machine. A value's name says its type (kTypesByName). In a pass's example, what follows `// after` is
 # an example of its own.
 #
@@ -23,6 +23,12 @@ import re
 import sys
 
 kTypesByName = {"d": "f64", "delay": "f64", "attempt": "i32", "n": "i32", "next": "i32", "true": "i1"}
+kValuesByType = {
+    "!flow.json": "  {} = flow.context",
+    "f64": "  {} = arith.constant 1.0 : f64",
+    "i32": "  {} = arith.constant 0 : i32",
+    "i1": "  {} = arith.constant true",
+}
 kTerminators = {
     "cf.br", "cf.cond_br", "cf.switch", "flow.abort", "flow.await.collect", "flow.await.task",
     "flow.await.timer", "flow.catch", "flow.fail", "flow.finish", "flow.frame.suspend.collect",
@@ -92,7 +98,7 @@ def wrap(lines):
     defined |= set(re.findall(r"[(,]\s*(%\w+)\s*:", " ".join(re.findall(r"\^\w+\([^)]*\):", bare))))
     used = dict.fromkeys(re.findall(r"%\w+", bare))
     free = [name for name in used if name not in defined]
-    arguments = ", ".join(f"{name}: {kTypesByName.get(name[1:], '!flow.json')}" for name in free)
+    made = [kValuesByType[kTypesByName.get(name[1:], "!flow.json")].format(name) for name in free]
 
     labels = set(re.findall(r"^\s*(\^\w+)(?:\([^)]*\))?:", bare, re.M))
     blocks = []
@@ -108,8 +114,7 @@ def wrap(lines):
         parameters = ", ".join(f"%{name[1:]}_{i}: {t}" for i, t in enumerate(types))
         blocks.append(f"{name}({parameters}):\n{kEnd}" if parameters else f"{name}:\n{kEnd}")
 
-    entry = f"^example({arguments}):" if arguments else "^example:"
-    return "\n".join(["flow.func @Example {", entry, *body, *blocks, "}"])
+    return "\n".join(["flow.func @Example {", "^example(%input_: !flow.json):", *made, *body, *blocks, "}"])
 
 
 def examples_of(path):

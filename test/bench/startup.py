@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a compiled workflow and the compiler cost: start-up, memory, size, build time, executions per CPU second.
+
+    test/bench/startup.py --build build            prints the tables
+    test/bench/startup.py --build build --write    and puts them into docs/performance.md
+
+Programs that are compared take turns, so that a busy machine slows all of them; figures are medians. Every answer
+is checked each time. There is no limit here that fails: the aims are printed beside what was measured.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import sys
+import tempfile
+
+import machines
+import measure
+import throughput
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+DOCUMENT = REPOSITORY / "docs" / "performance.md"
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+RESULT = '{"answer":42}\n'
+SIZES = (1, 10, 50, 200, 1000)
+
+HELLO_C = """#include <stdio.h>
+int main(void) { return puts("{\\"answer\\":42}") < 0; }
+"""
+
+
+def make_table(head, rows):
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def with_spread(sample, digits=2):
+    low, high = sample.spread
+    return f"{sample.median:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def judge(value, aim, unit, digits=2):
+    return f"{value:.{digits}f} {unit}, aim {aim} {unit}: {'met' if value <= aim else 'missed'}"
+
+
+def measure_start(launcher, aslc, folder, compiler, rounds, skipped):
+    (folder / "hello.c").write_text(HELLO_C)
+    measure.check([compiler, "-O2", "-static", str(folder / "hello.c"), "-o", str(folder / "hello")])
+    definition = {"StartAt": "Only", "States": {"Only": {"Type": "Pass", "Result": {"answer": 42}, "End": True}}}
+    (folder / "one.asl.json").write_text(json.dumps(definition))
+    measure.check([aslc, "build", str(folder / "one.asl.json"), "-o", str(folder / "one")])
+    commands = [
+        measure.Command("static C hello world", [folder / "hello"], RESULT),
+        measure.Command("one-state workflow", [folder / "one", "--input", "{}"], RESULT),
+    ]
+    node = shutil.which("node")
+    if node:
+        commands.append(measure.Command("`node -e 0`", [os.path.realpath(node), "-e", "0"]))
+    else:
+        skipped.append("`node -e 0`: node is not installed")
+    costs = launcher.measure(commands, rounds)
+    base = costs[0]
+    rows = []
+    for command, cost in zip(commands, costs):
+        size = os.path.getsize(command.arguments[0])
+        rows.append(
+            [
+                command.name,
+                with_spread(cost.cpu_ms),
+                f"{cost.cpu_ms.median / base.cpu_ms.median:.1f}",
+                with_spread(cost.wall_ms),
+                f"{cost.wall_ms.median / base.wall_ms.median:.1f}",
+                f"{cost.peak_kib.median / 1024:.2f}",
+                f"{size / 1e6:.2f}",
+            ]
+        )
+    head = ["program", "CPU ms", "ratio", "wall ms", "ratio", "peak MiB", "size MB"]
+    ours = costs[1]
+    verdicts = [
+        "start to result, wall time over the C program's: "
+        + judge(ours.wall_ms.median - base.wall_ms.median, 2, "ms"),
+        "start to result, CPU time over the C program's: " + judge(ours.cpu_ms.median - base.cpu_ms.median, 2, "ms"),
+        "peak memory: " + judge(ours.peak_kib.median / 1024, 6, "MiB"),
+        "executable: " + judge(os.path.getsize(folder / "one") / 1e6, 1, "MB"),
+    ]
+    return make_table(head, rows), verdicts
+
+
+def measure_build(launcher, aslc, folder, rounds):
+    """CPU time of `aslc build` over machines of growing size."""
+    rows, verdicts = [], []
+    version = measure.Command("", [aslc, "--version"], measure.check([aslc, "--version"]))
+    start = launcher.measure([version], rounds)[0]
+    for kind, make in (("Pass chain", machines.make_chain), ("Choice, Task, Pass", machines.make_mixed)):
+        medians = {}
+        previous = None
+        for size in SIZES:
+            source, target = folder / "build.asl.json", folder / "built"
+            source.write_text(json.dumps(make(size), indent=1))
+            command = measure.Command("", [aslc, "build", source, "-o", target])
+            cost = launcher.measure([command], max(3, rounds // 4) if size > 100 else rounds)[0]
+            medians[size] = cost.cpu_ms.median
+            added = (medians[size] - medians[previous]) / (size - previous) if previous else None
+            rows.append(
+                [
+                    kind,
+                    str(size),
+                    with_spread(cost.cpu_ms, 1),
+                    f"{medians[size] / medians[10]:.2f}" if 10 in medians else "",
+                    f"{added:.2f}" if added is not None else "",
+                    f"{cost.peak_kib.median / 1024:.0f}",
+                    f"{os.path.getsize(target) / 1e6:.2f}",
+                ]
+            )
+            previous = size
+        verdicts.append(f"`aslc build`, {kind}, ten states: " + judge(medians[10], 60, "ms", 1))
+        early = (medians[200] - medians[10]) / 190
+        late = (medians[1000] - medians[200]) / 800
+        verdicts.append(
+            f"growth, {kind}: a state past the 200th costs {late / early:.2f} times what one between the 10th and the "
+            f"200th costs, aim linear (up to 1.30): {'met' if late <= 1.3 * early else 'missed'}"
+        )
+    head = ["machine", "states", "CPU ms", "to ten states", "ms a state more", "peak MiB", "program MB"]
+    note = f"`aslc --version` alone takes {with_spread(start.cpu_ms, 1)} ms of CPU.\n"
+    return make_table(head, rows) + "\n" + note, verdicts
+
+
+def measure_executions(aslc, folder, compiler, arguments, skipped):
+    shared = REPOSITORY.parent / "shared"
+    rows = throughput.run(aslc, shared, folder, compiler, arguments.rounds // 40, arguments.seconds, skipped)
+    if not rows:
+        return ""
+    table = []
+    for row in rows:
+        theirs = measure.Sample(row.by_hand).median if row.by_hand else None
+        table.append(
+            [
+                row.name,
+                str(row.transitions),
+                f"{row.median:,.0f}",
+                f"{1e9 / row.median / row.transitions:,.0f}",
+                f"{theirs:,.0f}" if theirs else "",
+                f"{row.ratio:.2f}" if theirs else "",
+            ]
+        )
+    head = ["workflow", "transitions", "executions per CPU s", "ns a transition", "simdjson by hand", "ratio to it"]
+    return make_table(head, table)
+
+
+def describe_machine():
+    cpu = platform.machine()
+    with open("/proc/cpuinfo") as info:
+        for line in info:
+            if line.startswith("model name"):
+                cpu = line.split(":")[1].strip()
+                break
+    return f"{cpu}, {os.cpu_count()} processors, Linux {platform.release().split('-')[0]}"
+
+
+def describe_compiler(aslc):
+    return measure.check([aslc, "--version"]).splitlines()[0]
+
+
+def write_document(text):
+    document = DOCUMENT.read_text()
+    if document.count(BEGIN) != 1 or document.count(END) != 1:
+        sys.exit(f"{DOCUMENT} has lost the lines between which the figures go")
+    before, rest = document.split(BEGIN)
+    DOCUMENT.write_text(before + BEGIN + text + END + rest.split(END)[1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="build tree with bin/aslc")
+    parser.add_argument("--rounds", type=int, default=200, help="starts of each program (200)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="CPU seconds a workflow and round (1)")
+    parser.add_argument("--compiler", default="clang-22", help="C compiler (clang-22; C++ is clang++-22)")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    arguments = parser.parse_args()
+    if arguments.rounds < 40:
+        parser.error("--rounds: at least 40")
+    aslc = str((arguments.build / "bin" / "aslc").resolve())
+    if not os.access(aslc, os.X_OK):
+        parser.error(f"there is no compiler at {aslc}")
+    cxx = arguments.compiler.replace("clang", "clang++").replace("gcc", "g++")
+    for tool in (arguments.compiler, cxx):
+        if not shutil.which(tool):
+            parser.error(f"there is no '{tool}'")
+
+    skipped = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        launcher = measure.Launcher(folder, arguments.compiler)
+        start, verdicts = measure_start(launcher, aslc, folder, arguments.compiler, arguments.rounds, skipped)
+        build, more = measure_build(launcher, aslc, folder, arguments.rounds // 10)
+        executions = measure_executions(aslc, folder, cxx, arguments, skipped)
+    command = f"test/bench/startup.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
+    text = (
+        f"Machine: {describe_machine()}. Compiler: {describe_compiler(aslc)}. Command: `{command} --write`.\n\n"
+        "Brackets hold the values that a tenth of the runs lie below and above.\n\n"
+        "### Aims\n\n" + "".join(f"* {verdict}\n" for verdict in verdicts + more) + "\n"
+        "### Start to result\n\n" + start + "\n"
+        "### Building\n\n" + build
+    )
+    if executions:
+        text += "\n### Executions\n\n" + executions
+    if skipped:
+        text += "\nNot measured:\n\n" + "".join(f"* {reason}\n" for reason in skipped)
+    print(text, end="")
+    if arguments.write:
+        write_document(text)
+
+
+main()
