@@ -127,9 +127,9 @@ def measure_build(launcher, aslc, folder, rounds):
     return make_table(head, rows) + "\n" + note, verdicts
 
 
-def measure_executions(aslc, folder, compiler, arguments, skipped):
+def measure_executions(aslc, folder, compilers, arguments, skipped):
     shared = REPOSITORY.parent / "shared"
-    rows = throughput.run(aslc, shared, folder, compiler, arguments.rounds // 40, arguments.seconds, skipped)
+    rows = throughput.run(aslc, shared, folder, compilers, arguments.rounds // 40, arguments.seconds, skipped)
     if not rows:
         return ""
     table = []
@@ -176,7 +176,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True, help="build tree with bin/aslc")
     parser.add_argument("--rounds", type=int, default=200, help="starts of each program (200)")
     parser.add_argument("--seconds", type=float, default=1.0, help="CPU seconds a workflow and round (1)")
-    parser.add_argument("--compiler", default="clang-22", help="C compiler (clang-22; C++ is clang++-22)")
+    parser.add_argument("--compiler", default="clang-22", help="C compiler (clang-22)")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     arguments = parser.parse_args()
     if arguments.rounds < 40:
@@ -184,10 +184,8 @@ def main():
     aslc = str((arguments.build / "bin" / "aslc").resolve())
     if not os.access(aslc, os.X_OK):
         parser.error(f"there is no compiler at {aslc}")
-    cxx = arguments.compiler.replace("clang", "clang++").replace("gcc", "g++")
-    for tool in (arguments.compiler, cxx):
-        if not shutil.which(tool):
-            parser.error(f"there is no '{tool}'")
+    if not shutil.which(arguments.compiler):
+        parser.error(f"there is no '{arguments.compiler}'")
 
     skipped = []
     with tempfile.TemporaryDirectory() as name:
@@ -195,7 +193,7 @@ def main():
         launcher = measure.Launcher(folder, arguments.compiler)
         start, verdicts = measure_start(launcher, aslc, folder, arguments.compiler, arguments.rounds, skipped)
         build, more = measure_build(launcher, aslc, folder, arguments.rounds // 10)
-        executions = measure_executions(aslc, folder, cxx, arguments, skipped)
+        executions = measure_executions(aslc, folder, ["g++", "clang++-22"], arguments, skipped)
     command = f"test/bench/startup.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
     text = (
         f"Machine: {describe_machine()}. Compiler: {describe_compiler(aslc)}. Command: `{command} --write`.\n\n"

@@ -5,6 +5,9 @@
 
 // CHECK-LABEL: flow.frame.func @Plain slots 0 counters 0 {
 flow.frame.func @Plain slots 0 counters 0 {
+  %pc = flow.frame.pc
+  cf.switch %pc : i32, [default: ^start]
+^start:
   %in = flow.frame.answer
   flow.finish %in
 }
