@@ -22,7 +22,9 @@ int64_t read(clockid_t source) {
 void Clock::start(bool isVirtual) {
   virtualTime = isVirtual;
   base = read(CLOCK_REALTIME);
-  if (!isVirtual)
+  if (isVirtual)
+    base -= base % 1000; // whole milliseconds, so that two runs with one seed print the same intervals
+  else
     base -= read(CLOCK_MONOTONIC);
 }
 

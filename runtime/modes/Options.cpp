@@ -27,7 +27,7 @@ struct Option {
 bool takeCount(const char *value, uint64_t &out) {
   // Digits only: parseInt64 takes every spelling that JSON has.
   int64_t number;
-  if (value[strspn(value, "0123456789")] != '\0' || !parseInt64(value, number))
+  if (*value == '\0' || value[strspn(value, "0123456789")] != '\0' || !parseInt64(value, number))
     return false;
   out = static_cast<uint64_t>(number);
   return true;
