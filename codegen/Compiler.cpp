@@ -53,7 +53,7 @@ public:
 
   Outcome emit(Stage stage, std::string &output) {
     // An IR that does not verify is a defect of the compiler; still, say where the definition is.
-    ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
       llvm::raw_string_ostream stream(compilation.error);
       if (!compilation.error.empty())
         stream << '\n';
@@ -66,7 +66,7 @@ public:
     OwningOpRef<ModuleOp> module;
     {
       TimingScope scope = root.nest("lower");
-      module = aslc::lowerMachine(compilation.machine, options.machineName, compilation.source,
+      module = asl::lowerMachine(compilation.machine, options.machineName, compilation.source,
                                   compilation.diagnostics, context);
     }
     if (!module)

@@ -40,9 +40,9 @@ enum class Outcome {
 
 /// One compilation. The machine, its source and the diagnostics must outlive it.
 struct Compilation {
-  const aslc::Machine &machine;
-  const aslc::Source &source;
-  aslc::DiagnosticEngine &diagnostics;
+  const asl::Machine &machine;
+  const asl::Source &source;
+  asl::DiagnosticEngine &diagnostics;
   CompileOptions options;
   std::string error; ///< set when Failed
 

@@ -22,7 +22,7 @@ constexpr int kBadUse = 2;
 /// What all commands that read a definition share.
 struct Input {
   std::string file;
-  aslc::ParseOptions options;
+  asl::ParseOptions options;
   std::string type = "STANDARD";
   std::string name;
 
@@ -48,22 +48,22 @@ struct Input {
 
 /// A definition that has been read and checked.
 struct Definition {
-  std::optional<aslc::Source> source;
-  std::optional<aslc::DiagnosticEngine> diagnostics;
-  std::optional<aslc::Machine> machine;
+  std::optional<asl::Source> source;
+  std::optional<asl::DiagnosticEngine> diagnostics;
+  std::optional<asl::Machine> machine;
 
   /// 0, or the exit status, having said why. Warnings are not printed yet.
   int read(Input &input) {
     input.options.type =
-        input.type == "EXPRESS" ? aslc::WorkflowType::Express : aslc::WorkflowType::Standard;
+        input.type == "EXPRESS" ? asl::WorkflowType::Express : asl::WorkflowType::Standard;
     std::string reason;
-    source = aslc::Source::readFile(input.file, reason);
+    source = asl::Source::readFile(input.file, reason);
     if (!source) {
       std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
       return kBadUse;
     }
     diagnostics.emplace(*source);
-    machine = aslc::parseMachine(*source, input.options, *diagnostics);
+    machine = asl::parseMachine(*source, input.options, *diagnostics);
     if (!machine)
       printDiagnostics();
     return machine ? 0 : kDefinitionErrors;
@@ -140,7 +140,7 @@ int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::
 /// Builds into the cache, unless it is there, and becomes the program.
 int run(Input &input, const std::string &argv0, const std::vector<std::string> &arguments) {
   std::string reason;
-  auto source = aslc::Source::readFile(input.file, reason);
+  auto source = asl::Source::readFile(input.file, reason);
   if (!source) {
     std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
     return kBadUse;

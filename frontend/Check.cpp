@@ -15,7 +15,7 @@
 #include <set>
 #include <unordered_map>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -313,4 +313,4 @@ void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEng
   Checker(facts, diagnostics).run(machine);
 }
 
-} // namespace aslc
+} // namespace asl

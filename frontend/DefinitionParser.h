@@ -10,8 +10,8 @@
 // Every method reports what it finds and goes on, so that one run shows all errors of a definition. A
 // field that is wrong is left Absent; Machine is handed out only when no error was reported.
 
-#ifndef ASLC_FRONTEND_DEFINITIONPARSER_H
-#define ASLC_FRONTEND_DEFINITIONPARSER_H
+#ifndef ASL_FRONTEND_DEFINITIONPARSER_H
+#define ASL_FRONTEND_DEFINITIONPARSER_H
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Json.h"
@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 /// The object being read and what messages call it.
 struct Node {
@@ -232,6 +232,6 @@ bool looksLikeIntrinsic(std::string_view text);
 /// Number of Unicode characters of a UTF-8 text.
 size_t countCharacters(std::string_view text);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

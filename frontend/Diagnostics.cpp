@@ -14,7 +14,7 @@
 #include <cstdlib>
 #include <unistd.h>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -357,4 +357,4 @@ std::optional<std::string> nearest(std::string_view word,
   return std::string(found);
 }
 
-} // namespace aslc
+} // namespace asl

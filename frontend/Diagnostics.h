@@ -11,8 +11,8 @@
 // interface, the location in its notation ("/States/A/Next") and, where it is known, its message.
 // Text never ends in a full stop and starts in lower case; names stand in single quotes.
 
-#ifndef ASLC_FRONTEND_DIAGNOSTICS_H
-#define ASLC_FRONTEND_DIAGNOSTICS_H
+#ifndef ASL_FRONTEND_DIAGNOSTICS_H
+#define ASL_FRONTEND_DIAGNOSTICS_H
 
 #include "frontend/Source.h"
 
@@ -23,7 +23,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 enum class Severity : uint8_t { Error, Warning };
 
@@ -100,6 +100,6 @@ std::string inQuotes(std::string_view name);
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string_view> &candidates);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

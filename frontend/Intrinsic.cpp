@@ -14,7 +14,7 @@
 
 #include <algorithm>
 
-namespace aslc {
+namespace asl {
 namespace {
 
 /// What a parameter takes, as far as a literal can show it.
@@ -370,4 +370,4 @@ IntrinsicParseResult parseIntrinsic(std::string_view text) {
   return result;
 }
 
-} // namespace aslc
+} // namespace asl

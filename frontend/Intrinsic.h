@@ -9,8 +9,8 @@
 //
 // Source: States Language specification, "Intrinsic Functions"; developer guide, "Intrinsic functions".
 
-#ifndef ASLC_FRONTEND_INTRINSIC_H
-#define ASLC_FRONTEND_INTRINSIC_H
+#ifndef ASL_FRONTEND_INTRINSIC_H
+#define ASL_FRONTEND_INTRINSIC_H
 
 #include "frontend/Path.h"
 #include "frontend/Spec.h"
@@ -21,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 /// Most calls that may stand inside one another in one field, the outermost included. Developer guide, "Intrinsic
 /// functions".
@@ -93,6 +93,6 @@ std::string_view intrinsicName(IntrinsicFunction function);
 /// CausePath accept. Specification, "Fail State".
 bool canReturnString(IntrinsicFunction function);
 
-} // namespace aslc
+} // namespace asl
 
-#endif // ASLC_FRONTEND_INTRINSIC_H
+#endif // ASL_FRONTEND_INTRINSIC_H

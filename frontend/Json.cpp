@@ -24,7 +24,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -389,4 +389,4 @@ std::string quoteJson(std::string_view text) {
   return out;
 }
 
-} // namespace aslc
+} // namespace asl

@@ -6,8 +6,8 @@
 // and of each member's key, the order of members, and the text of numbers as written ("1.0" stays
 // "1.0": constants travel into the program as text, and the service keeps numbers that way too).
 
-#ifndef ASLC_FRONTEND_JSON_H
-#define ASLC_FRONTEND_JSON_H
+#ifndef ASL_FRONTEND_JSON_H
+#define ASL_FRONTEND_JSON_H
 
 #include "frontend/Source.h"
 
@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 class DiagnosticEngine;
 struct JsonMember;
@@ -73,6 +73,6 @@ std::string printJson(const JsonValue &value);
 /// `text` as a JSON string with quotes.
 std::string quoteJson(std::string_view text);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <string>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -349,4 +349,4 @@ bool checkDocument(const Source &source, DiagnosticEngine &diagnostics) {
   return true;
 }
 
-} // namespace aslc
+} // namespace asl

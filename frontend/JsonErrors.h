@@ -2,14 +2,14 @@
 //
 // JsonErrors.h: saying what is wrong with a text that is not JSON.
 
-#ifndef ASLC_FRONTEND_JSONERRORS_H
-#define ASLC_FRONTEND_JSONERRORS_H
+#ifndef ASL_FRONTEND_JSONERRORS_H
+#define ASL_FRONTEND_JSONERRORS_H
 
 #include "frontend/Source.h"
 
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 class DiagnosticEngine;
 
@@ -34,6 +34,6 @@ void reportJsonError(const Source &source, const JsonFailure &failure, Diagnosti
 /// Returns whether it may be parsed.
 bool checkDocument(const Source &source, DiagnosticEngine &diagnostics);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

@@ -12,10 +12,10 @@
 
 #include <utility>
 
-using namespace aslc;
+using namespace asl;
 using namespace mlir;
 
-mlir::OwningOpRef<mlir::ModuleOp> aslc::lowerMachine(const Machine &machine, llvm::StringRef machineName,
+mlir::OwningOpRef<mlir::ModuleOp> asl::lowerMachine(const Machine &machine, llvm::StringRef machineName,
                                                      const Source &source, DiagnosticEngine &diagnostics,
                                                      MLIRContext &context) {
   context.loadDialect<flow::FlowDialect, arith::ArithDialect, cf::ControlFlowDialect>();

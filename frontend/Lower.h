@@ -2,8 +2,8 @@
 //
 // Lower: a parsed machine becomes the state form of the flow dialect.
 
-#ifndef ASLC_FRONTEND_LOWER_H
-#define ASLC_FRONTEND_LOWER_H
+#ifndef ASL_FRONTEND_LOWER_H
+#define ASL_FRONTEND_LOWER_H
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
@@ -11,7 +11,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 
-namespace aslc {
+namespace asl {
 
 /// The module with the one `flow.machine` named `machineName`. Each operation's location is the place of the
 /// field that asked for it, wrapped in its state's name. What cannot be compiled yet is reported as an error at
@@ -20,6 +20,6 @@ mlir::OwningOpRef<mlir::ModuleOp> lowerMachine(const Machine &machine, llvm::Str
                                                const Source &source, DiagnosticEngine &diagnostics,
                                                mlir::MLIRContext &context);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "frontend/Lowering.h"
 
-using namespace aslc;
+using namespace asl;
 using namespace mlir;
 
 Block *Lowering::newBlock() {

@@ -12,7 +12,7 @@
 #include "frontend/Lowering.h"
 #include "ir/JsonText.h"
 
-using namespace aslc;
+using namespace asl;
 using namespace mlir;
 
 Value Lowering::constant(Location at, std::string_view json) {

@@ -5,7 +5,7 @@
 
 #include "frontend/Lowering.h"
 
-using namespace aslc;
+using namespace asl;
 using namespace mlir;
 
 /// Whether a template asks for `$$.Task`, which only calls that hand out a token have.

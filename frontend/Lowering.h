@@ -2,17 +2,15 @@
 //
 // Lowering.h: the working state of Lower, private to the files Lower*.cpp.
 
-#ifndef ASLC_FRONTEND_LOWERING_H
-#define ASLC_FRONTEND_LOWERING_H
+#ifndef ASL_FRONTEND_LOWERING_H
+#define ASL_FRONTEND_LOWERING_H
 
 #include "frontend/Lower.h"
 #include "ir/FlowOps.h"
 
 #include "mlir/IR/Builders.h"
 
-namespace aslc {
-
-namespace flow = ::asl::flow;
+namespace asl {
 
 /// Lowers the states of one scope. The builder stands where the next operation of the current state goes.
 class Lowering {
@@ -72,6 +70,6 @@ private:
   bool hasRefused = false; ///< the first refusal says what can be compiled
 };
 
-} // namespace aslc
+} // namespace asl
 
 #endif

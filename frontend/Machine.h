@@ -13,8 +13,8 @@
 // strings mean when evaluated (the value of a member "x.$", a "{% … %}" string) has been parsed once:
 // `Machine::findDynamic` gives it by the address of the string's JsonValue.
 
-#ifndef ASLC_FRONTEND_MACHINE_H
-#define ASLC_FRONTEND_MACHINE_H
+#ifndef ASL_FRONTEND_MACHINE_H
+#define ASL_FRONTEND_MACHINE_H
 
 #include "frontend/Intrinsic.h"
 #include "frontend/Json.h"
@@ -30,7 +30,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 enum class QueryLanguage : uint8_t { JSONPath, JSONata };
 enum class WorkflowType : uint8_t { Standard, Express };
@@ -355,6 +355,6 @@ struct ParseOptions {
 std::optional<Machine> parseMachine(const Source &source, const ParseOptions &options,
                                     DiagnosticEngine &diagnostics);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -464,4 +464,4 @@ std::optional<Machine> parseMachine(const Source &source, const ParseOptions &op
   return machine;
 }
 
-} // namespace aslc
+} // namespace asl

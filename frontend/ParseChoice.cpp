@@ -9,7 +9,7 @@
 
 #include "frontend/DefinitionParser.h"
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -338,4 +338,4 @@ void DefinitionParser::parseCondition(const Node &node, ChoiceRule &rule) {
     finding.note("an expression stands between '{%' and '%}'");
 }
 
-} // namespace aslc
+} // namespace asl

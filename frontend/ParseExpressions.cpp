@@ -12,7 +12,7 @@
 #include "frontend/jsonata/Parser.h"
 #include "frontend/jsonata/Scope.h"
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -84,4 +84,4 @@ bool DefinitionParser::parseExpressionString(const JsonValue &value, const std::
   return true;
 }
 
-} // namespace aslc
+} // namespace asl

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <cstdlib>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -449,4 +449,4 @@ void DefinitionParser::reportSyntax(const JsonValue &value, const SyntaxError &p
     finding.note("the text holds a substitution; fill it in before compiling");
 }
 
-} // namespace aslc
+} // namespace asl

@@ -8,7 +8,7 @@
 
 #include "frontend/DefinitionParser.h"
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -336,4 +336,4 @@ void DefinitionParser::parseResultWriter(const Node &node, const JsonValue &valu
   readWord(settings, "OutputType", {"JSON", "JSONL"}, output);
 }
 
-} // namespace aslc
+} // namespace asl

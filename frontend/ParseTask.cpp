@@ -6,7 +6,7 @@
 
 #include "frontend/DefinitionParser.h"
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -221,4 +221,4 @@ void DefinitionParser::parseCatch(const Node &node, State &state) {
   }
 }
 
-} // namespace aslc
+} // namespace asl

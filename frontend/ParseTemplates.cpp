@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -238,4 +238,4 @@ void DefinitionParser::noteVariables(const IntrinsicCall &call, SourceRange toke
   }
 }
 
-} // namespace aslc
+} // namespace asl

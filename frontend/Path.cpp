@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace aslc {
+namespace asl {
 namespace {
 
 /// The functions a path may end with, and how many arguments each takes.
@@ -477,4 +477,4 @@ PathParseResult parsePathPrefix(std::string_view text, size_t &consumed) {
   return result;
 }
 
-} // namespace aslc
+} // namespace asl

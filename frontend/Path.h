@@ -14,8 +14,8 @@
 // Sources: States Language specification, "Paths" and "Reference Paths"; Step Functions developer guide,
 // "Using JSONPath paths".
 
-#ifndef ASLC_FRONTEND_PATH_H
-#define ASLC_FRONTEND_PATH_H
+#ifndef ASL_FRONTEND_PATH_H
+#define ASL_FRONTEND_PATH_H
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +25,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 /// What is wrong with a path or an intrinsic call, and where.
 struct SyntaxError {
@@ -170,6 +170,6 @@ std::string_view describeSegment(const PathSegment &segment);
 /// `states`. Specification, "Assigning variables".
 bool isVariableName(std::string_view name);
 
-} // namespace aslc
+} // namespace asl
 
-#endif // ASLC_FRONTEND_PATH_H
+#endif // ASL_FRONTEND_PATH_H

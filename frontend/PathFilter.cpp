@@ -8,7 +8,7 @@
 #include "frontend/PathParser.h"
 #include "frontend/TextScan.h"
 
-namespace aslc {
+namespace asl {
 namespace {
 
 /// A character of a word without quotes.
@@ -250,4 +250,4 @@ bool PathParser::parseWord(FilterOperand &operand) {
   return true;
 }
 
-} // namespace aslc
+} // namespace asl

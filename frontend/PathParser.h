@@ -7,12 +7,12 @@
 //
 // The first error ends the parse: `fail` records it and every function returns false from there on.
 
-#ifndef ASLC_FRONTEND_PATHPARSER_H
-#define ASLC_FRONTEND_PATHPARSER_H
+#ifndef ASL_FRONTEND_PATHPARSER_H
+#define ASL_FRONTEND_PATHPARSER_H
 
 #include "frontend/Path.h"
 
-namespace aslc {
+namespace asl {
 
 class PathParser {
 public:
@@ -78,6 +78,6 @@ private:
   bool parseWord(FilterOperand &operand);
 };
 
-} // namespace aslc
+} // namespace asl
 
-#endif // ASLC_FRONTEND_PATHPARSER_H
+#endif // ASL_FRONTEND_PATHPARSER_H

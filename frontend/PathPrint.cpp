@@ -10,7 +10,7 @@
 #include "frontend/Spec.h"
 #include "frontend/UnicodeIdentifier.h"
 
-namespace aslc {
+namespace asl {
 namespace {
 
 void appendQuoted(std::string &out, std::string_view name) {
@@ -248,4 +248,4 @@ bool isVariableName(std::string_view name) {
   return characters <= kMaxVariableNameCharacters;
 }
 
-} // namespace aslc
+} // namespace asl

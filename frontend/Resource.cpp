@@ -18,7 +18,7 @@
 
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -322,4 +322,4 @@ Resource parseResource(std::string_view text) {
   return resource;
 }
 
-} // namespace aslc
+} // namespace asl

@@ -2,14 +2,14 @@
 //
 // Resource.h: what the `Resource` of a Task, an ItemReader or a ResultWriter names.
 
-#ifndef ASLC_FRONTEND_RESOURCE_H
-#define ASLC_FRONTEND_RESOURCE_H
+#ifndef ASL_FRONTEND_RESOURCE_H
+#define ASL_FRONTEND_RESOURCE_H
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace aslc {
+namespace asl {
 
 enum class ResourceKind : uint8_t {
   LambdaFunction, // arn:P:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]
@@ -53,6 +53,6 @@ struct Resource {
 /// Reads a Resource. Never fails: what is not understood has kind Invalid and a problem.
 Resource parseResource(std::string_view text);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

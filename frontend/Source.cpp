@@ -13,7 +13,7 @@
 #include <cstring>
 #include <memory>
 
-namespace aslc {
+namespace asl {
 
 namespace {
 
@@ -228,4 +228,4 @@ SourceRange stringRange(const Source &source, SourceRange token, size_t begin, s
   return StringCursor(source).range(token, begin, end);
 }
 
-} // namespace aslc
+} // namespace asl

@@ -5,8 +5,8 @@
 // Every part of the front end keeps byte offsets; only printing turns them into line and column. A
 // byte offset is 32 bits because a definition is at most one mebibyte (Spec.h).
 
-#ifndef ASLC_FRONTEND_SOURCE_H
-#define ASLC_FRONTEND_SOURCE_H
+#ifndef ASL_FRONTEND_SOURCE_H
+#define ASL_FRONTEND_SOURCE_H
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc {
+namespace asl {
 
 struct JsonValue;
 
@@ -102,6 +102,6 @@ uint32_t stringOffset(const Source &source, SourceRange token, size_t textOffset
 /// The bytes in the file that made bytes [begin, end) of a JSON string's decoded text.
 SourceRange stringRange(const Source &source, SourceRange token, size_t begin, size_t end);
 
-} // namespace aslc
+} // namespace asl
 
 #endif

@@ -5,14 +5,14 @@
 // "ASL" is the Amazon States Language specification (states-language.net), "guide" the AWS Step
 // Functions Developer Guide, "API" the Step Functions API reference, "statelint" AWS's linter.
 
-#ifndef ASLC_FRONTEND_SPEC_H
-#define ASLC_FRONTEND_SPEC_H
+#ifndef ASL_FRONTEND_SPEC_H
+#define ASL_FRONTEND_SPEC_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace aslc {
+namespace asl {
 
 /// Largest definition, in bytes. Guide, "Quotas", request size of CreateStateMachine.
 inline constexpr size_t kMaxDefinitionBytes = 1024 * 1024;
@@ -75,6 +75,6 @@ inline constexpr std::string_view DataLimitExceeded = "States.DataLimitExceeded"
 inline constexpr std::string_view ExceededPayloadSizeLimit = "States.ExceededPayloadSizeLimit";
 } // namespace errors
 
-} // namespace aslc
+} // namespace asl
 
 #endif

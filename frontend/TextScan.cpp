@@ -6,7 +6,7 @@
 
 #include "frontend/UnicodeIdentifier.h"
 
-namespace aslc {
+namespace asl {
 namespace {
 
 int hexDigit(char c) {
@@ -106,4 +106,4 @@ std::string describeCharacter(std::string_view text, size_t offset) {
   return "'" + std::string(text.substr(offset, readUtf8(text, offset).size)) + "'";
 }
 
-} // namespace aslc
+} // namespace asl

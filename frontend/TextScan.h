@@ -2,15 +2,15 @@
 //
 // TextScan: the few scanning steps that paths, intrinsic calls and JSONata share.
 
-#ifndef ASLC_FRONTEND_TEXTSCAN_H
-#define ASLC_FRONTEND_TEXTSCAN_H
+#ifndef ASL_FRONTEND_TEXTSCAN_H
+#define ASL_FRONTEND_TEXTSCAN_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace aslc {
+namespace asl {
 
 inline bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -28,6 +28,6 @@ size_t jsonNumberLength(std::string_view text);
 /// The character at `offset` in single quotes, "a blank", or "the end": how messages name what was found.
 std::string describeCharacter(std::string_view text, size_t offset);
 
-} // namespace aslc
+} // namespace asl
 
-#endif // ASLC_FRONTEND_TEXTSCAN_H
+#endif // ASL_FRONTEND_TEXTSCAN_H

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace aslc {
+namespace asl {
 namespace {
 
 struct Range {
@@ -266,4 +266,4 @@ size_t identifierLength(std::string_view text) {
   return length;
 }
 
-} // namespace aslc
+} // namespace asl

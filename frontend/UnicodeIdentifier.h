@@ -4,14 +4,14 @@
 //
 // The language takes the properties ID_Start and ID_Continue of Unicode Standard Annex 31.
 
-#ifndef ASLC_FRONTEND_UNICODEIDENTIFIER_H
-#define ASLC_FRONTEND_UNICODEIDENTIFIER_H
+#ifndef ASL_FRONTEND_UNICODEIDENTIFIER_H
+#define ASL_FRONTEND_UNICODEIDENTIFIER_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace aslc {
+namespace asl {
 
 /// One character read from UTF-8 text.
 struct Utf8Character {
@@ -28,6 +28,6 @@ bool isIdentifierContinue(uint32_t codePoint);
 /// Bytes of the longest identifier at the start of `text`; 0 when there is none.
 size_t identifierLength(std::string_view text);
 
-} // namespace aslc
+} // namespace asl
 
-#endif // ASLC_FRONTEND_UNICODEIDENTIFIER_H
+#endif // ASL_FRONTEND_UNICODEIDENTIFIER_H

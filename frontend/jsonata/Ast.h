@@ -35,8 +35,8 @@
 //   Block                              children, in order; the value is the last one's
 //   Transform                          children[0] pattern, [1] update, [2] delete (may be absent)
 
-#ifndef ASLC_FRONTEND_JSONATA_AST_H
-#define ASLC_FRONTEND_JSONATA_AST_H
+#ifndef ASL_FRONTEND_JSONATA_AST_H
+#define ASL_FRONTEND_JSONATA_AST_H
 
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +46,7 @@
 #include <utility>
 #include <vector>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 
 /// Bytes [offset, offset + length) of the expression's text.
 struct Range {
@@ -146,6 +146,6 @@ inline const Expr *asLoneName(const Expr &expr) {
              : nullptr;
 }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata
 
-#endif // ASLC_FRONTEND_JSONATA_AST_H
+#endif // ASL_FRONTEND_JSONATA_AST_H

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <cstdlib>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 namespace {
 
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v'; }
@@ -290,4 +290,4 @@ bool Lexer::scanName(Token &token, Error &error) {
   return true;
 }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata

@@ -5,15 +5,15 @@
 // `/` starts a regular expression only where an operand may start, which only the parser knows: it says so at
 // each call. Error codes are those of the reference implementation (jsonata-js 2.0.6), S01xx and S03xx.
 
-#ifndef ASLC_FRONTEND_JSONATA_LEXER_H
-#define ASLC_FRONTEND_JSONATA_LEXER_H
+#ifndef ASL_FRONTEND_JSONATA_LEXER_H
+#define ASL_FRONTEND_JSONATA_LEXER_H
 
 #include "frontend/jsonata/Ast.h"
 
 #include <string>
 #include <string_view>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 
 /// What is wrong with an expression, and where.
 struct Error {
@@ -64,6 +64,6 @@ private:
   bool scanName(Token &token, Error &error);
 };
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata
 
-#endif // ASLC_FRONTEND_JSONATA_LEXER_H
+#endif // ASL_FRONTEND_JSONATA_LEXER_H

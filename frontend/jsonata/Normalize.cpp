@@ -18,7 +18,7 @@
 
 #include "frontend/jsonata/RawTree.h"
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 namespace {
 
 struct AncestorSlot {
@@ -555,4 +555,4 @@ ExprPtr Normalizer::visitBlock(Raw &raw) {
 
 ExprPtr normalize(Raw &raw, Error &error) { return Normalizer(error).run(raw); }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata

@@ -12,7 +12,7 @@
 #include "frontend/TextScan.h"
 #include "frontend/jsonata/RawTree.h"
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 namespace {
 
 struct Binding {
@@ -497,4 +497,4 @@ ExpressionText expressionText(std::string_view text) {
   return {inner.substr(begin, end - begin), 2 + begin};
 }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata

@@ -5,15 +5,15 @@
 // The language is that of JSONata 2.0.6, the version AWS documents: `?:` and `??` are refused unless asked for.
 // `$eval` is an ordinary unknown function here. Errors carry the codes of the reference implementation.
 
-#ifndef ASLC_FRONTEND_JSONATA_PARSER_H
-#define ASLC_FRONTEND_JSONATA_PARSER_H
+#ifndef ASL_FRONTEND_JSONATA_PARSER_H
+#define ASL_FRONTEND_JSONATA_PARSER_H
 
 #include "frontend/jsonata/Ast.h"
 #include "frontend/jsonata/Lexer.h"
 
 #include <string_view>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 
 /// Highest tree the parser builds. The service's evaluator gives up at 100 nested evaluations, so nothing that
 /// runs there comes near; the bound keeps every walk over a tree within the C stack.
@@ -55,6 +55,6 @@ struct ExpressionText {
 
 ExpressionText expressionText(std::string_view text);
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata
 
-#endif // ASLC_FRONTEND_JSONATA_PARSER_H
+#endif // ASL_FRONTEND_JSONATA_PARSER_H

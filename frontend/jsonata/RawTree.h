@@ -5,14 +5,14 @@
 // The reference implementation works in two passes, and which error a bad expression gives depends on it: all of the
 // text is parsed before the first rule about steps, groups or parents is looked at.
 
-#ifndef ASLC_FRONTEND_JSONATA_RAWTREE_H
-#define ASLC_FRONTEND_JSONATA_RAWTREE_H
+#ifndef ASL_FRONTEND_JSONATA_RAWTREE_H
+#define ASL_FRONTEND_JSONATA_RAWTREE_H
 
 #include "frontend/jsonata/Lexer.h"
 
 #include <algorithm>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 
 enum class RawKind : uint8_t {
   End,         // the end of the text, where an operand was due
@@ -70,6 +70,6 @@ std::string quoteToken(const Token &token);
 /// Puts a raw tree in order (Normalize.cpp). Null after an error.
 ExprPtr normalize(Raw &raw, Error &error);
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata
 
-#endif // ASLC_FRONTEND_JSONATA_RAWTREE_H
+#endif // ASL_FRONTEND_JSONATA_RAWTREE_H

@@ -16,7 +16,7 @@
 
 #include <algorithm>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 namespace {
 
 constexpr std::string_view kBuiltins[] = {
@@ -445,4 +445,4 @@ void checkScope(const Expr &expr, const ScopeRules &rules, const ScopeCallback &
     report(std::move(diagnostic));
 }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata

@@ -8,8 +8,8 @@
 //
 // Sources: developer guide, "Transforming data with JSONata", "Reserved variable: $states".
 
-#ifndef ASLC_FRONTEND_JSONATA_SCOPE_H
-#define ASLC_FRONTEND_JSONATA_SCOPE_H
+#ifndef ASL_FRONTEND_JSONATA_SCOPE_H
+#define ASL_FRONTEND_JSONATA_SCOPE_H
 
 #include "frontend/jsonata/Ast.h"
 
@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 
 /// What a field may see.
 struct ScopeRules {
@@ -65,6 +65,6 @@ std::vector<StatesReference> collectStatesReferences(const Expr &expr);
 /// random, uuid, parse. `name` is without `$`.
 bool isBuiltinFunction(std::string_view name);
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata
 
-#endif // ASLC_FRONTEND_JSONATA_SCOPE_H
+#endif // ASL_FRONTEND_JSONATA_SCOPE_H

@@ -5,7 +5,7 @@
 
 #include "frontend/jsonata/Parser.h"
 
-namespace aslc::jsonata {
+namespace asl::jsonata {
 namespace {
 
 /// Offset of the bracket that closes the one at `open`; the text's end when there is none.
@@ -81,4 +81,4 @@ std::unique_ptr<Signature> parseSignature(std::string_view text, Error &error) {
   return signature;
 }
 
-} // namespace aslc::jsonata
+} // namespace asl::jsonata

@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 
-using namespace aslc;
+using namespace asl;
 using Kind = IntrinsicArgument::Kind;
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include "gtest/gtest.h"
 
-using namespace aslc::jsonata;
+using namespace asl::jsonata;
 
 namespace {
 

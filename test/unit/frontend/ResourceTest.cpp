@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-using namespace aslc;
+using namespace asl;
 
 TEST(Resource, OfAnOptimizedIntegration) {
   Resource resource = parseResource("arn:aws:states:::lambda:invoke");
