@@ -206,7 +206,7 @@ Error linkExecutable(const LinkInput &input) {
 
   std::string program = object.path();
   llvm::SmallVector<const char *, 24> arguments = {
-      "ld.lld", "-static", "--no-pie", "--gc-sections", "--build-id=none", "--eh-frame-hdr",
+      "ld.lld", "-static", "--no-pie", "--gc-sections", "--discard-all", "--build-id=none", "--eh-frame-hdr",
       "-z", "noexecstack", "--hash-style=gnu",
       // More threads bring nothing for an output of a megabyte.
       "--threads=1",

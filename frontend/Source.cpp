@@ -81,6 +81,7 @@ Source::Source(std::string name, std::string text)
   for (size_t i = 0; i < buffer.size(); ++i)
     if (buffer[i] == '\n' || (buffer[i] == '\r' && (i + 1 == buffer.size() || buffer[i + 1] != '\n')))
       lineStarts.push_back(static_cast<uint32_t>(i + 1));
+  markLongLines();
 }
 
 std::optional<Source> Source::readFile(const std::string &path, std::string &reason) {
@@ -113,12 +114,37 @@ std::string_view Source::text(SourceRange range) const {
   return std::string_view(buffer).substr(begin, end - begin);
 }
 
+/// Bytes between two marks. A definition on one line has a question for each of its fields: counting from the
+/// line's start every time made a machine of a thousand states on one line take 5.2 s instead of 1.5.
+static constexpr uint32_t kMarkBytes = 1024;
+
+void Source::markLongLines() {
+  for (size_t line = 0; line < lineStarts.size(); ++line) {
+    size_t at = lineStarts[line];
+    size_t end = line + 1 < lineStarts.size() ? lineStarts[line + 1] : buffer.size();
+    size_t next = at + kMarkBytes;
+    for (uint32_t column = 1; end - lineStarts[line] > kMarkBytes && at < end; ++column) {
+      if (at >= next) {
+        marks.push_back({static_cast<uint32_t>(at), column});
+        next = at + kMarkBytes;
+      }
+      at += characterSize(buffer, at);
+    }
+  }
+}
+
 LineColumn Source::lineColumn(uint32_t offset) const {
   offset = std::min<uint32_t>(offset, static_cast<uint32_t>(buffer.size()));
   auto after = std::upper_bound(lineStarts.begin(), lineStarts.end(), offset);
   uint32_t line = static_cast<uint32_t>(after - lineStarts.begin());
   LineColumn result{line, 1};
   size_t at = lineStarts[line - 1];
+  auto mark = std::upper_bound(marks.begin(), marks.end(), offset,
+                               [](uint32_t value, const Mark &each) { return value < each.offset; });
+  if (mark != marks.begin() && std::prev(mark)->offset > at) {
+    at = std::prev(mark)->offset;
+    result.column = std::prev(mark)->column;
+  }
   while (at < offset) {
     at += characterSize(buffer, at);
     if (at > offset)

@@ -68,6 +68,15 @@ private:
   std::string fileName;
   std::string buffer;
   std::vector<uint32_t> lineStarts;
+
+  /// A byte in a long line, at the start of a character, and that character's column.
+  struct Mark {
+    uint32_t offset;
+    uint32_t column;
+  };
+  /// Notes marks in lines too long to be counted through at every question.
+  void markLongLines();
+  std::vector<Mark> marks; // by offset
 };
 
 /// The value that a JSON Pointer (RFC 6901, such as "/States/A/Next") names, or null.

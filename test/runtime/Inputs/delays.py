@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""delays.py HISTORY: prints for each attempt of a task after the first how many milliseconds passed since the failure before."""
+"""delays.py HISTORY: prints for each attempt of a task after the first how many seconds passed since the failure before, rounded."""
 
 import datetime
 import json
@@ -11,4 +11,4 @@ for event in json.load(open(sys.argv[1]))["events"]:
     if event["type"] == "TaskFailed":
         failed = time
     elif event["type"] == "TaskScheduled" and failed:
-        print((time - failed) // datetime.timedelta(milliseconds=1))
+        print(round((time - failed).total_seconds()))
