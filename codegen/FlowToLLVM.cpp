@@ -30,6 +30,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/xxhash.h"
 
@@ -192,7 +193,8 @@ private:
   Value call(StringRef name, ValueRange arguments) {
     const abi::Function &callee = abi::function(name);
     assert(callee.parameters.size() == arguments.size() && "the call has the parameters of aslrt.h");
-    if (!module.lookupSymbol(name)) {
+    // The module is asked only once a name: it looks through all that it holds.
+    if (declared.insert(name).second && !module.lookupSymbol(name)) {
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointToStart(module.getBody());
       SmallVector<Type> parameters;
@@ -564,6 +566,7 @@ private:
   SmallVector<Value> pool;               ///< cells that are free
   Value scratch, scratchCount;
   unsigned maxScratch = 1;
+  llvm::StringSet<> declared; ///< functions of the runtime that the module has
   llvm::StringMap<uint32_t> states;
   SmallVector<Attribute> stateRows, pointRows;
 };

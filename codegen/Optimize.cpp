@@ -9,6 +9,9 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
 using namespace llvm;
 
@@ -49,12 +52,20 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  OptimizationLevel level = optLevel == 0   ? OptimizationLevel::O0
-                            : optLevel == 1 ? OptimizationLevel::O1
-                            : optLevel == 2 ? OptimizationLevel::O2
-                                            : OptimizationLevel::O3;
-  ModulePassManager passes =
-      optLevel == 0 ? builder.buildO0DefaultPipeline(level) : builder.buildPerModuleDefaultPipeline(level);
+  ModulePassManager passes;
+  if (optLevel == 0) {
+    passes = builder.buildO0DefaultPipeline(OptimizationLevel::O0);
+  } else if (optLevel == 1) {
+    // What a step function has to gain from: cells of its own that need no memory, addresses computed twice, branches to
+    // branches. LLVM's own level 1 finds nothing more here, in four times the time.
+    FunctionPassManager cleanUp;
+    cleanUp.addPass(SROAPass(SROAOptions::ModifyCFG));
+    cleanUp.addPass(EarlyCSEPass());
+    cleanUp.addPass(SimplifyCFGPass());
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(cleanUp)));
+  } else {
+    passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
+  }
   passes.run(module, modules);
 }
 

@@ -63,8 +63,10 @@ static ArrayAttr namesAttribute(Builder &builder, const std::vector<std::string>
 
 void Lowering::lowerTask(const State &state, Value input) {
   const TaskFields &task = *state.task;
-  diagnostics.warning(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
-                                              " itself; the program needs --mock");
+  // Once for each resource: a machine may call it hundreds of times.
+  if (warnedResources.insert(task.resourceText).second)
+    diagnostics.warning(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
+                                                " itself; the program needs --mock");
 
   // The time-outs look at the raw input (asl.md 4.7).
   auto seconds = [&](const NumberField &field, llvm::StringRef pathName) -> Value {

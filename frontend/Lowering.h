@@ -10,6 +10,8 @@
 
 #include "mlir/IR/Builders.h"
 
+#include <set>
+
 namespace asl {
 
 /// Lowers the states of one scope. The builder stands where the next operation of the current state goes.
@@ -67,6 +69,7 @@ private:
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder builder;
   const State *current = nullptr;
+  std::set<std::string> warnedResources; ///< that only mocks can answer
   bool hasRefused = false; ///< the first refusal says what can be compiled
 };
 
