@@ -6,6 +6,7 @@
 
 #include "codegen/Compiler.h"
 #include "codegen/RunCache.h"
+#include "frontend/Names.h"
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,9 @@ namespace {
 
 constexpr int kDefinitionErrors = 1;
 constexpr int kBadUse = 2;
+
+constexpr const char *kNameRule =
+    "cannot be the name of a state machine: a name has 1 to 80 bytes, and no blanks or special characters";
 
 /// What all commands that read a definition share.
 struct Input {
@@ -33,7 +37,10 @@ struct Input {
         ->capture_default_str();
   }
   void addNameTo(CLI::App &command) {
-    command.add_option("--name", name, "name of the state machine (default: the file's name up to its first dot)");
+    command.add_option("--name", name, "name of the state machine (default: the file's name up to its first dot)")
+        ->check([](const std::string &given) {
+          return asl::isMachineName(given) ? "" : "'" + given + "' " + kNameRule;
+        });
   }
 
   /// The machine's name: the file's name without folder and endings, unless one was given.
@@ -105,7 +112,19 @@ int check(Input &input) {
   return 0;
 }
 
+/// The name that the file gives the machine is good; else says what to do.
+bool checkName(const Input &input) {
+  std::string name = input.machineName();
+  if (asl::isMachineName(name))
+    return true;
+  std::fprintf(stderr, "aslc: error: '%s', as the file is called, %s; give it one with --name\n", name.c_str(),
+               kNameRule);
+  return false;
+}
+
 int build(Input &input, const CompileOptions &compile, BuildOptions link) {
+  if (!checkName(input))
+    return kBadUse;
   Definition definition;
   if (int status = definition.read(input))
     return status;

@@ -7,6 +7,7 @@
 // "ItemReader", "ItemBatcher", "ResultWriter".
 
 #include "frontend/DefinitionParser.h"
+#include "frontend/Names.h"
 
 namespace asl {
 
@@ -66,28 +67,6 @@ const std::vector<FieldRule> &writerRules() {
 const std::vector<FieldRule> &writerConfigRules() {
   static const std::vector<FieldRule> rules = {{"Transformation"}, {"OutputType"}};
   return rules;
-}
-
-/// Decodes the UTF-8 character at `at` and moves past it. The parser has refused malformed text.
-uint32_t nextCharacter(std::string_view text, size_t &at) {
-  unsigned char lead = static_cast<unsigned char>(text[at++]);
-  if (lead < 0x80)
-    return lead;
-  uint32_t value = lead >= 0xF0 ? lead & 7 : lead >= 0xE0 ? lead & 15 : lead & 31;
-  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80)
-    value = value << 6 | (static_cast<unsigned char>(text[at++]) & 0x3F);
-  return value;
-}
-
-/// May this character not stand in a name? Guide, "CreateStateMachine", name.
-bool isForbiddenInName(uint32_t c) {
-  if (c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200F) || c == 0x2028 ||
-      c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0x1680 || c == 0xFEFF)
-    return true;
-  if ((c & 0xFFFE) == 0xFFFE) // U+FFFE, U+FFFF and their like
-    return true;
-  return c < 0x80 &&
-         std::string_view("?*<>{}[]\"#%\\^|~`$&,;:/").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 } // namespace

@@ -18,6 +18,15 @@
 
 namespace aslrt {
 
+/// The file that is being written and has not got its name yet. One at a time: a process keeps one history.
+static const char *unfinishedPath = nullptr;
+
+static void removeUnfinished(size_t bytes) {
+  if (unfinishedPath)
+    unlink(unfinishedPath);
+  exitOutOfMemory(bytes);
+}
+
 History::~History() {
   // Reached without finish() only when the process gives up: leave no half file behind.
   if (descriptor >= 0) {
@@ -25,6 +34,7 @@ History::~History() {
     if (temporaryPath)
       unlink(temporaryPath);
   }
+  unfinishedPath = nullptr;
   free(temporaryPath);
   free(path);
 }
@@ -40,7 +50,8 @@ int History::open(const char *wanted) {
     constexpr size_t kSuffixBytes = 32;
     temporaryPath = static_cast<char *>(allocateOrDie(size + kSuffixBytes));
     snprintf(temporaryPath, size + kSuffixBytes, "%s.tmp-%ld", path, static_cast<long>(getpid()));
-    target = temporaryPath;
+    target = unfinishedPath = temporaryPath;
+    setOutOfMemoryHook(removeUnfinished);
   }
   descriptor = ::open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0)

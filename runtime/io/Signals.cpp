@@ -56,7 +56,9 @@ void install(volatile uint32_t *stopWanted) {
   handleUnlessIgnored(SIGTERM);
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
+  // A pipe that nobody reads and a file that has reached its limit are errors of write, which say so.
   sigaction(SIGPIPE, &ignore, nullptr);
+  sigaction(SIGXFSZ, &ignore, nullptr);
 }
 
 bool isAbortWanted() { return abortWanted != 0; }

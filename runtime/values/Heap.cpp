@@ -30,7 +30,11 @@ constexpr size_t kMaxSpareBytes = 0;
 constexpr size_t kMaxSpareBytes = 2 * 1024 * 1024;
 #endif
 
-void printAndExit(size_t bytes) {
+OutOfMemoryHook outOfMemoryHook = exitOutOfMemory;
+
+} // namespace
+
+void exitOutOfMemory(size_t bytes) {
   char line[96];
   int size = std::snprintf(line, sizeof(line), "error: out of memory (%zu bytes wanted)\n", bytes);
   if (size > 0) {
@@ -39,10 +43,6 @@ void printAndExit(size_t bytes) {
   }
   _exit(2);
 }
-
-OutOfMemoryHook outOfMemoryHook = printAndExit;
-
-} // namespace
 
 void setOutOfMemoryHook(OutOfMemoryHook hook) { outOfMemoryHook = hook; }
 

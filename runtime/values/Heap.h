@@ -31,6 +31,8 @@ using OutOfMemoryHook = void (*)(size_t bytes);
 
 /// Replaces the hook, which by default prints one line to stderr and ends the process with code 2.
 void setOutOfMemoryHook(OutOfMemoryHook hook);
+/// What happens without a hook, and what a hook may end with: a message, and exit status 2.
+[[noreturn]] void exitOutOfMemory(size_t bytes);
 [[noreturn]] void outOfMemory(size_t bytes);
 
 /// Bytes of spaces after a document's text, so that 64-byte blocks may be read past its end.
