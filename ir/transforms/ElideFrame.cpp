@@ -85,26 +85,43 @@ SmallVector<int64_t, 2> resumePcs(Operation *op) {
 struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   void runOnOperation() override {
     FrameFuncOp func = getOperation();
-    replaceLoads(func);
     findResumeBlocks(func);
+    replaceLoads(func);
     eraseStores(func);
     compact(func);
     insertClears(func);
   }
 
-  /// Blocks in an order in which, loops aside, predecessors come first.
-  static SmallVector<Block *> blocksInOrder(FrameFuncOp func) {
+  /// Where control goes from `block`: its successors, then the blocks where a suspension at its end resumes.
+  SmallVector<Block *> nextBlocks(Block *block) const {
+    SmallVector<Block *> next(block->getSuccessors());
+    for (int64_t pc : resumePcs(block->getTerminator()))
+      if (Block *resume = blockAtPc.lookup(pc))
+        next.push_back(resume);
+    return next;
+  }
+
+  /// Blocks in an order in which, loops aside, those come first from which control comes, through suspensions too. In
+  /// another order facts would move by one suspension a round, and the rounds grow with the machine.
+  SmallVector<Block *> blocksInOrder(FrameFuncOp func) const {
     SmallVector<Block *> postOrder;
     llvm::SmallPtrSet<Block *, 32> seen;
-    SmallVector<std::pair<Block *, unsigned>> stack{{&func.getBody().front(), 0}};
-    seen.insert(&func.getBody().front());
+    SmallVector<std::pair<Block *, SmallVector<Block *>>> stack;
+    auto enter = [&](Block *block) {
+      if (!seen.insert(block).second)
+        return;
+      SmallVector<Block *> next = nextBlocks(block);
+      std::reverse(next.begin(), next.end()); // taken from the back
+      stack.emplace_back(block, std::move(next));
+    };
+    enter(&func.getBody().front());
     while (!stack.empty()) {
-      auto &[block, next] = stack.back();
-      if (next == block->getNumSuccessors()) {
-        postOrder.push_back(block);
+      SmallVector<Block *> &next = stack.back().second;
+      if (next.empty()) {
+        postOrder.push_back(stack.back().first);
         stack.pop_back();
-      } else if (Block *successor = block->getSuccessor(next++); seen.insert(successor).second) {
-        stack.emplace_back(successor, 0);
+      } else {
+        enter(next.pop_back_val());
       }
     }
     std::reverse(postOrder.begin(), postOrder.end());
