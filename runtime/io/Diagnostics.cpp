@@ -5,6 +5,7 @@
 #include "io/Diagnostics.h"
 #include "values/Numbers.h"
 
+#include <cstring>
 #include <unistd.h>
 
 namespace aslrt {
@@ -107,6 +108,16 @@ void appendError(SmallBuffer &out, std::string_view message) {
   out.append("error: ");
   out.append(message);
   out.append('\n');
+}
+
+void appendSystemError(SmallBuffer &out, std::string_view what, std::string_view name, int number) {
+  SmallBuffer text;
+  text.append(what);
+  text.append(" '");
+  text.append(name);
+  text.append("': ");
+  text.append(strerror(number));
+  appendError(out, text.view());
 }
 
 void appendSourceError(SmallBuffer &out, const SourceText &source, size_t offset,

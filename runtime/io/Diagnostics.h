@@ -32,6 +32,9 @@ void appendSourceError(SmallBuffer &out, const SourceText &source, size_t offset
 /// Appends `error: MESSAGE` and a line end.
 void appendError(SmallBuffer &out, std::string_view message);
 
+/// Appends `error: WHAT 'NAME': REASON` and a line end; the reason is that of the system's `number` (errno).
+void appendSystemError(SmallBuffer &out, std::string_view what, std::string_view name, int number);
+
 /// Appends a number in decimal.
 void appendNumber(SmallBuffer &out, uint64_t number);
 

@@ -29,12 +29,7 @@ ssize_t readSome(int descriptor, char *to, size_t size) {
 }
 
 bool failToRead(SmallBuffer &message, std::string_view name, int error) {
-  SmallBuffer text;
-  text.append("cannot read '");
-  text.append(name);
-  text.append("': ");
-  text.append(strerror(error));
-  appendError(message, text.view());
+  appendSystemError(message, "cannot read", name, error);
   return false;
 }
 

@@ -26,12 +26,7 @@ int stop(SmallBuffer &message, OutputFile &out, int status) {
 }
 
 void failToRead(SmallBuffer &message, std::string_view name, int error) {
-  SmallBuffer text;
-  text.append("cannot read '");
-  text.append(name);
-  text.append("': ");
-  text.append(strerror(error));
-  appendError(message, text.view());
+  appendSystemError(message, "cannot read", name, error);
 }
 
 int runAll(Session &session, LineReader &lines, std::string_view name, OutputFile &out) {

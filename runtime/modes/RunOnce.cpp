@@ -19,12 +19,7 @@ namespace aslrt {
 namespace {
 
 bool failHistory(SmallBuffer &message, const char *path, int error) {
-  SmallBuffer text;
-  text.append("cannot write the history '");
-  text.append(path);
-  text.append("': ");
-  text.append(strerror(error));
-  appendError(message, text.view());
+  appendSystemError(message, "cannot write the history", path, error);
   return false;
 }
 
