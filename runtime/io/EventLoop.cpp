@@ -78,29 +78,21 @@ void EventLoop::disarm(Timer &timer) {
   siftDown(last->heapIndex);
 }
 
-EventLoop::Progress EventLoop::wait() {
-  if (count == 0)
-    return Progress::Nothing;
-  int64_t due = heap[0]->dueUnixMicroseconds;
-  if (clock.isVirtual()) {
-    clock.advanceTo(due);
-  } else {
-    for (int64_t left; (left = due - clock.unixMicroseconds()) > 0;) {
-      sigset_t before = signals::block();
-      if (signals::isAbortWanted() || signals::hasAlarmRung()) {
-        signals::restore(before);
-        return Progress::Interrupted;
-      }
-      // A day at a time: some kernels refuse very long sleeps, and the loop looks again anyway.
-      constexpr int64_t kLongestMicroseconds = 86400ll * 1000000;
-      if (left > kLongestMicroseconds)
-        left = kLongestMicroseconds;
-      timespec time = {static_cast<time_t>(left / 1000000),
-                       static_cast<long>(left % 1000000 * 1000)};
-      ppoll(nullptr, 0, &time, &before);
-      signals::restore(before);
-    }
+/// Sleeps at most so long (negative: without limit). True when the poller called back.
+bool EventLoop::sleep(int64_t microseconds) {
+  if (poller)
+    return poller->poll(microseconds);
+  sigset_t before = signals::block();
+  if (!signals::hasCome()) {
+    timespec time = {static_cast<time_t>(microseconds / 1000000),
+                     static_cast<long>(microseconds % 1000000 * 1000)};
+    ppoll(nullptr, 0, &time, &before);
   }
+  signals::restore(before);
+  return false;
+}
+
+void EventLoop::fireDue(int64_t due) {
   // Only those due now: what a callback arms for the same instant comes in the next turn.
   uint64_t limit = nextOrder;
   while (count > 0 && heap[0]->dueUnixMicroseconds <= due && heap[0]->order < limit) {
@@ -108,7 +100,36 @@ EventLoop::Progress EventLoop::wait() {
     disarm(*timer);
     timer->fire(timer);
   }
-  return Progress::Fired;
+}
+
+EventLoop::Progress EventLoop::wait() {
+  // A day at a time: some kernels refuse very long sleeps, and the loop looks again anyway.
+  constexpr int64_t kLongestMicroseconds = 86400ll * 1000000;
+  for (;;) {
+    if (signals::hasCome())
+      return Progress::Interrupted;
+    bool busy = isBusy();
+    if (count == 0 && !busy)
+      return Progress::Nothing;
+    int64_t left = kLongestMicroseconds;
+    if (count > 0) {
+      int64_t due = heap[0]->dueUnixMicroseconds;
+      if (clock.isVirtual() && !busy)
+        clock.advanceTo(due);
+      int64_t now = clock.unixMicroseconds();
+      if (due <= now) {
+        // Timers that are always due must not keep answers from coming in.
+        if (busy)
+          poller->poll(0);
+        fireDue(due);
+        return Progress::Fired;
+      }
+      if (!clock.isVirtual() && due - now < left)
+        left = due - now;
+    }
+    if (sleep(left))
+      return Progress::Fired;
+  }
 }
 
 } // namespace aslrt

@@ -2,10 +2,12 @@
 //
 // EventLoop: waiting, for the whole process, in one place.
 //
-// Everything that takes time registers here and is called back when its time has come. The interface is
-// narrow on purpose: what stands behind it (a timer heap and ppoll) can be replaced by one that also
-// waits for sockets, without a change in execution/. With the virtual clock nothing ever sleeps: time
-// jumps to the earliest timer, and timers of one instant fire in the order in which they were added.
+// Everything that takes time registers here and is called back when its time has come. Timers of one
+// instant fire in the order in which they were added. Programs that call services attach a Poller, which
+// waits for sockets as well; without one the loop sleeps in ppoll.
+//
+// With the virtual clock nothing sleeps: time jumps to the earliest timer, unless something real is in
+// flight. Then it stands still until that has come, so that a wait of an hour never overtakes an answer.
 
 #ifndef ASLRT_IO_EVENTLOOP_H
 #define ASLRT_IO_EVENTLOOP_H
@@ -30,10 +32,23 @@ struct Timer {
   bool isArmed() const { return heapIndex != kIdle; }
 };
 
+/// What waits for something else than time, such as sockets.
+class Poller {
+public:
+  /// Whether anything is in flight that will call back.
+  virtual bool isBusy() const = 0;
+  /// Waits at most `microseconds` (negative: without limit) for something to happen and lets it call back.
+  /// True when it did. Comes back early, with false, when a signal has come (signals::wakeDescriptor).
+  virtual bool poll(int64_t microseconds) = 0;
+
+protected:
+  ~Poller() = default;
+};
+
 class EventLoop {
 public:
   enum class Progress : uint8_t {
-    Fired,       ///< at least one timer was called
+    Fired,       ///< at least one timer was called, or the poller called back
     Nothing,     ///< there is nothing to wait for
     Interrupted, ///< a signal came; see io/Signals.h for which
   };
@@ -48,18 +63,26 @@ public:
   /// Disarms it; nothing happens if it is not armed.
   void disarm(Timer &timer);
 
-  /// Waits until the earliest timer is due and fires all that are due then.
+  /// Waits until the earliest timer is due and fires all that are due then, or until the poller has
+  /// something.
   Progress wait();
+
+  /// From now on `poller` waits too; null: none.
+  void attach(Poller *wanted) { poller = wanted; }
 
   size_t size() const { return count; }
 
 private:
+  bool isBusy() const { return poller && poller->isBusy(); }
+  bool sleep(int64_t microseconds);
+  void fireDue(int64_t due);
   void siftUp(uint32_t index);
   void siftDown(uint32_t index);
   void place(uint32_t index, Timer *timer);
   static bool isBefore(const Timer &left, const Timer &right);
 
   Clock &clock;
+  Poller *poller = nullptr;
   Timer **heap = nullptr; ///< binary heap, earliest first
   uint32_t count = 0;
   uint32_t capacity = 0;

@@ -4,6 +4,8 @@
 
 #include "io/Signals.h"
 
+#include <cerrno>
+#include <sys/eventfd.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -15,6 +17,8 @@ namespace {
 volatile sig_atomic_t abortWanted = 0;
 volatile sig_atomic_t alarmRung = 0;
 volatile uint32_t *stopFlag = nullptr;
+/// An eventfd, or -1 as long as nobody has asked for one.
+volatile sig_atomic_t wakeEvent = -1;
 
 /// The exit status of an aborted execution.
 constexpr int kExitStatusAborted = 4;
@@ -31,6 +35,13 @@ void onSignal(int number) {
   }
   if (stopFlag)
     *stopFlag = 1;
+  if (wakeEvent >= 0) {
+    int before = errno;
+    uint64_t one = 1;
+    // A full counter can be read, which is all that is wanted.
+    [[maybe_unused]] ssize_t written = write(wakeEvent, &one, sizeof(one));
+    errno = before;
+  }
 }
 
 void handle(int number) {
@@ -63,6 +74,17 @@ void install(volatile uint32_t *stopWanted) {
 
 bool isAbortWanted() { return abortWanted != 0; }
 bool hasAlarmRung() { return alarmRung != 0; }
+
+int wakeDescriptor() {
+  if (wakeEvent < 0)
+    wakeEvent = eventfd(hasCome() ? 1 : 0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return wakeEvent;
+}
+
+void drainWakeDescriptor() {
+  uint64_t count;
+  [[maybe_unused]] ssize_t got = read(wakeEvent, &count, sizeof(count));
+}
 
 void setAlarm(double seconds) {
   alarmRung = 0;

@@ -25,6 +25,14 @@ bool isAbortWanted();
 /// True once the alarm has rung since it was set.
 bool hasAlarmRung();
 
+/// True when one of the two is.
+inline bool hasCome() { return isAbortWanted() || hasAlarmRung(); }
+
+/// A descriptor that can be read once a signal has come since the last `drainWakeDescriptor`, for a poller
+/// that cannot sleep and look for signals in one step. Made at the first call; -1 when that fails.
+int wakeDescriptor();
+void drainWakeDescriptor();
+
 /// Sends SIGALRM after `seconds` (more than 0) of real time, and once a second from then on, in case a
 /// ring falls between two looks.
 void setAlarm(double seconds);
