@@ -8,6 +8,7 @@
 // members stand below in the order of the C structure of the same name.
 
 #include "codegen/Tables.h"
+#include "codegen/CallTable.h"
 #include "codegen/ConstantPool.h"
 #include "codegen/FlowToLLVM.h"
 #include "ir/FlowDialect.h"
@@ -31,7 +32,7 @@ namespace {
 
 class TableWriter {
 public:
-  TableWriter(llvm::Module &module) : module(module), pool(module) {}
+  TableWriter(llvm::Module &module) : module(module), pool(module), calls(module, pool) {}
 
   /// The contents of a table of `kind`; null when there is no such kind.
   Constant *write(StringRef kind, Attribute contents) {
@@ -140,7 +141,8 @@ private:
   Constant *task(ResourceAttr resource) {
     return pool.place(pool.structure({pool.text(resource.getUri().getValue()), pool.text(resource.getType().getValue()),
                                       pool.text(resource.getAction().getValue()),
-                                      pool.i32(uint32_t(resource.getKind())), pool.i32(uint32_t(resource.getPattern()))}),
+                                      pool.i32(uint32_t(resource.getKind())), pool.i32(uint32_t(resource.getPattern())),
+                                      calls.call(resource.getUri().getValue())}),
                       "task");
   }
 
@@ -184,6 +186,7 @@ private:
 
   llvm::Module &module;
   ConstantPool pool;
+  CallTable calls;
 };
 
 } // namespace

@@ -107,6 +107,9 @@ struct ParseFacts {
   std::vector<Label> labels;
 };
 
+struct ServiceCall;
+struct ServiceShape;
+
 class DefinitionParser {
 public:
   DefinitionParser(const Source &source, const ParseOptions &options, DiagnosticEngine &diagnostics,
@@ -137,6 +140,13 @@ private:
   std::vector<std::string> readErrorEquals(const Node &node, bool isLast);
   Resource readResource(const Node &node, std::string &text, SourceRange &range);
   void checkExpress(const Resource &resource, SourceRange range, const std::string &location);
+
+  // ParseCall.cpp
+  void checkCall(const Node &node, const State &state);
+  void checkParameters(const JsonValue &value, const ServiceShape &shape, const Node &node,
+                       const std::string &location, const ServiceCall &call);
+  void checkParameter(const JsonValue &value, const ServiceShape &shape, const std::string &name, const Node &node,
+                      const std::string &location, const ServiceCall &call);
 
   // ParseChoice.cpp
   void parseChoice(const Node &node, State &state);

@@ -4,6 +4,7 @@
 // them into control flow.
 
 #include "frontend/Lowering.h"
+#include "frontend/ServiceCall.h"
 
 using namespace asl;
 using namespace mlir;
@@ -64,7 +65,7 @@ static ArrayAttr namesAttribute(Builder &builder, const std::vector<std::string>
 void Lowering::lowerTask(const State &state, Value input) {
   const TaskFields &task = *state.task;
   // Once for each resource: a machine may call it hundreds of times.
-  if (warnedResources.insert(task.resourceText).second)
+  if (!findServiceCall(task.resource) && warnedResources.insert(task.resourceText).second)
     diagnostics.warning(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
                                                 " itself; the program needs --mock");
 

@@ -91,6 +91,7 @@ void DefinitionParser::parseTask(const Node &node, State &state) {
           "'HeartbeatSeconds' of " + node.owner + " must be smaller than its 'TimeoutSeconds'",
           node.at("HeartbeatSeconds"))
         .note(task.timeoutSeconds.range, "the time-out is here");
+  checkCall(node, state);
   const JsonValue *credentials = node.find("Credentials");
   if (!credentials)
     return;

@@ -28,6 +28,10 @@ constexpr AslrtShape kNeither = {0, 2, ASLRT_FLAG_CONSTANT, 0, {}};
 /// Longest Express execution in seconds. Source: asl.md 14.
 constexpr double kExpressSeconds = 300;
 
+/// Steps of frames that can run before those that wait are looked at again: a branch that only loops must not
+/// keep another one's timer or answer from coming.
+constexpr uint32_t kMostStepsInARow = 256;
+
 /// Document numbers in use at which a collection comes first, well below the 65,535 there are.
 constexpr size_t kManyDocuments = 50000;
 
@@ -78,6 +82,7 @@ void dropFrames(Exec &exec) {
   while (FrameRecord *record = exec.frames) {
     exec.frames = record->next;
     exec.loop->disarm(record->timer);
+    cancelCall(*record);
     free(record);
   }
   exec.readyFirst = exec.readyLast = nullptr;
@@ -160,27 +165,6 @@ void onDeadline(Timer *timer) {
     endTimedOut(exec, rootFrame(exec));
 }
 
-void resumeAfterCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
-  AslrtFrame &frame = *record.frame();
-  CallOutcome outcome = makeCall(exec, record, point);
-  // Nobody reads them again; the collector should not keep what they hold.
-  frame.argument = makeNone();
-  frame.credentials = makeNone();
-  switch (outcome) {
-  case CallOutcome::Answered:
-    frame.pc = point.resumePc;
-    return makeReady(record);
-  case CallOutcome::Failed:
-    makeErrorOutput(*exec.heap, frame.answer, record.errorName, record.errorCause, true);
-    frame.pc = point.failPc;
-    return makeReady(record);
-  case CallOutcome::Raised:
-    return endFailed(exec, record);
-  case CallOutcome::Refused:
-    return endAborted(exec, frame, Status::Refused);
-  }
-}
-
 void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
   AslrtFrame &frame = *record.frame();
   frame.pc = point.resumePc;
@@ -205,7 +189,9 @@ void step(Exec &exec, FrameRecord &record) {
   case ASLRT_STEP_FAILED:
     return endFailed(exec, record);
   case ASLRT_STEP_CALL:
-    return resumeAfterCall(exec, record, machine.points[frame->point]);
+    if (CallOutcome outcome = makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
+      settleCall(record, outcome);
+    return;
   case ASLRT_STEP_TIMER:
     return waitForTime(exec, record, machine.points[frame->point]);
   case ASLRT_STEP_COLLECT:
@@ -272,6 +258,30 @@ void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const 
   makeObject(heap, out, shape, hasName ? cells : cells + 1);
 }
 
+void settleCall(FrameRecord &record, CallOutcome outcome) {
+  Exec &exec = *record.exec;
+  AslrtFrame &frame = *record.frame();
+  const AslrtPoint &point = exec.machineOf(&frame).points[frame.point];
+  // Nobody reads them again; the collector should not keep what they hold.
+  frame.argument = makeNone();
+  frame.credentials = makeNone();
+  switch (outcome) {
+  case CallOutcome::Answered:
+    frame.pc = point.resumePc;
+    return makeReady(record);
+  case CallOutcome::Failed:
+    makeErrorOutput(*exec.heap, frame.answer, record.errorName, record.errorCause, true);
+    frame.pc = point.failPc;
+    return makeReady(record);
+  case CallOutcome::Raised:
+    return endFailed(exec, record);
+  case CallOutcome::Refused:
+    return endAborted(exec, frame, Status::Refused);
+  case CallOutcome::Pending:
+    return;
+  }
+}
+
 void initializeExec(Exec &exec, Heap &heap, const AslrtProgram &program,
                     const Environment &environment, Clock &clock, EventLoop &loop) {
   exec.abi.payloadLimitBytes = environment.payloadLimitBytes;
@@ -309,11 +319,15 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
   events::executionStarted(exec, *root.frame());
   startDeadline(exec);
   makeReady(root);
+  uint32_t stepsInARow = 0;
   while (exec.status == Status::Running) {
-    if (FrameRecord *record = takeReady(exec)) {
-      step(exec, *record);
+    if (exec.readyFirst && stepsInARow < kMostStepsInARow) {
+      ++stepsInARow;
+      step(exec, *takeReady(exec));
+    } else if (stepsInARow = 0; exec.readyFirst) {
+      exec.loop->turn();
     } else if (exec.loop->wait() == EventLoop::Progress::Nothing) {
-      // Every wait has a timer, so this cannot be reached; better an end than a hang.
+      // Every wait has a timer or a call, so this cannot be reached; better an end than a hang.
       exec.refusal.append("internal error: the execution waits for nothing");
       endAborted(exec, rootFrame(exec), Status::Refused);
     } else {
@@ -328,6 +342,9 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
       collect(exec);
   }
   stopDeadline(exec);
+  // However it ended: what is still on its way has nobody to come back to.
+  for (FrameRecord *record = exec.frames; record; record = record->next)
+    cancelCall(*record);
   if (exec.log && exec.log->isOn(LogLevel::Info)) [[unlikely]]
     logEnd(exec);
   return exec.status;

@@ -11,6 +11,8 @@
 
 namespace aslrt {
 
+enum class CallOutcome : uint8_t;
+
 /// Connects the record to its heap and program; once, before the first execution.
 void initializeExec(Exec &exec, Heap &heap, const AslrtProgram &program,
                     const Environment &environment, Clock &clock, EventLoop &loop);
@@ -22,6 +24,9 @@ void prepareExecution(Exec &exec, uint64_t seed);
 /// Runs one execution from its first event to its last. Afterwards the exec holds the output, or the
 /// error, until the next prepareExecution.
 Status runExecution(Exec &exec, const AslrtValue &input);
+
+/// Goes on with a frame whose call has ended in `outcome` (not Pending).
+void settleCall(FrameRecord &record, CallOutcome outcome);
 
 /// Gives back the memory that prepareExecution keeps for reuse.
 void releaseExec(Exec &exec);

@@ -25,9 +25,11 @@
 
 namespace aslrt {
 
+class Caller;
 class History;
 class Log;
 class Mocks;
+class RemoteCall;
 struct Exec;
 
 /// How an execution stands.
@@ -56,6 +58,7 @@ struct FrameRecord {
   FrameRecord *next;
   FrameRecord *nextReady; ///< queue of frames that can run
   Timer timer;            ///< of the wait, when the frame waits for time
+  RemoteCall *call;       ///< when the frame waits for a service; else null
   uint32_t cellCount;     ///< slots of the frame
   bool missedHeartbeat;   ///< the last error was a missed heartbeat (reported as States.Timeout)
   /// The last error a call gave or that was raised here: strings, or NONE for absent.
@@ -79,6 +82,7 @@ struct Exec : ExecHead {
   EventLoop *loop = nullptr;
   History *history = nullptr;   ///< null: no history is kept
   const Mocks *mocks = nullptr; ///< null: none were given
+  Caller *caller = nullptr;     ///< null: the program calls no service itself
   const Log *log = nullptr;     ///< null: no log
   std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
 

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 1u
+#define ASLRT_ABI_VERSION 2u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -217,6 +217,78 @@ enum AslrtPatternKind {
   ASLRT_CALL_TASK_TOKEN = 2,
 };
 
+/// What a member of a service's request or answer is. Source: AWS's service models.
+enum AslrtTypeKind {
+  ASLRT_TYPE_STRUCTURE = 0,
+  ASLRT_TYPE_LIST = 1,
+  ASLRT_TYPE_MAP = 2,
+  ASLRT_TYPE_STRING = 3,
+  ASLRT_TYPE_BOOLEAN = 4,
+  ASLRT_TYPE_INTEGER = 5,
+  ASLRT_TYPE_DECIMAL = 6,
+  ASLRT_TYPE_BLOB = 7,
+  ASLRT_TYPE_TIMESTAMP = 8,
+};
+
+/// Where a member of a request or an answer travels.
+enum AslrtLocation {
+  ASLRT_IN_BODY = 0,    ///< a member of the body's object
+  ASLRT_IN_URI = 1,     ///< the place `{Name}` of the call's uri
+  ASLRT_IN_QUERY = 2,
+  ASLRT_IN_HEADER = 3,
+  ASLRT_IN_PAYLOAD = 4, ///< is the body
+  ASLRT_IN_STATUS = 5,  ///< the HTTP status (answers only)
+};
+
+typedef struct AslrtField {
+  AslrtText name;     ///< as workflows spell it
+  AslrtText wireName; ///< as the wire spells it
+  const struct AslrtType *type;
+  uint32_t location; ///< AslrtLocation
+  uint32_t required; ///< 1: a request must have it
+} AslrtField;
+
+/// Types may contain themselves.
+typedef struct AslrtType {
+  uint32_t kind; ///< AslrtTypeKind
+  uint32_t fieldCount;
+  const AslrtField *fields;        ///< of a structure
+  const struct AslrtType *element; ///< of a list or map
+  uint32_t textField; ///< structure: the field that a bare string stands for, plus one; 0: none
+  uint32_t reserved;
+} AslrtType;
+
+enum AslrtCallHandler {
+  ASLRT_CALL_PLAIN = 0,
+  ASLRT_CALL_LAMBDA_INVOKE = 1,   ///< the payload is JSON, a function's error fails the task
+  ASLRT_CALL_LAMBDA_FUNCTION = 2, ///< the argument is the payload, the payload the result
+};
+
+enum AslrtCallFlag {
+  ASLRT_CALL_OPTIMIZED = 1, ///< causes and types of an optimized integration; else of an SDK integration
+  ASLRT_CALL_METADATA = 2,  ///< results have SdkHttpMetadata and SdkResponseMetadata
+  ASLRT_CALL_REST = 4,      ///< protocol rest-json; else json
+};
+
+/// How a service's action is called.
+typedef struct AslrtCall {
+  AslrtText serviceId;      ///< `DynamoDB`
+  AslrtText endpointPrefix; ///< first label of the host: `dynamodb`
+  AslrtText signingName;
+  AslrtText method;
+  AslrtText uri;         ///< with places `{Name}`
+  AslrtText target;      ///< protocol json: X-Amz-Target
+  AslrtText contentType; ///< of a body
+  AslrtText errorPrefix;  ///< first part of error names
+  AslrtText errorService; ///< the service's name in causes
+  AslrtText errorDefault; ///< error for a code that is not among `errors`
+  const AslrtType *input;  ///< a structure, or null
+  const AslrtType *output; ///< a structure, or null
+  AslrtNames errors;       ///< codes the action declares
+  uint32_t handler;        ///< AslrtCallHandler
+  uint32_t flags;          ///< AslrtCallFlag bits
+} AslrtCall;
+
 /// What a Task calls.
 typedef struct AslrtTask {
   AslrtText resource;     ///< the Resource as written in the definition
@@ -224,6 +296,7 @@ typedef struct AslrtTask {
   AslrtText action;       ///< as in history events: `invoke`, `sendMessage.waitForTaskToken`
   uint32_t kind;          ///< AslrtResourceKind
   uint32_t pattern;       ///< AslrtPatternKind
+  const AslrtCall *call;  ///< how the program makes the call itself; null: it cannot
 } AslrtTask;
 
 // ---------------------------------------------------------------------------------------------

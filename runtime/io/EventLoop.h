@@ -67,6 +67,9 @@ public:
   /// something.
   Progress wait();
 
+  /// Lets come what has come, without waiting.
+  void turn();
+
   /// From now on `poller` waits too; null: none.
   void attach(Poller *wanted) { poller = wanted; }
 

@@ -81,6 +81,13 @@ bool takeName(Options &options, const char *value) {
   return size > 0 && size <= kMostBytes && strcspn(value, " \t\r\n?*<>{}[]\"#%\\^|~`$&,;:/") == size;
 }
 
+bool takeEndpoint(Options &options, const char *value) {
+  if (options.endpointCount == Options::kMostEndpoints)
+    return false;
+  options.endpoints[options.endpointCount++] = value;
+  return *value != '\0';
+}
+
 template <const char *Options::*Field> bool takeText(Options &options, const char *value) {
   options.*Field = value;
   return *value != '\0';
@@ -102,6 +109,8 @@ constexpr Option kOptions[] = {
      takeText<&Options::testCase>},
     {"--s3-dir", "DIR", "answer S3 reads and writes from DIR/bucket/key", "be a directory",
      takeText<&Options::s3Directory>},
+    {"--endpoint-url", "URL", "[SERVICE=]URL: call the service (or all) there; may be given again",
+     "be [SERVICE=]URL, given at most 64 times", takeEndpoint},
     {"--history", "FILE", "write the events of the execution to FILE", "be a file's name",
      takeText<&Options::history>},
     {"--virtual-time", "", "let waits and retries pass at once, in order", "",

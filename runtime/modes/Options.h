@@ -26,6 +26,10 @@ struct Options {
   const char *name = nullptr; ///< of the state machine
   const char *account = nullptr;
   const char *roleArn = nullptr;
+  /// Each `[SERVICE=]URL`, in the order given.
+  static constexpr uint32_t kMostEndpoints = 64;
+  const char *endpoints[kMostEndpoints] = {};
+  uint32_t endpointCount = 0;
   double benchSeconds = 0; ///< 0: no benchmark
   uint64_t seed = 0;
   bool hasSeed = false;

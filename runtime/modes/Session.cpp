@@ -70,6 +70,11 @@ bool Session::start(SmallBuffer &message) {
     }
     exec.s3Directory = options.s3Directory;
   }
+  caller.reset(makeCaller(loop, environment));
+  exec.caller = caller.get();
+  for (uint32_t i = 0; i < options.endpointCount; ++i)
+    if (caller && !caller->addEndpoint(options.endpoints[i], message))
+      return false;
   seed = options.hasSeed ? options.seed : randomSeed();
   clock.start(options.virtualTime || options.benchSeconds > 0);
   initializeExec(exec, heap, program, environment, clock, loop);

@@ -10,9 +10,11 @@
 #include "io/Log.h"
 #include "io/OutputFile.h"
 #include "modes/Options.h"
+#include "services/Caller.h"
 #include "services/Mocks.h"
 #include "values/Heap.h"
 
+#include <memory>
 #include <string_view>
 
 namespace aslrt {
@@ -56,6 +58,7 @@ private:
   Log log;
   Mocks mocks;
   Environment environment;
+  std::unique_ptr<Caller> caller;
   SmallBuffer regionStorage;
   SmallBuffer roleStorage;
   uint64_t seed = 0;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Calls: see Calls.h. A call is answered by the mocks, or by the S3 directory; a call that neither knows
-// is refused, and with it the execution: it would be wrong to go on with an invented answer.
+// Calls: see Calls.h. A call is answered by the mocks, by the S3 directory, or by the service itself. When
+// there is a mock file, a state that it does not name still calls its service, as in Step Functions Local. A
+// call that nothing answers is refused, and with it the execution: it would be wrong to go on with an invented
+// answer.
 
 #include "services/Calls.h"
+#include "execution/Driver.h"
 #include "execution/Errors.h"
 #include "execution/Events.h"
 #include "execution/Exec.h"
 #include "io/Diagnostics.h"
 #include "io/Log.h"
+#include "services/Caller.h"
 #include "services/Mocks.h"
 #include "services/S3Directory.h"
 
@@ -58,20 +62,6 @@ bool isServiceError(const AslrtTask &task, std::string_view error) {
   return false;
 }
 
-/// ` (it names 'Resreve')` when the test case has a name so near that it was probably meant.
-void appendNearName(SmallBuffer &text, const Mocks &mocks, std::string_view state) {
-  for (uint32_t i = 0; i < mocks.count(); ++i) {
-    SmallBuffer buffer;
-    std::string_view name = decodeString(mocks.at(i).state, buffer);
-    if (closestName(state, &name, 1).empty())
-      continue;
-    text.append(" (it names '");
-    text.append(name);
-    text.append("')");
-    return;
-  }
-}
-
 CallOutcome refuse(Exec &exec, const AslrtFrame &frame, const AslrtTask &task) {
   SmallBuffer &text = exec.refusal;
   text.clear();
@@ -86,7 +76,6 @@ CallOutcome refuse(Exec &exec, const AslrtFrame &frame, const AslrtTask &task) {
     text.append("test case '");
     text.append(exec.mocks->testCaseName());
     text.append("' of the --mock file has no answer for this state; add one");
-    appendNearName(text, *exec.mocks, view(exec.stateOf(&frame).name));
   }
   return CallOutcome::Refused;
 }
@@ -104,6 +93,14 @@ CallOutcome raiseNoAnswer(Exec &exec, AslrtFrame &frame, const MockedState &mock
   return CallOutcome::Raised;
 }
 
+/// Sets the error of a task that has taken too long. Both kinds are reported under one name and without a cause
+/// (asl-recorded 4).
+void setTimedOut(Exec &exec, FrameRecord &record, bool missedHeartbeat) {
+  record.missedHeartbeat = missedHeartbeat;
+  record.errorName = makeString(*exec.heap, kStatesTimeout);
+  record.errorCause = makeNone();
+}
+
 /// The error of a mock's Throw into the record, and the events that end the call.
 CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
                         const MockAnswer &answer) {
@@ -118,10 +115,7 @@ CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
   if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE && !isServiceError(task, error))
     events::taskSubmitted(exec, frame, task, nullptr);
   if (error == kStatesTimeout || error == kStatesHeartbeatTimeout) {
-    // Both are reported under one name and without a cause (asl-recorded 4).
-    record.missedHeartbeat = error == kStatesHeartbeatTimeout;
-    record.errorName = makeString(*exec.heap, kStatesTimeout);
-    record.errorCause = makeNone();
+    setTimedOut(exec, record, error == kStatesHeartbeatTimeout);
     events::taskTimedOut(exec, frame, task);
     return CallOutcome::Failed;
   }
@@ -171,7 +165,46 @@ CallOutcome callDirectory(Exec &exec, FrameRecord &record, const AslrtTask &task
   return CallOutcome::Failed;
 }
 
+CallOutcome callService(Exec &exec, FrameRecord &record, const AslrtTask &task) {
+  AslrtFrame &frame = *record.frame();
+  RemoteCall *call = exec.caller->prepare(exec, record, task);
+  if (!call)
+    return exec.refusal.size() > 0 ? CallOutcome::Refused : CallOutcome::Raised;
+  startCall(exec, frame, task, "the service", frame.retryCount);
+  record.call = call;
+  exec.caller->begin(*call);
+  return CallOutcome::Pending;
+}
+
 } // namespace
+
+void endCall(FrameRecord &record, CallEnd end) {
+  Exec &exec = *record.exec;
+  AslrtFrame &frame = *record.frame();
+  const AslrtTask &task = *exec.machineOf(&frame).points[frame.point].task;
+  record.call = nullptr;
+  CallOutcome outcome = CallOutcome::Failed;
+  switch (end) {
+  case CallEnd::Answered:
+    outcome = takeResult(exec, record, task);
+    break;
+  case CallEnd::Failed:
+    events::taskFailed(exec, frame, task);
+    break;
+  case CallEnd::TimedOut:
+    setTimedOut(exec, record, record.missedHeartbeat);
+    events::taskTimedOut(exec, frame, task);
+    break;
+  }
+  settleCall(record, outcome);
+}
+
+void cancelCall(FrameRecord &record) {
+  if (RemoteCall *call = record.call) {
+    record.call = nullptr;
+    record.exec->caller->cancel(*call);
+  }
+}
 
 bool findMockedToken(Exec &exec, const AslrtFrame &frame, AslrtValue &out) {
   if (!exec.mocks)
@@ -191,10 +224,11 @@ CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
     return CallOutcome::Raised;
   uint32_t index =
       exec.mocks ? exec.mocks->indexOf(frame.machine, frame.state) : Mocks::kNotMocked;
-  if (index == Mocks::kNotMocked)
-    return !exec.s3Directory.empty() && isAnsweredByS3Directory(task)
-               ? callDirectory(exec, record, task)
-               : refuse(exec, frame, task);
+  if (index == Mocks::kNotMocked) {
+    if (!exec.s3Directory.empty() && isAnsweredByS3Directory(task))
+      return callDirectory(exec, record, task);
+    return exec.caller && task.call ? callService(exec, record, task) : refuse(exec, frame, task);
+  }
   const MockedState &mock = exec.mocks->at(index);
   uint32_t attempt = exec.mockAttempts[index];
   const MockAnswer *answer = exec.mocks->answerOf(index, attempt);

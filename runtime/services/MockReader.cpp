@@ -156,6 +156,36 @@ bool MockReader::read(std::string_view machineName, std::string_view wantedCase)
   return enter(cases, mocks.testCase.view(), testCase) && readTestCase(testCase, responses);
 }
 
+/// A state that a test case misspells would call its service for real. Names that are like none of the program's
+/// are left alone: older versions of a machine may have had them.
+bool MockReader::checkState(const AslrtValue &name) {
+  SmallBuffer buffer;
+  std::string_view wanted = decodeString(name, buffer);
+  std::string_view nearest;
+  for (uint32_t m = 0; m < program.machineCount; ++m) {
+    const AslrtMachine &machine = program.machines[m];
+    for (uint32_t s = 0; s < machine.stateCount; ++s) {
+      std::string_view known = {machine.states[s].name.data, machine.states[s].name.size};
+      bool isTask = machine.states[s].type == ASLRT_STATE_TASK;
+      if (known == wanted && isTask)
+        return true;
+      if (known == wanted)
+        return fail("only Task states are answered from a mock file, and this is none");
+      if (isTask && nearest.empty())
+        nearest = closestName(wanted, &known, 1);
+    }
+  }
+  if (nearest.empty())
+    return true;
+  SmallBuffer text;
+  text.append("the state machine has no state '");
+  text.append(wanted);
+  text.append("'; did you mean '");
+  text.append(nearest);
+  text.append("'?");
+  return fail(text.view());
+}
+
 bool MockReader::readTestCase(AslrtValue &testCase, AslrtValue &responses) {
   uint32_t count = countOf(heap, testCase);
   mocks.states = static_cast<MockedState *>(allocateOrDie(count * sizeof(MockedState)));
@@ -168,6 +198,8 @@ bool MockReader::readTestCase(AslrtValue &testCase, AslrtValue &responses) {
       return fail("a test case maps the names of states to names of 'MockedResponses'");
     MockedState &state = mocks.states[mocks.stateCount];
     state = {makeEscapedString(heap, nameOf(key)), value, nullptr, 0};
+    if (!checkState(state.state))
+      return false;
     char text[kNumberTextBytes];
     // Kept apart from `key`: the view of a short string is in `text`.
     std::string_view responseName = escapedCharacters(value, text);
@@ -282,7 +314,7 @@ bool Mocks::load(const char *path, const AslrtProgram &program, std::string_view
   if (!file.read(path, message))
     return false;
   SourceText source = {path, file.text()};
-  MockReader reader(*this, source, message);
+  MockReader reader(*this, program, source, message);
   if (!reader.read(machineName, wantedCase))
     return false;
   connect(program);

@@ -12,8 +12,8 @@ namespace aslrt {
 
 class MockReader {
 public:
-  MockReader(Mocks &mocks, const SourceText &source, SmallBuffer &message)
-      : mocks(mocks), heap(mocks.heap), source(source), message(message) {}
+  MockReader(Mocks &mocks, const AslrtProgram &program, const SourceText &source, SmallBuffer &message)
+      : mocks(mocks), program(program), heap(mocks.heap), source(source), message(message) {}
 
   bool read(std::string_view machineName, std::string_view testCase);
 
@@ -24,6 +24,7 @@ private:
   bool enter(AslrtValue &container, std::string_view name, AslrtValue &out);
   bool fail(std::string_view text);
   bool failUnknown(std::string_view what, std::string_view name, const AslrtValue &container);
+  bool checkState(const AslrtValue &name);
   bool readTestCase(AslrtValue &testCase, AslrtValue &responses);
   bool readResponse(AslrtValue &response, MockedState &state);
   bool readAnswer(const AslrtValue &entry, MockAnswer &answer);
@@ -33,6 +34,7 @@ private:
   void pop() { --depth; }
 
   Mocks &mocks;
+  const AslrtProgram &program;
   Heap &heap;
   const SourceText &source;
   SmallBuffer &message;

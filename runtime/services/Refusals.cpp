@@ -6,6 +6,7 @@
 
 #include "execution/Errors.h"
 #include "execution/Exec.h"
+#include "services/Caller.h"
 #include "services/Calls.h"
 #include "values/Container.h"
 #include "values/Writer.h"
@@ -50,6 +51,16 @@ bool isObjectOfLists(const Heap &heap, const AslrtValue &value) {
 
 } // namespace
 
+void raiseUnusableParameters(Exec &exec, AslrtFrame &frame, std::string_view problems) {
+  SmallBuffer cause;
+  cause.append("The Parameters '");
+  appendText(*exec.heap, frame.argument, cause);
+  cause.append("' could not be used to start the Task: [");
+  cause.append(problems);
+  cause.append(']');
+  raiseRuntimeError(&exec.abi, &frame, cause.view());
+}
+
 bool refusesParameters(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
   const Heap &heap = *exec.heap;
   if (!isContainer(frame.argument) || !isObject(heap, frame.argument))
@@ -62,13 +73,11 @@ bool refusesParameters(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
     if (!findMember(heap, frame.argument, makeKey(list.field, buffer), value) ||
         isObjectOfLists(heap, value))
       continue;
-    SmallBuffer cause;
-    cause.append("The Parameters '");
-    appendText(heap, frame.argument, cause);
-    cause.append("' could not be used to start the Task: [The value of the field '");
-    cause.append(list.field);
-    cause.append("' has an invalid format]");
-    raiseRuntimeError(&exec.abi, &frame, cause.view());
+    SmallBuffer problem;
+    problem.append("The value of the field '");
+    problem.append(list.field);
+    problem.append("' has an invalid format");
+    raiseUnusableParameters(exec, frame, problem.view());
     return true;
   }
   return false;

@@ -39,7 +39,7 @@ int32_t callOnce(AslrtExec *exec, AslrtFrame *frame) {
 struct S3 : testing::Test {
   ProgramBuilder builder;
   AslrtTask task = {text("arn:aws:states:::aws-sdk:s3:getObject"), text("aws-sdk:s3"),
-                    text("getObject"), ASLRT_RESOURCE_SERVICE, ASLRT_CALL_REQUEST_RESPONSE};
+                    text("getObject"), ASLRT_RESOURCE_SERVICE, ASLRT_CALL_REQUEST_RESPONSE, nullptr};
   std::string directory;
 
   S3() {

@@ -15,7 +15,7 @@ namespace {
 AslrtTask service(const char *type, const char *action,
                   AslrtPatternKind pattern = ASLRT_CALL_REQUEST_RESPONSE) {
   return {text("arn:aws:states:::something"), text(type), text(action), ASLRT_RESOURCE_SERVICE,
-          pattern};
+          pattern, nullptr};
 }
 
 const AslrtText kBusy[] = {{"Busy", 4, 0}, {"Slow", 4, 0}};
@@ -160,7 +160,7 @@ TEST(Task, AJobThatFailsWasSubmitted) {
 
 TEST(Task, FunctionsByArnHaveEventsOfTheirOwn) {
   AslrtTask task = {text("arn:aws:lambda:us-east-1:111111111111:function:f"), text(""), text(""),
-                    ASLRT_RESOURCE_LAMBDA, ASLRT_CALL_REQUEST_RESPONSE};
+                    ASLRT_RESOURCE_LAMBDA, ASLRT_CALL_REQUEST_RESPONSE, nullptr};
   TaskProgram builder(task);
   Runner runner(builder.result);
   ASSERT_TRUE(runner.mock(mockFile("{\"0\":{\"Return\":7}}")));

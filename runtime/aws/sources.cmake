@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sources of runtime/aws, one a line, in alphabetical order.
+asl_runtime_sources(
+  AwsCaller.cpp
+  Encoding.cpp
+  Metadata.cpp
+  Parameters.cpp
+  Result.cpp
+  RetryPolicy.cpp
+)
