@@ -12,25 +12,14 @@
 #ifndef ASLRT_IO_EVENTLOOP_H
 #define ASLRT_IO_EVENTLOOP_H
 
+#include "io/TimerHeap.h"
+
 #include <cstddef>
 #include <cstdint>
 
 namespace aslrt {
 
 class Clock;
-
-/// A timer, embedded in whatever waits; it must stay in place while it is armed.
-struct Timer {
-  int64_t dueUnixMicroseconds = 0;
-  uint64_t order = 0; ///< timers of one instant fire in this order
-  /// Called once when the time has come; the timer is disarmed by then and may be armed again.
-  void (*fire)(Timer *timer) = nullptr;
-  void *owner = nullptr; ///< for `fire`: whose timer it is
-  uint32_t heapIndex = kIdle;
-
-  static constexpr uint32_t kIdle = UINT32_MAX;
-  bool isArmed() const { return heapIndex != kIdle; }
-};
 
 /// What waits for something else than time, such as sockets.
 class Poller {
@@ -54,14 +43,13 @@ public:
   };
 
   explicit EventLoop(Clock &clock) : clock(clock) {}
-  ~EventLoop();
   EventLoop(const EventLoop &) = delete;
   EventLoop &operator=(const EventLoop &) = delete;
 
   /// Arms `timer` for the instant in its `dueUnixMicroseconds`.
-  void arm(Timer &timer);
+  void arm(Timer &timer) { timers.arm(timer); }
   /// Disarms it; nothing happens if it is not armed.
-  void disarm(Timer &timer);
+  void disarm(Timer &timer) { timers.disarm(timer); }
 
   /// Waits until the earliest timer is due and fires all that are due then, or until the poller has
   /// something.
@@ -73,23 +61,15 @@ public:
   /// From now on `poller` waits too; null: none.
   void attach(Poller *wanted) { poller = wanted; }
 
-  size_t size() const { return count; }
+  size_t size() const { return timers.size(); }
 
 private:
   bool isBusy() const { return poller && poller->isBusy(); }
   bool sleep(int64_t microseconds);
-  void fireDue(int64_t due);
-  void siftUp(uint32_t index);
-  void siftDown(uint32_t index);
-  void place(uint32_t index, Timer *timer);
-  static bool isBefore(const Timer &left, const Timer &right);
 
   Clock &clock;
   Poller *poller = nullptr;
-  Timer **heap = nullptr; ///< binary heap, earliest first
-  uint32_t count = 0;
-  uint32_t capacity = 0;
-  uint64_t nextOrder = 0;
+  TimerHeap timers;
 };
 
 } // namespace aslrt

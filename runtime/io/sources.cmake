@@ -8,4 +8,5 @@ asl_runtime_sources(
   Memory.cpp
   OutputFile.cpp
   Signals.cpp
+  TimerHeap.cpp
 )
