@@ -103,7 +103,8 @@ endfunction()
 
 # A gtest program in the build tree's `unit`. `setup test` runs every program it finds there.
 # gtest uses exceptions and run-time types, so tests are compiled with them. SANITIZE: a second program,
-# Name.asan, has the tests and the runtime with the sanitizers (LINK aslrt becomes aslrt-asan).
+# Name.asan, has the tests and the runtime with the sanitizers (LINK aslrt becomes aslrt-asan, aslrt-net becomes
+# aslrt-asan-net, which has the runtime in it).
 function(asl_add_unit_test name)
   cmake_parse_arguments(ARG "SANITIZE" "" "SOURCES;LINK" ${ARGN})
   find_package(GTest REQUIRED)
@@ -118,6 +119,7 @@ function(asl_add_unit_test name)
     set(links ${ARG_LINK})
     if(variant MATCHES "\\.asan$")
       list(TRANSFORM links REPLACE "^aslrt$" aslrt-asan)
+      list(TRANSFORM links REPLACE "^aslrt-net$" aslrt-asan-net)
       target_compile_options(${variant} PRIVATE -O1 -g ${ASL_SANITIZE_FLAGS})
       target_link_options(${variant} PRIVATE ${ASL_SANITIZE_FLAGS})
     endif()

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// AnswerReader: from the bytes of a connection to a Response.
+//
+// Beast's parser knows the grammar; what is ours is the memory (an answer's headers are views of one buffer that
+// is used again for the next answer), the limits, informational answers, content encodings, and the texts of
+// errors, which are those of Apache's HttpClient as far as it has one.
+
+#ifndef ASLRT_NETWORK_ANSWERREADER_H
+#define ASLRT_NETWORK_ANSWERREADER_H
+
+#include "network/Gzip.h"
+#include "network/Http.h"
+
+#include <forward_list>
+#include <memory>
+#include <string>
+
+namespace aslrt::net {
+
+/// Headers of one answer, the informational ones before it included.
+inline constexpr size_t kHeadLimitBytes = 64 * 1024;
+
+class AnswerReader {
+public:
+  enum class Progress : uint8_t { More, Done, Failed };
+
+  AnswerReader();
+  ~AnswerReader();
+  AnswerReader(const AnswerReader &) = delete;
+  AnswerReader &operator=(const AnswerReader &) = delete;
+
+  /// Forgets the answer before. `hasNoBody`: whatever the headers say, as after HEAD and CONNECT.
+  void begin(bool hasNoBody, size_t bodyLimitBytes);
+
+  /// Takes the next bytes of the connection.
+  Progress feed(std::string_view bytes);
+  /// The connection has come to its end.
+  Progress finish();
+
+  /// What was read, once Done.
+  const Response &response() const { return answer; }
+  /// What is wrong, once Failed.
+  Error takeError() { return std::move(error); }
+  /// The reason phrase of the status line.
+  std::string_view reason() const { return reasonPhrase; }
+
+  /// Whether any byte has come.
+  bool hasBegun() const { return begun; }
+  /// Whether the connection can carry another request, once Done.
+  bool canKeepConnection() const { return keepsConnection; }
+
+private:
+  struct Parser;
+  struct ParserHolder;
+
+  Progress consume(std::string_view &bytes);
+  Progress fail(ErrorKind kind, std::string text);
+  Progress failBy(int parserError);
+  void beginMessage();
+  bool beginBody();
+  void takeField(std::string_view name, std::string_view value);
+  bool takeBody(std::string_view bytes);
+  std::string_view keep(std::string_view text);
+
+  std::unique_ptr<ParserHolder> holder;
+  Response answer;
+  std::string reasonPhrase;
+  std::string head;                     ///< bytes of the headers; `answer.headers` are views of it
+  std::forward_list<std::string> folded; ///< what is no view of `head`: values over several lines
+  std::string carry;                    ///< the beginning of a line within a chunked body
+  std::string body;
+  Decoder decoder;
+  Error error;
+  size_t bodyLimit = 0;
+  size_t received = 0; ///< bytes of the body before decoding
+  size_t headBytes = 0; ///< of finished informational answers
+  bool hasNoBody = false;
+  bool isInHead = true;
+  bool isDecoding = false;
+  bool begun = false;
+  bool keepsConnection = false;
+};
+
+} // namespace aslrt::net
+
+#endif // ASLRT_NETWORK_ANSWERREADER_H
