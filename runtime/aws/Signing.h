@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Signing: AWS Signature Version 4, in headers.
+// Signing: AWS Signature Version 4, in headers. (Nothing here makes presigned URLs.)
+//
+// The key that a signature is made with depends on the day, the region and the service only; the last few are
+// kept, so that a request costs two digests and one HMAC. Not for use by several threads.
 //
 // Source: AWS General Reference, "Signature Version 4 signing process"; the vectors of aws-c-auth.
 
@@ -16,18 +19,20 @@
 
 namespace aslrt::aws {
 
-/// Keys with which requests are signed.
+/// Keys with which requests are signed. Their memory is overwritten when they go.
 struct Credentials {
   std::string accessKeyId;
   std::string secretAccessKey;
   std::string sessionToken;   ///< empty: none
   int64_t expiresUnixMs = 0;  ///< 0: never
+
+  ~Credentials();
 };
 
 /// A request as far as its signature looks at it.
 struct SigningInput {
   std::string_view method;
-  std::string_view target; ///< path and query as they are sent
+  std::string_view target; ///< path and query as they are sent, percent-encoded
   /// All headers to be signed, `Host` among them.
   const net::Header *headers = nullptr;
   size_t headerCount = 0;
@@ -35,8 +40,8 @@ struct SigningInput {
   std::string_view region;
   std::string_view service; ///< the signing name, `dynamodb`
   int64_t unixSeconds = 0;  ///< of the machine that is asked, so that a wrong clock here does no harm
-  bool normalizePath = true;    ///< false for S3
-  bool encodePathTwice = true;  ///< false for S3
+  bool normalizePath = true;    ///< dot segments and empty ones are taken out; false for S3
+  bool encodePathTwice = true;  ///< the path as it is sent is encoded once more; false for S3
   bool addPayloadHeader = false; ///< send `x-amz-content-sha256` (S3 wants it)
   bool signSessionToken = true;  ///< false: the token is added after signing
 };
@@ -47,9 +52,18 @@ struct OwnedHeader {
   std::string value;
 };
 
+/// What a signature is computed through, for those who want to compare it.
+struct SigningSteps {
+  std::string canonicalRequest;
+  std::string stringToSign;
+  std::string signature;
+};
+
 /// Appends the headers that make `input` a signed request: X-Amz-Date, X-Amz-Security-Token when there is a
 /// token, X-Amz-Content-Sha256 when asked for, Authorization.
-void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out);
+/// `steps`, when it is not null, is told how.
+void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out,
+          SigningSteps *steps = nullptr);
 
 } // namespace aslrt::aws
 

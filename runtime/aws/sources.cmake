@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sources of runtime/aws, one a line, in alphabetical order.
-asl_runtime_sources(
+asl_network_sources(
   AwsCaller.cpp
+  Digest.cpp
   Encoding.cpp
   Metadata.cpp
   Parameters.cpp
   Result.cpp
   RetryPolicy.cpp
+  Signing.cpp
 )

@@ -5,7 +5,6 @@ asl_runtime_sources(
   Md5.cpp
   MockReader.cpp
   Mocks.cpp
-  NoCaller.cpp
   Refusals.cpp
   S3Directory.cpp
 )
