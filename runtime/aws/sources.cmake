@@ -4,9 +4,14 @@ asl_network_sources(
   AwsCaller.cpp
   Digest.cpp
   Encoding.cpp
+  Endpoints.cpp
+  HostTable.cpp
+  Hosts.cpp
   Metadata.cpp
   Parameters.cpp
   Result.cpp
   RetryPolicy.cpp
+  ServiceTable.cpp
   Signing.cpp
+  Url.cpp
 )

@@ -7,6 +7,7 @@ asl_runtime_sources(
   Log.cpp
   Memory.cpp
   OutputFile.cpp
+  ProfileFile.cpp
   Signals.cpp
   TimerHeap.cpp
 )

@@ -15,10 +15,6 @@ namespace aslrt {
 /// The region; `storage` holds it when it came from a file.
 std::string_view findRegion(SmallBuffer &storage);
 
-/// The value of `region` in section `[default]` or `[profile NAME]` of a configuration file's text;
-/// empty when there is none.
-std::string_view regionOfProfile(std::string_view text, std::string_view profile);
-
 } // namespace aslrt
 
 #endif // ASLRT_MODES_REGION_H

@@ -6,8 +6,8 @@
 #include "io/Diagnostics.h"
 #include "io/InputFile.h"
 #include "io/OutputFile.h"
+#include "io/ProfileFile.h"
 #include "modes/Options.h"
-#include "modes/Region.h"
 
 #include <fcntl.h>
 #include <random>
@@ -198,12 +198,29 @@ TEST(Options, BadUseIsExplained) {
             "error: --test-case chooses from a mock file; give one with --mock FILE\n");
 }
 
-TEST(Region, ComesFromTheProfile) {
-  std::string_view text = "[default]\nregion = eu-central-1\n# c\n[profile work]\noutput=json\n"
-                          "s3 =\n  region = no\nregion=ap-south-1\n[work2]\nregion=no\n";
-  EXPECT_EQ(regionOfProfile(text, "default"), "eu-central-1");
-  EXPECT_EQ(regionOfProfile(text, "work"), "ap-south-1");
-  EXPECT_EQ(regionOfProfile(text, "work2"), "");
+TEST(ProfileFile, GivesSettingsOfProfiles) {
+  std::string_view text = "\xef\xbb\xbf[default]\nregion = eu-central-1\n# c\n[profile work] # w\noutput=json\n"
+                          "s3 =\n  region = no\nREGION=ap-south-1 ; here\r\n[work2]\nregion=no\n"
+                          "[ profile \"a b\" ]\nregion=us-west-2#x\n[profile twice]\nregion=a\nregion=b\n";
+  EXPECT_EQ(findProfileSetting(text, "default", "region"), "eu-central-1");
+  EXPECT_EQ(findProfileSetting(text, "work", "region"), "ap-south-1");
+  EXPECT_EQ(findProfileSetting(text, "work2", "region"), "");
+  EXPECT_EQ(findProfileSetting(text, "a b", "region"), "us-west-2#x");
+  EXPECT_EQ(findProfileSetting(text, "twice", "region"), "b");
+  EXPECT_EQ(findProfileSetting("[profile default]\nx=1\n[default]\nx=2\n", "default", "x"), "1");
+}
+
+TEST(ProfileFile, TellsWhatIsNeitherSectionNorSetting) {
+  auto wrongLines = [](std::string_view text) {
+    std::string lines;
+    ProfileReader reader(text);
+    for (ProfileLine line; reader.next(line);)
+      if (line.kind == ProfileLine::Kind::Wrong)
+        lines += std::to_string(line.number) + ' ';
+    return lines;
+  };
+  EXPECT_EQ(wrongLines("a=1\n[x]\nword\n=2\n[]\n[open\n"), "1 3 4 5 6 ");
+  EXPECT_EQ(wrongLines("; c\n\n[x]\na =\n  b = 1\n  goes on\n\n c = 2\n"), "");
 }
 
 } // namespace
