@@ -2,9 +2,13 @@
 //
 // CredentialProvider: who the program is to AWS.
 //
-// The places are looked at in the order of the SDKs: environment, profile in the shared credentials and
-// config files, container endpoint, instance metadata (IMDSv2). What expires is asked for again before it
-// does. Roles of tasks (`Credentials.RoleArn`) are assumed through STS from there, and kept per role.
+// The places are looked at in the order of the Java SDK: environment, web identity, profile in the shared
+// credentials and config files, container endpoint, instance metadata (IMDSv2). A place where nothing is set up is
+// passed over; one that is set up and does not work ends the look-up, since keys of somebody else are no
+// substitute. What expires is asked for again five minutes before it does. Roles of tasks (`Credentials.RoleArn`)
+// are assumed through STS from there, and kept per role.
+//
+// Failures are not kept: the next `get` looks again. While keys are still valid, a failed renewal is not one.
 
 #ifndef ASLRT_AWS_CREDENTIALPROVIDER_H
 #define ASLRT_AWS_CREDENTIALPROVIDER_H
@@ -39,9 +43,10 @@ public:
   virtual void forget(std::string_view roleArn) = 0;
 };
 
-/// Neither `client` nor `endpoints` is owned.
+/// Neither `client` nor `endpoints` is owned. `nowUnixMs`: the real time, for tests another one.
 std::unique_ptr<CredentialProvider> makeCredentialProvider(net::Client &client, const Endpoints &endpoints,
-                                                           std::string_view region);
+                                                           std::string_view region,
+                                                           int64_t (*nowUnixMs)() = nullptr);
 
 } // namespace aslrt::aws
 
