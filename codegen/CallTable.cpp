@@ -87,7 +87,3 @@ Constant *CallTable::call(StringRef arn) {
   }
   return entry->second;
 }
-
-bool asl::needsNetwork(StringRef arn) {
-  return findServiceCall(parseResource({arn.data(), arn.size()})).has_value();
-}

@@ -35,9 +35,6 @@ private:
   std::map<const ServiceShape *, llvm::GlobalVariable *> types;
 };
 
-/// Whether a program that calls `arn` needs the network.
-bool needsNetwork(llvm::StringRef arn);
-
 } // namespace asl
 
 #endif // ASL_CODEGEN_CALLTABLE_H

@@ -8,6 +8,7 @@
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
 #include "frontend/Lower.h"
+#include "frontend/ServiceCall.h"
 #include "ir/Passes.h"
 #include "ir/Pipeline.h"
 
@@ -183,6 +184,17 @@ private:
 
 Outcome Compilation::emit(Stage stage, std::string &output) { return Run(*this).emit(stage, output); }
 
+/// Whether a task of `scope`, or of one below it, is called by the program itself.
+static bool callsServices(const asl::Scope &scope) {
+  return llvm::any_of(scope.states, [](const asl::State &state) {
+    if (state.task && findServiceCall(state.task->resource))
+      return true;
+    if (state.parallel)
+      return llvm::any_of(state.parallel->branches, callsServices);
+    return state.map && callsServices(state.map->processor);
+  });
+}
+
 Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &options) {
   std::string object;
   Outcome outcome = compilation.emit(Stage::Object, object);
@@ -193,15 +205,21 @@ Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &optio
     compilation.error = llvm::toString(folder.takeError());
     return Outcome::Failed;
   }
+  bool network = callsServices(compilation.machine);
   llvm::Error error = llvm::Error::success();
   if (options.sanitize)
     error = linkWithClang({.object = object,
-                           .runtimeArchive = *folder + "/" + kSanitizedRuntimeName,
+                           .runtimeArchive = *folder + "/" +
+                                             (network ? kSanitizedNetworkRuntimeName : kSanitizedRuntimeName),
+                           .network = network,
                            .compiler = "clang++-22",
                            .output = options.output});
   else
-    error = linkExecutable(
-        {.object = object, .runtimeFolder = *folder, .output = options.output, .strip = options.strip});
+    error = linkExecutable({.object = object,
+                            .runtimeFolder = *folder,
+                            .output = options.output,
+                            .strip = options.strip,
+                            .network = network});
   if (error) {
     compilation.error = llvm::toString(std::move(error));
     return Outcome::Failed;

@@ -22,7 +22,9 @@ namespace asl {
 
 /// What the runtime's files are called below the install folder's `lib/aslc`.
 inline constexpr const char *kRuntimeObjectName = "aslrt-core.o";
+inline constexpr const char *kNetworkRuntimeObjectName = "aslrt-core-net.o";
 inline constexpr const char *kSanitizedRuntimeName = "libaslrt-asan.a";
+inline constexpr const char *kSanitizedNetworkRuntimeName = "libaslrt-asan-net.a";
 
 struct LinkInput {
   /// The program's object file: bytes of a relocatable ELF file that defines `aslrt_program`.
@@ -33,6 +35,8 @@ struct LinkInput {
   std::string output;
   /// Leave out symbols and debug sections, line tables included.
   bool strip = false;
+  /// The program calls services: link the runtime that has the network in it.
+  bool network = false;
 };
 
 /// `lib/aslc` beside the `bin` folder of the running program, whether that is installed or in a build
@@ -47,7 +51,8 @@ llvm::Error linkExecutable(const LinkInput &input);
 
 struct ClangLinkInput {
   llvm::StringRef object; ///< as in LinkInput
-  std::string runtimeArchive; ///< path of libaslrt-asan.a
+  std::string runtimeArchive; ///< path of libaslrt-asan.a or libaslrt-asan-net.a
+  bool network = false;       ///< it is the latter, which needs OpenSSL, c-ares and zlib of the machine
   std::string compiler;       ///< clang++ of the version that built the archive; looked up in PATH
   std::string output;
 };

@@ -25,10 +25,11 @@
 #include "services/Caller.h"
 #include "services/Calls.h"
 
-#include <algorithm>
-#include <cstring>
+#include <charconv>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <zlib.h>
 
 namespace aslrt {
 
@@ -42,6 +43,18 @@ std::string textOf(const AslrtText &text) { return {text.data, text.size}; }
 /// function may run for 15 minutes.
 constexpr double kApiSeconds = 50;
 constexpr double kFunctionSeconds = 960;
+
+/// Whether an answer is what the service sent, as far as it gives a checksum (DynamoDB does). A compressed body has
+/// been checked by its own.
+bool isIntact(const net::Response &response) {
+  std::string_view given = response.header("x-amz-crc32");
+  uint32_t expected = 0;
+  auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), expected);
+  if (error != std::errc() || end != given.data() + given.size() || !response.header("Content-Encoding").empty())
+    return true;
+  const auto *bytes = reinterpret_cast<const Bytef *>(response.body.data());
+  return crc32_z(0, bytes, response.body.size()) == expected;
+}
 
 /// Largest answer that is read: what Lambda sends at most, and room. What is over the payload limit fails later,
 /// with its own error.
@@ -277,6 +290,11 @@ void RemoteCall::onOutcome(void *self, const net::Outcome &outcome) {
 
 void RemoteCall::takeResponse(const net::Response &response) {
   logAttempt("answered", response.status);
+  if (!isIntact(response)) {
+    if (!tryAgain(false, {}))
+      failWithClientError("Client calculated crc32 checksum didn't match that calculated by server side");
+    return;
+  }
   constexpr int kFirstGood = 200, kFirstBad = 300;
   if (response.status < kFirstGood || response.status >= kFirstBad) {
     aws::ServiceError error;
