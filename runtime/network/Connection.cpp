@@ -93,21 +93,20 @@ void Connection::onAddresses(const std::vector<Address> &list) {
   stage = Stage::Connecting;
   connector.start(
       client.reactor(), addresses, targetPort(),
-      [](void *self, int descriptor, int error) { static_cast<Connection *>(self)->onConnected(descriptor, error); },
+      [](void *self, Watch socket, int error) { static_cast<Connection *>(self)->onConnected(std::move(socket), error); },
       this);
 }
 
-void Connection::onConnected(int descriptor, int error) {
+void Connection::onConnected(Watch socket, int error) {
   if (error == EMFILE || error == ENFILE) {
     Exchange &left = letGo();
     close();
     return client.postpone(left);
   }
-  if (descriptor >= 0 && !watch.open(client.reactor(), descriptor))
-    error = ENOMEM;
   if (error != 0)
     return fail(ErrorKind::Connect, "Connect to " + describeTarget() + " failed: " +
                                         (error == ETIMEDOUT ? "connect timed out" : describe(error)));
+  watch = std::move(socket);
   if (pool.proxy && pool.isTls)
     return beginTunnel();
   if (pool.isTls)
@@ -295,8 +294,6 @@ void Connection::begin() {
   exchange->sent = 0;
   exchange->reader.begin(exchange->hasNoBody, exchange->bodyLimit);
   send();
-  if (!exchange)
-    return;
   if (isWriteBroken)
     return receive();
   waitToRead();

@@ -57,7 +57,7 @@ private:
   };
 
   void onAddresses(const std::vector<Address> &list);
-  void onConnected(int descriptor, int error);
+  void onConnected(Watch socket, int error);
   void beginTunnel();
   void pumpTunnel();
   void beginHandshake();

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <unistd.h>
+#include <utility>
 
 namespace aslrt::net {
 
@@ -41,9 +42,9 @@ void Connector::stop() {
   reactor = nullptr;
 }
 
-void Connector::finish(int descriptor, int error) {
+void Connector::finish(Watch socket, int error) {
   stop();
-  done(owner, descriptor, error);
+  done(owner, std::move(socket), error);
 }
 
 /// Begins with the next address that does not fail at once.
@@ -63,19 +64,17 @@ void Connector::tryNext() {
     int one = 1;
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one));
-    if (connect(descriptor, reinterpret_cast<sockaddr *>(&target), size) == 0)
-      return finish(descriptor, 0);
-    if (errno != EINPROGRESS) {
-      lastError = errno;
+    bool isConnected = connect(descriptor, reinterpret_cast<sockaddr *>(&target), size) == 0;
+    Watch watch;
+    lastError = errno;
+    if ((!isConnected && lastError != EINPROGRESS) || !watch.open(*reactor, descriptor)) {
+      lastError = lastError == EINPROGRESS ? ENOMEM : lastError;
       ::close(descriptor);
       continue;
     }
-    auto &attempt = *attempts.emplace_back(new Attempt{this, Watch()});
-    if (!attempt.watch.open(*reactor, descriptor)) {
-      lastError = ENOMEM;
-      attempts.pop_back();
-      continue;
-    }
+    if (isConnected)
+      return finish(std::move(watch), 0);
+    auto &attempt = *attempts.emplace_back(new Attempt{this, std::move(watch)});
     attempt.watch.waitToWrite(
         [](void *self) {
           auto &attempt = *static_cast<Attempt *>(self);
@@ -87,7 +86,7 @@ void Connector::tryNext() {
     return;
   }
   if (attempts.empty())
-    finish(-1, lastError);
+    finish(Watch(), lastError);
 }
 
 void Connector::onReady(Attempt &attempt) {
@@ -96,7 +95,7 @@ void Connector::onReady(Attempt &attempt) {
   if (getsockopt(attempt.watch.descriptor(), SOL_SOCKET, SO_ERROR, &error, &size) != 0)
     error = errno;
   if (error == 0)
-    return finish(attempt.watch.release(), 0);
+    return finish(std::move(attempt.watch), 0);
   lastError = error;
   std::erase_if(attempts, [&](auto &each) { return each.get() == &attempt; });
   tryNext();

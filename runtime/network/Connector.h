@@ -18,8 +18,8 @@ namespace aslrt::net {
 
 class Connector {
 public:
-  /// `descriptor` is a connected socket that does not block, or -1; `error` then is why the last address failed.
-  using Done = void (*)(void *owner, int descriptor, int error);
+  /// `socket` is connected when `error` is 0; else that is why the last address failed.
+  using Done = void (*)(void *owner, Watch socket, int error);
 
   Connector() = default;
   ~Connector() { stop(); }
@@ -38,7 +38,7 @@ private:
 
   void tryNext();
   void onReady(Attempt &attempt);
-  void finish(int descriptor, int error);
+  void finish(Watch socket, int error);
 
   Reactor *reactor = nullptr;
   const std::vector<Address> *addresses = nullptr;

@@ -12,7 +12,6 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <unistd.h>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -134,8 +133,7 @@ bool Watch::open(Reactor &reactor, int descriptor) {
   state->stream.assign(descriptor, error);
   if (!error)
     return true;
-  ::close(descriptor);
-  close();
+  std::exchange(state, nullptr)->drop();
   return false;
 }
 

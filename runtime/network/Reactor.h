@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace aslrt::net {
 
@@ -55,8 +56,12 @@ public:
   Watch(const Watch &) = delete;
   Watch &operator=(const Watch &) = delete;
   Watch(Watch &&other) noexcept : state(other.state) { other.state = nullptr; }
+  Watch &operator=(Watch &&other) noexcept {
+    std::swap(state, other.state);
+    return *this;
+  }
 
-  /// Takes over `descriptor`, which does not block. False when the kernel refuses; it is closed then.
+  /// Takes over `descriptor`, which does not block. False when the kernel refuses; it is still the caller's then.
   bool open(Reactor &reactor, int descriptor);
   bool isOpen() const { return state != nullptr; }
   int descriptor() const;

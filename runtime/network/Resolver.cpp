@@ -52,6 +52,7 @@ struct Lookup {
   Resolver::Waiter *waiters = nullptr;
   std::vector<Address> addresses;
   int status = ARES_SUCCESS;
+  std::string problem; ///< instead of what `status` says
   int ttlSeconds = kLongestTtlSeconds;
   bool isDone = false;
 };
@@ -92,6 +93,28 @@ struct Resolver::Channel {
       if (socket->descriptor == descriptor)
         return socket.get();
     return nullptr;
+  }
+
+  /// c-ares wants to know about a socket of its own; about nothing: it will close it.
+  void onSocketState(int descriptor, bool wantsRead, bool wantsWrite) {
+    Socket *socket = find(descriptor);
+    if (!wantsRead && !wantsWrite) {
+      if (!socket)
+        return;
+      socket->watch.release();
+      std::erase_if(sockets, [&](auto &each) { return each.get() == socket; });
+      return;
+    }
+    if (!socket) {
+      auto created = std::make_unique<Socket>(Socket{this, descriptor, false, false, Watch()});
+      // A socket that cannot be waited for is found out by c-ares' time-out.
+      if (!created->watch.open(resolver.reactor, descriptor))
+        return;
+      socket = sockets.emplace_back(std::move(created)).get();
+    }
+    socket->wantsRead = wantsRead;
+    socket->wantsWrite = wantsWrite;
+    socket->wait();
   }
 
   Resolver &resolver;
@@ -136,9 +159,9 @@ bool Resolver::open(std::string &problem) {
   auto created = std::make_unique<Channel>(*this);
   ares_options options = {};
   options.sock_state_cb = [](void *self, ares_socket_t descriptor, int readable, int writable) {
-    onSocketState(self, descriptor, readable, writable);
+    static_cast<Channel *>(self)->onSocketState(descriptor, readable != 0, writable != 0);
   };
-  options.sock_state_cb_data = this;
+  options.sock_state_cb_data = created.get();
   options.timeout = 2000;
   options.tries = 3;
   channel = std::move(created);
@@ -171,8 +194,7 @@ void Resolver::start(const std::string &host, Waiter &waiter) {
   waiter.next = nullptr;
   waiter.lookup = &lookup;
   lookup.waiters = &waiter;
-  std::string problem;
-  if (!open(problem)) {
+  if (!open(lookup.problem)) {
     lookup.status = ARES_ESERVFAIL;
     lookup.isDone = true;
     reactor.arm(deliverTimer, 0);
@@ -214,29 +236,6 @@ void Resolver::onAnswer(void *argument, int status, int, ares_addrinfo *result) 
   lookup.resolver.reactor.arm(lookup.resolver.deliverTimer, 0);
 }
 
-void Resolver::onSocketState(void *argument, int descriptor, int readable, int writable) {
-  auto &self = *static_cast<Resolver *>(argument);
-  Channel &channel = *self.channel;
-  Channel::Socket *socket = channel.find(descriptor);
-  if (!readable && !writable) {
-    if (!socket)
-      return;
-    socket->watch.release();
-    std::erase_if(channel.sockets, [&](auto &each) { return each.get() == socket; });
-    return;
-  }
-  if (!socket) {
-    auto created = std::make_unique<Channel::Socket>(Channel::Socket{&channel, descriptor, false, false, Watch()});
-    // A socket that cannot be waited for is found out by c-ares' time-out.
-    if (!created->watch.open(self.reactor, descriptor))
-      return;
-    socket = channel.sockets.emplace_back(std::move(created)).get();
-  }
-  socket->wantsRead = readable != 0;
-  socket->wantsWrite = writable != 0;
-  socket->wait();
-}
-
 void Resolver::process(int readable, int writable) {
   if (!channel)
     return;
@@ -269,7 +268,7 @@ void Resolver::deliver() {
       known[lookup->host] = {lookup->addresses, Reactor::after(seconds)};
       addresses = &lookup->addresses;
     } else {
-      problem = lookup->host + ": " + describe(lookup->status);
+      problem = lookup->host + ": " + (lookup->problem.empty() ? describe(lookup->status) : lookup->problem);
     }
     while (Waiter *waiter = lookup->waiters) {
       lookup->waiters = waiter->next;

@@ -57,7 +57,6 @@ private:
   void process(int readable, int writable);
   void armTimer();
   static void onAnswer(void *lookup, int status, int timeouts, ares_addrinfo *result);
-  static void onSocketState(void *resolver, int descriptor, int readable, int writable);
 
   friend struct Lookup;
   Reactor &reactor;

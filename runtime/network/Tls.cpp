@@ -173,9 +173,10 @@ TlsStream::Io TlsStream::settle(int result) {
   default:
     break;
   }
+  bool wasInHandshake = !isGood;
   isGood = false;
-  bool isEnd = ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
-  if (isEnd && !SSL_is_init_finished(ssl))
+  // Once there are data, an end that nobody has announced may be somebody else's doing.
+  if (wasInHandshake && ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
     return Io::End;
   explain();
   return Io::Failed;
