@@ -218,6 +218,8 @@ AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
     if (answer.status == 101 || answer.status < 100)
       return failBy(static_cast<int>(http::error::bad_status));
     headBytes += taken;
+    if (headBytes > kHeadLimitBytes)
+      return failBy(static_cast<int>(http::error::header_limit));
     beginMessage();
   }
   return Progress::More;
