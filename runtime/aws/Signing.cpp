@@ -142,16 +142,17 @@ bool isBlank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || 
 
 /// Appends `value` with runs of blanks, and folded lines, as one space and none at its ends.
 void appendTrimmed(std::string &out, std::string_view value) {
-  bool isPending = false, isFirst = true;
-  for (char byte : value) {
-    if (isBlank(byte)) {
-      isPending = !isFirst;
-      continue;
+  bool isFirst = true;
+  for (size_t index = 0; index < value.size();) {
+    size_t start = index;
+    while (index < value.size() && !isBlank(value[index]))
+      ++index;
+    if (index > start) {
+      out.append(isFirst ? "" : " ").append(value.substr(start, index - start));
+      isFirst = false;
     }
-    if (isPending)
-      out += ' ';
-    out += byte;
-    isPending = isFirst = false;
+    while (index < value.size() && isBlank(value[index]))
+      ++index;
   }
 }
 
