@@ -174,7 +174,7 @@ private:
     if (client)
       return true;
     SmallBuffer message;
-    if (!endpoints.load(message)) {
+    if (!aws::checkRegion(environment.region, message) || !endpoints.load(message)) {
       // The lines of the message as one.
       std::string_view text = message.view();
       constexpr std::string_view kPrefix = "error: ";
@@ -258,7 +258,7 @@ void RemoteCall::send(const aws::Credentials &credentials) {
   input.headers = headers.data();
   input.headerCount = headers.size();
   input.body = request.body.view();
-  input.region = owner.environment.region;
+  input.region = endpoint.signingRegion;
   input.service = service;
   input.unixSeconds = unixSecondsNow() + owner.clockOffsetSeconds;
   aws::sign(input, credentials, signature);
@@ -275,7 +275,7 @@ void RemoteCall::send(const aws::Credentials &credentials) {
   sent.body = request.body.view();
   sent.timeoutSeconds = call.handler == ASLRT_CALL_PLAIN ? kApiSeconds : kFunctionSeconds;
   sent.bodyLimitBytes = kAnswerBytes;
-  sent.isAmazon = endpoint.isAmazon;
+  sent.isAmazon = endpoint.hasAmazonDomain;
   exchange = owner.client->start(sent, onOutcome, this);
 }
 
