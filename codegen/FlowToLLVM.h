@@ -30,7 +30,7 @@ inline constexpr const char *kRetrier = "flow.retrier";     ///< #flow.retry
 inline constexpr const char *kDelay = "flow.delay";         ///< [kind, path]
 inline constexpr const char *kText = "flow.text";           ///< text
 inline constexpr const char *kValue = "flow.value";         ///< compact JSON text
-inline constexpr const char *kProgram = "flow.program";     ///< see FlowToLLVM.cpp, `programTable`
+inline constexpr const char *kProgram = "flow.program";     ///< see StepTranslator::machineTable
 } // namespace table
 
 } // namespace asl

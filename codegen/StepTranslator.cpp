@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// StepTranslator: blocks in order, and what the translation of every operation needs: storage for values, calls of the
+// runtime, ways out, tables.
+
+#include "codegen/StepTranslator.h"
+
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace mlir;
+using namespace asl;
+using namespace asl::flow;
+
+DictionaryAttr StepTranslator::translate() {
+  builder.setInsertionPoint(func);
+  auto type = LLVM::LLVMFunctionType::get(builder.getI32Type(), {pointer, pointer});
+  std::string symbol = ("asl." + func.getSymName()).str();
+  step = LLVM::LLVMFuncOp::create(builder, loc, symbol, type);
+  step.setDsoLocal(true);
+
+  entry = step.addEntryBlock(builder);
+  exec = entry->getArgument(0);
+  frame = entry->getArgument(1);
+  for (Block &block : func.getBody()) {
+    Block *target = &block == &func.getBody().front() ? entry : new Block;
+    if (target != entry)
+      step.getBody().push_back(target);
+    blocks.map(&block, target);
+    for (BlockArgument argument : block.getArguments()) {
+      bool isJson = isa<JsonType>(argument.getType());
+      values.map(argument, target->addArgument(isJson ? Type(pointer) : argument.getType(), loc));
+    }
+  }
+  findLocalValues();
+  // In an order in which a block comes after those that dominate it; the region's own order promises nothing.
+  llvm::ReversePostOrderTraversal<Block *> order(&func.getBody().front());
+  for (Block *block : order)
+    translateBlock(*block);
+  allocatePool();
+
+  DictionaryAttr entryOfProgram = machineTable(symbol);
+  func.erase();
+  return entryOfProgram;
+}
+
+void StepTranslator::findLocalValues() {
+  func.walk([&](Operation *op) {
+    for (Value result : op->getResults())
+      if (isa<JsonType>(result.getType()) &&
+          llvm::all_of(result.getUsers(), [&](Operation *user) {
+            return user->getBlock() == op->getBlock() && !user->hasTrait<OpTrait::IsTerminator>();
+          }))
+        local[result] = llvm::range_size(result.getUses());
+  });
+}
+
+Value StepTranslator::allocate(unsigned cells) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(entry);
+  Value count = LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(cells));
+  return LLVM::AllocaOp::create(builder, loc, pointer, cellType(), count, /*alignment=*/16);
+}
+
+Value StepTranslator::storageFor(Value result) {
+  auto uses = local.find(result);
+  if (uses == local.end())
+    return allocate(1);
+  Value cell = pool.empty() ? allocate(1) : pool.pop_back_val();
+  if (uses->second == 0)
+    pool.push_back(cell);
+  else
+    inUse[result] = cell;
+  return cell;
+}
+
+void StepTranslator::releaseOperands(Operation *op) {
+  for (Value operand : op->getOperands())
+    if (auto uses = local.find(operand); uses != local.end() && --uses->second == 0)
+      if (auto cell = inUse.find(operand); cell != inUse.end()) {
+        pool.push_back(cell->second);
+        inUse.erase(cell);
+      }
+}
+
+Value StepTranslator::scratchCells(unsigned count) {
+  if (!scratch) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(entry);
+    scratchCount = LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(1));
+    scratch = LLVM::AllocaOp::create(builder, loc, pointer, cellType(), scratchCount, /*alignment=*/16);
+  }
+  maxScratch = std::max(maxScratch, count);
+  return scratch;
+}
+
+void StepTranslator::allocatePool() {
+  if (scratch)
+    scratchCount.getDefiningOp<LLVM::ConstantOp>().setValueAttr(builder.getI32IntegerAttr(maxScratch));
+}
+
+Value StepTranslator::loadCell(Value address) {
+  return LLVM::LoadOp::create(builder, loc, cellType(), address, /*alignment=*/8);
+}
+
+void StepTranslator::storeCell(Value cell, Value address) {
+  LLVM::StoreOp::create(builder, loc, cell, address, /*alignment=*/8);
+}
+
+Value StepTranslator::offset(Value base, uint64_t bytes) {
+  if (bytes == 0)
+    return base;
+  return LLVM::GEPOp::create(builder, loc, pointer, builder.getI8Type(), base,
+                             ArrayRef<LLVM::GEPArg>{LLVM::GEPArg(int32_t(bytes))});
+}
+
+Value StepTranslator::counter(uint64_t index) {
+  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * func.getSlots() + 8 * index);
+}
+
+Value StepTranslator::i32(uint32_t value) {
+  return LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(value));
+}
+
+Value StepTranslator::tableOf(StringRef kind, Attribute contents) {
+  return LLVM::AddressOfOp::create(builder, loc, pointer, tables.symbol(kind, contents));
+}
+
+Type StepTranslator::llvmType(abi::Type type) {
+  switch (type) {
+  case abi::Type::Void:
+    return LLVM::LLVMVoidType::get(builder.getContext());
+  case abi::Type::I32:
+    return builder.getI32Type();
+  case abi::Type::F64:
+    return builder.getF64Type();
+  case abi::Type::Pointer:
+    return pointer;
+  }
+  llvm_unreachable("covered switch");
+}
+
+Value StepTranslator::call(StringRef name, ValueRange arguments) {
+  const abi::Function &callee = abi::function(name);
+  assert(callee.parameters.size() == arguments.size() && "the call has the parameters of aslrt.h");
+  // The module is asked only once a name: it looks through all that it holds.
+  if (declared.insert(name).second && !module.lookupSymbol(name)) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(module.getBody());
+    SmallVector<Type> parameters;
+    for (abi::Type type : callee.parameters)
+      parameters.push_back(llvmType(type));
+    auto type = LLVM::LLVMFunctionType::get(llvmType(callee.result), parameters);
+    auto declaration = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
+    declaration.setNoUnwind(true);
+  }
+  TypeRange results;
+  Type result = llvmType(callee.result);
+  if (callee.result != abi::Type::Void)
+    results = result;
+  auto op = LLVM::CallOp::create(builder, loc, results, name, arguments);
+  return callee.result == abi::Type::Void ? Value() : op.getResult();
+}
+
+Value StepTranslator::isNotZero(Value number) {
+  return LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ne, number, i32(0));
+}
+
+void StepTranslator::unless(Value bad, Block *unhappy) {
+  auto *happy = new Block;
+  happy->insertAfter(builder.getBlock());
+  LLVM::CondBrOp::create(builder, loc, bad, unhappy, ValueRange(), happy, ValueRange(),
+                         std::pair<int32_t, int32_t>(1, 1000));
+  builder.setInsertionPointToEnd(happy);
+}
+
+Block *StepTranslator::failedBlock() {
+  if (!failed) {
+    OpBuilder::InsertionGuard guard(builder);
+    failed = new Block;
+    step.getBody().push_back(failed);
+    builder.setInsertionPointToEnd(failed);
+    LLVM::ReturnOp::create(builder, plainLocation(func.getLoc()), i32(uint32_t(abi::kStepFailed)));
+  }
+  return failed;
+}
+
+Block *StepTranslator::tooLargeBlock() {
+  if (!tooLarge) {
+    OpBuilder::InsertionGuard guard(builder);
+    tooLarge = new Block;
+    step.getBody().push_back(tooLarge);
+    builder.setInsertionPointToEnd(tooLarge);
+    ret(call("aslrt_limit_exceeded", {exec, frame}));
+  }
+  return tooLarge;
+}
+
+Value StepTranslator::pathTable(ArrayAttr steps, SiteAttr site, Attribute prefixCount, Attribute prefix) {
+  return tableOf(table::kPath, builder.getArrayAttr({steps, site, orUnit(prefixCount), orUnit(prefix)}));
+}
+
+DictionaryAttr StepTranslator::machineTable(StringRef symbol) {
+  SmallVector<NamedAttribute> entries{
+      builder.getNamedAttr("name", func.getSymNameAttr()),
+      builder.getNamedAttr("symbol", builder.getStringAttr(symbol)),
+      builder.getNamedAttr("slots", func.getSlotsAttr()),
+      builder.getNamedAttr("counters", func.getCountersAttr()),
+      builder.getNamedAttr("states", builder.getArrayAttr(stateRows)),
+      builder.getNamedAttr("points", builder.getArrayAttr(pointRows)),
+  };
+  // What a saved frame means depends on exactly this.
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  builder.getDictionaryAttr(entries).print(stream);
+  entries.push_back(builder.getNamedAttr("hash", builder.getI64IntegerAttr(llvm::xxh3_64bits(text))));
+  if (func.getTimeoutAttr())
+    entries.push_back(builder.getNamedAttr("timeout", func.getTimeoutAttr()));
+  if (func.getExpress())
+    entries.push_back(builder.getNamedAttr("express", builder.getUnitAttr()));
+  return builder.getDictionaryAttr(entries);
+}
+
+void StepTranslator::translateBlock(Block &block) {
+  Block *target = blocks.lookup(&block);
+  builder.setInsertionPointToEnd(target);
+  holdArguments(block);
+  for (Operation &op : block) {
+    loc = plainLocation(op.getLoc());
+    if (&block == &func.getBody().front() && isa<FramePcOp>(op))
+      builder.setInsertionPointToEnd(entry);
+    translate(&op);
+    releaseOperands(&op);
+  }
+}
+
+void StepTranslator::holdArguments(Block &block) {
+  SmallVector<std::pair<BlockArgument, Value>> cells;
+  for (BlockArgument argument : block.getArguments())
+    if (isa<JsonType>(argument.getType()))
+      cells.emplace_back(argument, loadCell(map(argument)));
+  for (auto [argument, cell] : cells) {
+    Value own = allocate(1);
+    storeCell(cell, own);
+    values.map(argument, own);
+  }
+}
+
+SmallVector<Value> StepTranslator::mapAll(ValueRange range) {
+  SmallVector<Value> mapped;
+  for (Value value : range)
+    mapped.push_back(map(value));
+  return mapped;
+}
+
+void StepTranslator::translate(Operation *op) {
+  llvm::TypeSwitch<Operation *>(op)
+      .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, NodesRootOp, NodesMembersOp,
+            NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, CompareOp, MatchesOp, IsOp,
+            SizeCheckOp, EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp,
+            AbortOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp,
+            SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })
+      .Case<cf::BranchOp>([&](cf::BranchOp branch) {
+        LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));
+      })
+      .Case<cf::CondBranchOp>([&](cf::CondBranchOp branch) {
+        LLVM::CondBrOp::create(builder, loc, map(branch.getCondition()), blocks.lookup(branch.getTrueDest()),
+                               mapAll(branch.getTrueDestOperands()), blocks.lookup(branch.getFalseDest()),
+                               mapAll(branch.getFalseDestOperands()));
+      })
+      .Case<cf::SwitchOp>([&](cf::SwitchOp branch) { emitSwitch(branch); })
+      .Default([&](Operation *other) {
+        // Arithmetic: converted by its own upstream pass.
+        Operation *copy = builder.clone(*other, values);
+        copy->setLoc(loc);
+      });
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// StepTranslator: one step function on its way from frame form to the LLVM dialect. What it makes of each operation
+// stands in a file a subject; what they share (storage, calls into the runtime, tables, ways out) is here.
+
+#ifndef ASL_CODEGEN_STEPTRANSLATOR_H
+#define ASL_CODEGEN_STEPTRANSLATOR_H
+
+#include "codegen/FlowToLLVM.h"
+#include "codegen/Locations.h"
+#include "codegen/RuntimeAbi.h"
+#include "codegen/TableSet.h"
+#include "ir/FlowOps.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace asl::flow {
+
+using namespace mlir;
+
+/// Translates one step function.
+class StepTranslator {
+public:
+  StepTranslator(FrameFuncOp func, TableSet &tables)
+      : func(func), tables(tables), builder(func.getContext()), module(func->getParentOfType<ModuleOp>()),
+        pointer(LLVM::LLVMPointerType::get(func.getContext())), loc(plainLocation(func.getLoc())) {}
+
+  /// The translated function's entry in the program table.
+  DictionaryAttr translate();
+
+private:
+  // -- Storage ------------------------------------------------------------------------------
+
+  /// Values that live only in the block that makes them.
+  void findLocalValues();
+
+  /// A cell on the stack. Allocations stand at the head of the entry block, so that they are made once.
+  Value allocate(unsigned cells);
+
+  /// Storage for the value `result`. It is not that of an operand of the operation being translated: those are
+  /// given back only afterwards.
+  Value storageFor(Value result);
+
+  /// Gives back the storage of operands that `op` was the last to use.
+  void releaseOperands(Operation *op);
+
+  /// The scratch cells in which the members of an object are gathered.
+  Value scratchCells(unsigned count);
+
+  void allocatePool();
+
+  Type cellType() { return VectorType::get({2}, builder.getI64Type()); }
+
+  Value loadCell(Value address);
+  void storeCell(Value cell, Value address);
+
+  // -- Small pieces -------------------------------------------------------------------------
+
+  Value offset(Value base, uint64_t bytes);
+  Value slot(uint64_t index) { return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * index); }
+  Value counter(uint64_t index);
+  Value i32(uint32_t value);
+  Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
+  Value tableOf(StringRef kind, Attribute contents);
+  Value map(Value value) { return values.lookup(value); }
+  Value mapOrNull(Value value) { return value ? map(value) : null(); }
+
+  Type llvmType(abi::Type type);
+
+  /// Calls a function of the runtime; its result, or nothing for void.
+  Value call(StringRef name, ValueRange arguments);
+
+  Value isNotZero(Value number);
+
+  /// Goes on in a new block unless `bad`, in which case `unhappy` is next.
+  void unless(Value bad, Block *unhappy);
+
+  /// Where a step function goes after an error was raised: it returns so.
+  Block *failedBlock();
+  /// Where it goes when a value is too large.
+  Block *tooLargeBlock();
+  void ret(Value status) { LLVM::ReturnOp::create(builder, loc, status); }
+
+  /// A call that may raise and puts its value into `result`.
+  void callFallible(StringRef name, ValueRange arguments) { unless(isNotZero(call(name, arguments)), failedBlock()); }
+
+  // -- Tables -------------------------------------------------------------------------------
+
+  Attribute orUnit(Attribute attribute) { return attribute ? attribute : Attribute(builder.getUnitAttr()); }
+
+  Value pathTable(ArrayAttr steps, SiteAttr site, Attribute prefixCount, Attribute prefix);
+
+  /// {name, symbol, slots, counters, states, points, timeout?, express?, hash}
+  DictionaryAttr machineTable(StringRef symbol);
+
+  // -- Operations ---------------------------------------------------------------------------
+
+  void translateBlock(Block &block);
+  void holdArguments(Block &block);
+  SmallVector<Value> mapAll(ValueRange range);
+  void translate(Operation *op);
+
+  // -- Data (DataToLLVM.cpp) ----------------------------------------------------------------
+
+  /// Copies `members` into consecutive scratch cells.
+  Value gather(ValueRange members);
+  void emitNodes(Operation *op, StringRef name, ArrayRef<Value> arguments);
+
+  void emit(ConstantOp op);
+  void emit(ContextOp op);
+  void emit(PathOp op);
+  void emit(PresentOp op);
+  void emit(InsertOp op);
+  void emit(ObjectOp op);
+  void emit(ArrayOp op);
+  void emit(NodesRootOp op);
+  void emit(NodesMembersOp op);
+  void emit(NodesElementsOp op);
+  void emit(NodesSliceOp op);
+  void emit(NodesChildrenOp op);
+  void emit(NodesDescendantsOp op);
+  void emit(CompareOp op);
+  void emit(MatchesOp op);
+  void emit(IsOp op);
+
+  // -- Control: states, suspensions, the frame (ControlToLLVM.cpp) --------------------------
+
+  uint32_t stateIndex(StringRef name, StateKind kind, Location location);
+  /// Adds a row to the table of points; its number. `resource` only for calls.
+  uint32_t addPoint(int32_t kind, StringAttr state, int64_t resume, int64_t fail, Location location,
+                    Attribute resource);
+
+  void emitSwitch(cf::SwitchOp branch);
+  void emit(SizeCheckOp op);
+  void emit(EnterOp op);
+  void emit(LeaveOp op);
+  void emit(StopWantedOp op);
+  void emit(DelayOp op);
+  void emit(ErrorMatchOp op);
+  void emit(BackoffOp op);
+  void emit(FinishOp op);
+  void emit(RaiseOp op);
+  void emit(FailOp op);
+  void emit(AbortOp op);
+  void emit(FramePcOp op);
+  void emit(FrameAnswerOp op);
+  void emit(FrameLoadOp op);
+  void emit(FrameStoreOp op);
+  void emit(FrameClearOp op);
+  void emit(FrameCountOp op);
+  void emit(FrameSetCountOp op);
+  void emit(SuspendTaskOp op);
+  void emit(SuspendTimerOp op);
+  void emit(SuspendCollectOp op);
+
+  FrameFuncOp func;
+  TableSet &tables;
+  OpBuilder builder;
+  ModuleOp module;
+  Type pointer;
+  Location loc; ///< of the operation being translated
+  LLVM::LLVMFuncOp step;
+  Block *entry = nullptr;
+  Block *failed = nullptr;
+  Block *tooLarge = nullptr;
+  Value exec, frame;
+  IRMapping values, blocks;
+  llvm::DenseMap<Value, unsigned> local; ///< values used only in their block: uses not translated yet
+  llvm::DenseMap<Value, Value> inUse;    ///< the pool's cells that hold such values
+  SmallVector<Value> pool;               ///< cells that are free
+  Value scratch, scratchCount;
+  unsigned maxScratch = 1;
+  llvm::StringSet<> declared; ///< functions of the runtime that the module has
+  llvm::StringMap<uint32_t> states;
+  SmallVector<Attribute> stateRows, pointRows;
+};
+
+} // namespace asl::flow
+
+#endif // ASL_CODEGEN_STEPTRANSLATOR_H
