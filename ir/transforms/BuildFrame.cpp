@@ -95,6 +95,9 @@ static SmallVector<Block *> findResumeBlocks(FuncOp func) {
 
 /// Assigns a place to each value that is live into a resume block.
 static FailureOr<Places> assignPlaces(FuncOp func, ArrayRef<Block *> resumes) {
+  Places places;
+  if (resumes.empty())
+    return places; // liveness takes time with the product of blocks and values
   Liveness liveness(func);
   llvm::DenseSet<Value> owners;
   for (Block *resume : resumes)
@@ -102,7 +105,6 @@ static FailureOr<Places> assignPlaces(FuncOp func, ArrayRef<Block *> resumes) {
       owners.insert(value);
 
   // Who is live when an owner is made interferes with it.
-  Places places;
   llvm::DenseMap<Value, llvm::DenseSet<Value>> interferes;
   auto define = [&](Value value, llvm::DenseSet<Value> &live) {
     live.erase(value);
