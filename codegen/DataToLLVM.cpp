@@ -32,9 +32,7 @@ void StepTranslator::emit(PathOp op) {
 }
 
 void StepTranslator::emit(PresentOp op) {
-  auto site = SiteAttr::get(builder.getContext(), SiteKind::Choice, builder.getStringAttr(""), StringAttr());
-  Value found = call("aslrt_path_find", {exec, scratchCells(1), map(op.getBase()),
-                                         pathTable(op.getSteps(), site, Attribute(), Attribute())});
+  Value found = call("aslrt_path_find", {exec, scratchCells(1), map(op.getBase()), stepsTable(op.getSteps())});
   values.map(op.getResult(), isNotZero(found));
 }
 
@@ -57,38 +55,12 @@ void StepTranslator::emit(ArrayOp op) {
   values.map(op.getResult(), out);
 }
 
-void StepTranslator::emit(NodesRootOp op) { emitNodes(op, "aslrt_nodes_root", {map(op.getValue())}); }
-
-void StepTranslator::emit(NodesMembersOp op) {
-  emitNodes(op, "aslrt_nodes_members",
-            {map(op.getNodes()), tableOf(table::kKeys, op.getNamesAttr()), i32(op.getNames().size())});
-}
-
-void StepTranslator::emit(NodesElementsOp op) {
-  emitNodes(op, "aslrt_nodes_elements",
-            {map(op.getNodes()), tableOf(table::kIndices, op.getIndicesAttr()), i32(op.getIndices().size())});
-}
-
-void StepTranslator::emit(NodesSliceOp op) {
-  Attribute contents = builder.getArrayAttr({orUnit(op.getStartAttr()), orUnit(op.getEndAttr()), op.getStepAttr()});
-  emitNodes(op, "aslrt_nodes_slice", {map(op.getNodes()), tableOf(table::kSlice, contents)});
-}
-
-void StepTranslator::emit(NodesChildrenOp op) { emitNodes(op, "aslrt_nodes_children", {map(op.getNodes())}); }
-
-void StepTranslator::emit(NodesDescendantsOp op) { emitNodes(op, "aslrt_nodes_descendants", {map(op.getNodes())}); }
-
-void StepTranslator::emitNodes(Operation *op, StringRef name, ArrayRef<Value> arguments) {
-  Value out = storageFor(op->getResult(0));
-  SmallVector<Value> all{exec, out};
-  llvm::append_range(all, arguments);
-  call(name, all);
-  values.map(op->getResult(0), out);
-}
-
 void StepTranslator::emit(CompareOp op) {
-  Value outcome = call("aslrt_compare", {i32(uint32_t(op.getKind())), i32(uint32_t(op.getPredicate())),
-                                         map(op.getLeft()), map(op.getRight())});
+  Value predicate = i32(uint32_t(op.getPredicate()));
+  Value left = map(op.getLeft()), right = map(op.getRight());
+  Value outcome = op.getKind() == CompareKind::Value
+                      ? call("aslrt_compare_values", {exec, predicate, left, right})
+                      : call("aslrt_compare", {i32(uint32_t(op.getKind())), predicate, left, right});
   values.map(op.getResult(), isNotZero(outcome));
 }
 

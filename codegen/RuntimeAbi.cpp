@@ -21,6 +21,7 @@ static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers
 static_assert(sizeof(AslrtFrame) % 8 == 0, "counters follow the slots without padding");
 
 const uint64_t asl::abi::kCellSizeOffset = offsetof(AslrtValue, size);
+const uint64_t asl::abi::kArrayItemsOffset = offsetof(AslrtArray, items);
 const uint64_t asl::abi::kExecLimitOffset = offsetof(AslrtExec, payloadLimitBytes);
 const uint64_t asl::abi::kExecStopOffset = offsetof(AslrtExec, stopWanted);
 const uint64_t asl::abi::kFramePcOffset = offsetof(AslrtFrame, pc);
@@ -42,6 +43,7 @@ SAME(CompareKind::String, ASLRT_COMPARE_STRING);
 SAME(CompareKind::Numeric, ASLRT_COMPARE_NUMERIC);
 SAME(CompareKind::Boolean, ASLRT_COMPARE_BOOLEAN);
 SAME(CompareKind::Timestamp, ASLRT_COMPARE_TIMESTAMP);
+SAME(CompareKind::Value, ASLRT_COMPARE_VALUE);
 SAME(Predicate::Eq, ASLRT_PREDICATE_EQ);
 SAME(Predicate::Lt, ASLRT_PREDICATE_LT);
 SAME(Predicate::Le, ASLRT_PREDICATE_LE);
@@ -52,6 +54,19 @@ SAME(IsKind::Numeric, ASLRT_IS_NUMERIC);
 SAME(IsKind::String, ASLRT_IS_STRING);
 SAME(IsKind::Boolean, ASLRT_IS_BOOLEAN);
 SAME(IsKind::Timestamp, ASLRT_IS_TIMESTAMP);
+SAME(IsKind::Nothing, ASLRT_IS_NOTHING);
+SAME(PathFunction::Append, ASLRT_FUNCTION_APPEND);
+SAME(PathFunction::Avg, ASLRT_FUNCTION_AVG);
+SAME(PathFunction::Concat, ASLRT_FUNCTION_CONCAT);
+SAME(PathFunction::First, ASLRT_FUNCTION_FIRST);
+SAME(PathFunction::Index, ASLRT_FUNCTION_INDEX);
+SAME(PathFunction::Keys, ASLRT_FUNCTION_KEYS);
+SAME(PathFunction::Last, ASLRT_FUNCTION_LAST);
+SAME(PathFunction::Length, ASLRT_FUNCTION_LENGTH);
+SAME(PathFunction::Max, ASLRT_FUNCTION_MAX);
+SAME(PathFunction::Min, ASLRT_FUNCTION_MIN);
+SAME(PathFunction::Stddev, ASLRT_FUNCTION_STDDEV);
+SAME(PathFunction::Sum, ASLRT_FUNCTION_SUM);
 SAME(SiteKind::Path, ASLRT_SITE_PATH);
 SAME(SiteKind::Template, ASLRT_SITE_TEMPLATE);
 SAME(SiteKind::Choice, ASLRT_SITE_CHOICE);
@@ -96,8 +111,11 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_path_get),        DESCRIBE(aslrt_path_find),        DESCRIBE(aslrt_json_insert),
       DESCRIBE(aslrt_json_object),     DESCRIBE(aslrt_json_array),       DESCRIBE(aslrt_nodes_root),
       DESCRIBE(aslrt_nodes_members),   DESCRIBE(aslrt_nodes_elements),   DESCRIBE(aslrt_nodes_slice),
-      DESCRIBE(aslrt_nodes_children),  DESCRIBE(aslrt_nodes_descendants), DESCRIBE(aslrt_compare),
-      DESCRIBE(aslrt_matches),         DESCRIBE(aslrt_is),               DESCRIBE(aslrt_context),
+      DESCRIBE(aslrt_nodes_children),  DESCRIBE(aslrt_nodes_descendants), DESCRIBE(aslrt_nodes_candidates),
+      DESCRIBE(aslrt_path_function),   DESCRIBE(aslrt_list_count),       DESCRIBE(aslrt_list_begin),
+      DESCRIBE(aslrt_list_add),        DESCRIBE(aslrt_list_end),         DESCRIBE(aslrt_compare),
+      DESCRIBE(aslrt_compare_values),  DESCRIBE(aslrt_matches),          DESCRIBE(aslrt_is),
+      DESCRIBE(aslrt_context),
       DESCRIBE(aslrt_state_enter),     DESCRIBE(aslrt_state_leave),      DESCRIBE(aslrt_limit_exceeded),
       DESCRIBE(aslrt_finish),          DESCRIBE(aslrt_fail),             DESCRIBE(aslrt_raise),
       DESCRIBE(aslrt_abort),           DESCRIBE(aslrt_error_match),      DESCRIBE(aslrt_backoff),

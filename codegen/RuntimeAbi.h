@@ -17,6 +17,8 @@ namespace asl::abi {
 inline constexpr uint64_t kCellBytes = 16;
 /// Offset of a cell's serialised size (u32).
 extern const uint64_t kCellSizeOffset;
+/// Offset of an array's first element (cell).
+extern const uint64_t kArrayItemsOffset;
 /// Offsets into the execution: largest payload (u32), whether to stop (u32).
 extern const uint64_t kExecLimitOffset;
 extern const uint64_t kExecStopOffset;

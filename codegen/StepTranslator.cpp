@@ -201,6 +201,11 @@ Value StepTranslator::pathTable(ArrayAttr steps, SiteAttr site, Attribute prefix
   return tableOf(table::kPath, builder.getArrayAttr({steps, site, orUnit(prefixCount), orUnit(prefix)}));
 }
 
+Value StepTranslator::stepsTable(ArrayAttr steps) {
+  auto site = SiteAttr::get(builder.getContext(), SiteKind::Choice, builder.getStringAttr(""), StringAttr());
+  return pathTable(steps, site, Attribute(), Attribute());
+}
+
 DictionaryAttr StepTranslator::machineTable(StringRef symbol) {
   SmallVector<NamedAttribute> entries{
       builder.getNamedAttr("name", func.getSymNameAttr()),
@@ -256,8 +261,9 @@ SmallVector<Value> StepTranslator::mapAll(ValueRange range) {
 
 void StepTranslator::translate(Operation *op) {
   llvm::TypeSwitch<Operation *>(op)
-      .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, NodesRootOp, NodesMembersOp,
-            NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, CompareOp, MatchesOp, IsOp,
+      .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, FindOp, NodesRootOp, NodesMembersOp,
+            NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,
+            ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, CompareOp, MatchesOp, IsOp,
             SizeCheckOp, EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp,
             AbortOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp,
             SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })

@@ -92,6 +92,8 @@ private:
   Attribute orUnit(Attribute attribute) { return attribute ? attribute : Attribute(builder.getUnitAttr()); }
 
   Value pathTable(ArrayAttr steps, SiteAttr site, Attribute prefixCount, Attribute prefix);
+  /// The table of a path whose miss is no error.
+  Value stepsTable(ArrayAttr steps);
 
   /// {name, symbol, slots, counters, states, points, timeout?, express?, hash}
   DictionaryAttr machineTable(StringRef symbol);
@@ -107,7 +109,6 @@ private:
 
   /// Copies `members` into consecutive scratch cells.
   Value gather(ValueRange members);
-  void emitNodes(Operation *op, StringRef name, ArrayRef<Value> arguments);
 
   void emit(ConstantOp op);
   void emit(ContextOp op);
@@ -116,15 +117,29 @@ private:
   void emit(InsertOp op);
   void emit(ObjectOp op);
   void emit(ArrayOp op);
+  void emit(CompareOp op);
+  void emit(MatchesOp op);
+  void emit(IsOp op);
+
+  // -- Node lists (NodesToLLVM.cpp) ---------------------------------------------------------
+
+  /// A step. `arguments` are those between the nodes and the text of the path.
+  void emitStep(Value result, Value nodes, StringAttr path, StringRef name, ArrayRef<Value> arguments);
+
+  void emit(FindOp op);
   void emit(NodesRootOp op);
   void emit(NodesMembersOp op);
   void emit(NodesElementsOp op);
   void emit(NodesSliceOp op);
   void emit(NodesChildrenOp op);
   void emit(NodesDescendantsOp op);
-  void emit(CompareOp op);
-  void emit(MatchesOp op);
-  void emit(IsOp op);
+  void emit(NodesCandidatesOp op);
+  void emit(NodesFunctionOp op);
+  void emit(ListCountOp op);
+  void emit(ListItemOp op);
+  void emit(ListBeginOp op);
+  void emit(ListAddOp op);
+  void emit(ListEndOp op);
 
   // -- Control: states, suspensions, the frame (ControlToLLVM.cpp) --------------------------
 

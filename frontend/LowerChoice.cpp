@@ -132,15 +132,7 @@ void Lowering::lowerTest(const ChoiceRule &rule, Value document, Block *yes, Blo
     return is(flow::IsKind::Boolean);
   case ChoiceTest::IsTimestamp:
     return is(flow::IsKind::Timestamp);
-  case ChoiceTest::IsPresent: {
-    const Path &where = rule.variable.path;
-    Value root = rootOf(where, rule.variable.range, document);
-    bool definite = llvm::all_of(where.segments, [](const PathSegment &segment) { return segment.isSingular(); });
-    if (definite)
-      return branch(flow::PresentOp::create(builder, at, root, steps(where)));
-    // An indefinite path is there when it selects something.
-    Value nodes = indefinitePath(rule.variable, root);
-    return branch(flow::PresentOp::create(builder, at, nodes, builder.getArrayAttr(builder.getI64IntegerAttr(0))));
-  }
+  case ChoiceTest::IsPresent:
+    return branch(isPresent(rule.variable, document));
   }
 }

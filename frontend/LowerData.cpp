@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lower: paths and payload templates.
+// Lower: the fields that carry data, and payload templates. Paths themselves are in LowerPath.cpp.
 //
 //   "InputPath": "$.order"            %v = flow.path ["order"] of %in at <path "$.order" in "InputPath">
-//   "items.$": "$.order.lines[*].id"  %0 = flow.nodes.root %in
-//                                     %1 = flow.nodes.members ["order"] of %0   .. a step a segment
 //   {"a": 1, "b.$": "$.x"}            %a = flow.constant "1"
 //                                     %b = flow.path ["x"] of %in at <template "$.x" in "b.$">
 //                                     %o = flow.object ["a", "b"](%a, %b)
@@ -35,69 +33,6 @@ Value Lowering::rootOf(const Path &path, SourceRange range, Value document) {
   llvm_unreachable("covered switch");
 }
 
-ArrayAttr Lowering::steps(const Path &path) {
-  SmallVector<Attribute> result;
-  for (const PathSegment &segment : path.segments) {
-    if (segment.kind == PathSegment::Kind::Member)
-      result.push_back(builder.getStringAttr(segment.name()));
-    else
-      result.push_back(builder.getI64IntegerAttr(segment.index()));
-  }
-  return builder.getArrayAttr(result);
-}
-
-Value Lowering::path(const PathField &field, Value document, flow::SiteKind site, llvm::StringRef fieldName) {
-  Value root = rootOf(field.path, field.range, document);
-  if (field.path.isRoot())
-    return root;
-  if (!llvm::all_of(field.path.segments, [](const PathSegment &segment) { return segment.isSingular(); }))
-    return indefinitePath(field, root);
-  auto where = flow::SiteAttr::get(builder.getContext(), site, builder.getStringAttr(field.text),
-                                   builder.getStringAttr(fieldName));
-  return flow::PathOp::create(builder, loc(field.range), root, steps(field.path), where, IntegerAttr(),
-                              flow::SiteAttr());
-}
-
-Value Lowering::indefinitePath(const PathField &field, Value root) {
-  Location at = loc(field.range);
-  auto names = [&](const PathSegment &segment) {
-    SmallVector<llvm::StringRef> all(segment.names.begin(), segment.names.end());
-    return builder.getStrArrayAttr(all);
-  };
-  auto optional = [&](std::optional<int64_t> number) {
-    return number ? builder.getI64IntegerAttr(*number) : IntegerAttr();
-  };
-  Value nodes = flow::NodesRootOp::create(builder, at, root);
-  for (const PathSegment &segment : field.path.segments) {
-    if (segment.isDescendant)
-      nodes = flow::NodesDescendantsOp::create(builder, at, nodes);
-    switch (segment.kind) {
-    case PathSegment::Kind::Member:
-    case PathSegment::Kind::MemberUnion:
-      nodes = flow::NodesMembersOp::create(builder, at, names(segment), nodes);
-      break;
-    case PathSegment::Kind::Index:
-    case PathSegment::Kind::IndexUnion:
-      nodes = flow::NodesElementsOp::create(builder, at, segment.indices, nodes);
-      break;
-    case PathSegment::Kind::Slice:
-      nodes = flow::NodesSliceOp::create(builder, at, nodes, optional(segment.start), optional(segment.end),
-                                         builder.getI64IntegerAttr(segment.step.value_or(1)));
-      break;
-    case PathSegment::Kind::Wildcard:
-      nodes = flow::NodesChildrenOp::create(builder, at, nodes);
-      break;
-    case PathSegment::Kind::Filter:
-      refuse(field.range, "filters in paths");
-      return root;
-    case PathSegment::Kind::Function:
-      refuse(field.range, "functions in paths");
-      return root;
-    }
-  }
-  return nodes;
-}
-
 Value Lowering::dataPath(const PathField &field, Value document, llvm::StringRef fieldName) {
   if (field.isAbsent())
     return document;
@@ -115,7 +50,7 @@ Value Lowering::resultPath(const PathField &field, Value result, Value input) {
     return result;
   auto where = flow::SiteAttr::get(builder.getContext(), flow::SiteKind::Path, builder.getStringAttr(field.text),
                                    builder.getStringAttr("ResultPath"));
-  return flow::InsertOp::create(builder, loc(field.range), result, steps(field.path), input, where);
+  return flow::InsertOp::create(builder, loc(field.range), result, steps(field.path.segments), input, where);
 }
 
 /// A member whose value is computed: its name ends in `.$`.

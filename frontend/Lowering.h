@@ -47,9 +47,6 @@ private:
   mlir::Value constant(mlir::Location loc, std::string_view json);
   /// The document a path starts in: `document`, or the context object.
   mlir::Value rootOf(const Path &path, SourceRange range, mlir::Value document);
-  /// The value of a path field; `site` and `fieldName` say how a miss is reported.
-  mlir::Value path(const PathField &field, mlir::Value document, flow::SiteKind site, llvm::StringRef fieldName);
-  mlir::Value indefinitePath(const PathField &field, mlir::Value root);
   /// InputPath and OutputPath: absent is `$`, null is `{}`.
   mlir::Value dataPath(const PathField &field, mlir::Value document, llvm::StringRef fieldName);
   /// ResultPath: absent is `$`, null drops the result.
@@ -58,7 +55,53 @@ private:
   mlir::Value payloadTemplate(const JsonValue *payload, mlir::Value document);
   mlir::Value expand(const JsonValue &value, mlir::Value document);
   bool isStatic(const JsonValue &value) const;
-  mlir::ArrayAttr steps(const Path &path);
+
+  // LowerPath.cpp: paths
+  /// Where a path and the conditions in it stand.
+  struct PathScope {
+    PathScope(mlir::Value document, llvm::StringRef text, SourceRange range)
+        : document(document), text(text), range(range) {}
+    /// The value that a path of a condition starts from.
+    mlir::Value startOf(const Path &path) const {
+      return path.root == PathRoot::Candidate ? candidate : document;
+    }
+    mlir::Value document;      ///< `$` in conditions and arguments
+    llvm::StringRef text;      ///< the whole path as written, for errors
+    SourceRange range;
+    flow::SiteKind site = flow::SiteKind::Path; ///< of the arguments of a function
+    llvm::StringRef fieldName;
+    mlir::Value candidate;     ///< `@`
+    llvm::DenseMap<const FilterOperand *, mlir::Value> invariants; ///< operands whose value is known already
+  };
+  /// A condition's value, an i1, which may stand for its opposite.
+  struct Condition {
+    mlir::Value value;
+    bool isInverted = false;
+  };
+  /// The value of a path field; `site` and `fieldName` say how a miss is reported.
+  mlir::Value path(const PathField &field, mlir::Value document, flow::SiteKind site, llvm::StringRef fieldName);
+  /// The same for a path that is part of a field, as an argument is.
+  mlir::Value path(const Path &path, llvm::StringRef text, SourceRange range, mlir::Value document,
+                   flow::SiteKind site, llvm::StringRef fieldName);
+  /// Whether a path leads somewhere: an i1.
+  mlir::Value isPresent(const PathField &field, mlir::Value document);
+  mlir::Value isPresent(llvm::ArrayRef<PathSegment> segments, mlir::Value root, mlir::Location at,
+                        const PathScope &scope);
+  /// The list of the nodes that `segments` select below `root`.
+  mlir::Value nodes(llvm::ArrayRef<PathSegment> segments, mlir::Value root, mlir::Location at, const PathScope &scope);
+  mlir::Value pathFunction(const PathSegment &call, mlir::Value value, mlir::Location at, const PathScope &scope);
+  mlir::Value filter(const FilterExpr &condition, mlir::Value list, mlir::Location at, const PathScope &outer);
+  /// Ends the builder's block, and those it makes, with yields of the condition or of its opposite.
+  void yieldCondition(const FilterExpr &filter, bool negated, mlir::Location at, const PathScope &scope);
+  /// Branches to `yes` or `no`. The builder's block is finished afterwards.
+  void branchOn(const FilterExpr &filter, bool negated, mlir::Location at, const PathScope &scope, mlir::Block *yes,
+                mlir::Block *no);
+  /// A comparison or a test of presence.
+  Condition test(const FilterExpr &filter, bool negated, mlir::Location at, const PathScope &scope);
+  mlir::Value operand(const FilterOperand &operand, mlir::Location at, const PathScope &scope);
+  mlir::Value operandPath(const Path &path, mlir::Location at, const PathScope &scope);
+  void lookUpInvariants(const FilterExpr &filter, mlir::Location at, PathScope &scope);
+  mlir::ArrayAttr steps(llvm::ArrayRef<PathSegment> segments);
 
   mlir::Location loc(SourceRange range);
   /// Reports `what` as something that cannot be compiled yet.

@@ -5,6 +5,7 @@
 #include "frontend/Path.h"
 
 #include "frontend/Diagnostics.h"
+#include "frontend/Json.h"
 #include "frontend/PathParser.h"
 #include "frontend/TextScan.h"
 #include "frontend/UnicodeIdentifier.h"
@@ -268,7 +269,10 @@ bool PathParser::parseFunctionArgument(PathArgument &argument) {
     std::string value;
     if (!parseQuoted(value))
       return false;
-  } else if (const size_t length = jsonNumberLength(text.substr(pos))) {
+    argument.json = quoteJson(value);
+    return true;
+  }
+  if (const size_t length = jsonNumberLength(text.substr(pos))) {
     pos += length;
   } else {
     for (std::string_view word : {"true", "false", "null"})

@@ -49,7 +49,7 @@ struct FilterExpr;
 /// One argument of a path function, as in `concat($.a, "b")`.
 struct PathArgument {
   std::shared_ptr<const Path> path; // set when the argument is a path
-  std::string json;                 // otherwise its JSON text, as written
+  std::string json;                 // otherwise its JSON text
 };
 
 /// One step of a path. `kind` says which of the fields below count.

@@ -18,8 +18,7 @@ void FlowDialect::registerDataOps() {
       >();
 }
 
-/// A step is a member name or an element index.
-static LogicalResult verifySteps(Operation *op, ArrayAttr steps) {
+LogicalResult asl::flow::verifySteps(Operation *op, ArrayAttr steps) {
   for (Attribute step : steps)
     if (!isa<StringAttr, IntegerAttr>(step))
       return op->emitOpError("has a step that is neither a member name nor an index: ") << step;

@@ -122,99 +122,17 @@ def Flow_ArrayOp : Flow_Op<"array", [Pure]> {
   let hasFolder = 1;
 }
 
-// --- indefinite paths ----------------------------------------------------------------------------
-
-class Flow_NodesOp<string mnemonic> : Flow_Op<"nodes." # mnemonic, [Pure]> {
-  let results = (outs Flow_Json:$result);
-}
-
-def Flow_NodesRootOp : Flow_NodesOp<"root"> {
-  let summary = "the node list of one value";
-  let description = [{
-    An indefinite path (wildcard, slice, union, descendants) is a chain of steps, each mapping a list of
-    nodes to the next one. A node list is an array value, so the last list is the path's value.
-
-    ```mlir
-    %0 = flow.nodes.root %in
-    %1 = flow.nodes.members ["items"] of %0
-    %2 = flow.nodes.children of %1
-    ```
-  }];
-  let arguments = (ins Flow_Json:$value);
-  let assemblyFormat = "$value attr-dict";
-}
-
-def Flow_NodesMembersOp : Flow_NodesOp<"members"> {
-  let summary = "the named members of the nodes that are objects";
-  let description = [{
-    In the order written, node by node; a missing member is left out.
-
-    ```mlir
-    %1 = flow.nodes.members ["id", "name"] of %0
-    ```
-  }];
-  let arguments = (ins StrArrayAttr:$names, Flow_Json:$nodes);
-  let assemblyFormat = "$names `of` $nodes attr-dict";
-}
-
-def Flow_NodesElementsOp : Flow_NodesOp<"elements"> {
-  let summary = "the elements at the given indices of the nodes that are arrays";
-  let description = [{
-    Negative indices count from the end; past the end gives null.
-
-    ```mlir
-    %1 = flow.nodes.elements [0, -1] of %0
-    ```
-  }];
-  let arguments = (ins DenseI64ArrayAttr:$indices, Flow_Json:$nodes);
-  let assemblyFormat = "$indices `of` $nodes attr-dict";
-}
-
-def Flow_NodesSliceOp : Flow_NodesOp<"slice"> {
-  let summary = "a range of elements of the nodes that are arrays";
-  let description = [{
-    From `start` to before `end`, each `step`th; a missing end is open.
-
-    ```mlir
-    %1 = flow.nodes.slice of %0 from 1 to 5 step 1
-    ```
-  }];
-  let arguments = (ins Flow_Json:$nodes, OptionalAttr<I64Attr>:$start, OptionalAttr<I64Attr>:$end,
-                       I64Attr:$step);
-  let assemblyFormat = "`of` $nodes (`from` $start^)? (`to` $end^)? `step` $step attr-dict";
-}
-
-def Flow_NodesChildrenOp : Flow_NodesOp<"children"> {
-  let summary = "all members and elements of the nodes";
-  let description = [{
-    ```mlir
-    %1 = flow.nodes.children of %0
-    ```
-  }];
-  let arguments = (ins Flow_Json:$nodes);
-  let assemblyFormat = "`of` $nodes attr-dict";
-}
-
-def Flow_NodesDescendantsOp : Flow_NodesOp<"descendants"> {
-  let summary = "each node and everything below it, depth first";
-  let description = [{
-    ```mlir
-    %1 = flow.nodes.descendants of %0
-    ```
-  }];
-  let arguments = (ins Flow_Json:$nodes);
-  let assemblyFormat = "`of` $nodes attr-dict";
-}
-
 // --- tests ---------------------------------------------------------------------------------------
 
 def Flow_CompareOp : Flow_Op<"compare", [Pure]> {
   let summary = "compare two values as the operators of a Choice do";
   let description = [{
-    False when a value is not of the kind. Spec: "Data-test expression".
+    False when a value is not of the kind. Spec: "Data-test expression". As `value`, the operators of filters: `eq`
+    holds for the same JSON value whatever its kind, the others order two numbers or two strings.
 
     ```mlir
     %big = flow.compare %total gt %limit as numeric
+    %own = flow.compare %email eq %account as value
     ```
   }];
   let arguments = (ins Flow_Json:$left, Flow_Predicate:$predicate, Flow_Json:$right, Flow_CompareKind:$kind);
@@ -241,6 +159,8 @@ def Flow_MatchesOp : Flow_Op<"matches", [Pure]> {
 def Flow_IsOp : Flow_Op<"is", [Pure]> {
   let summary = "whether a value is of a kind";
   let description = [{
+    `nothing` is what `flow.find` gives when there is no value.
+
     ```mlir
     %number = flow.is %total numeric
     ```

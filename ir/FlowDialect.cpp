@@ -30,6 +30,7 @@ void FlowDialect::initialize() {
 #include "ir/FlowAttrs.cpp.inc"
       >();
   registerDataOps();
+  registerNodeOps();
   registerStateOps();
   registerAwaitOps();
   registerFrameOps();

@@ -37,6 +37,11 @@ struct FrameResource : mlir::SideEffects::Resource::Base<FrameResource> {
   llvm::StringRef getName() final { return "<flow frame>"; }
 };
 
+/// Lists that are being gathered, for as long as they are.
+struct ListResource : mlir::SideEffects::Resource::Base<ListResource> {
+  llvm::StringRef getName() final { return "<flow lists>"; }
+};
+
 } // namespace asl::flow
 
 #endif // ASL_IR_FLOWDIALECT_H

@@ -21,7 +21,8 @@ def Flow_Dialect : Dialect {
     * **frame form**: a `flow.frame.func`, entered anew after each suspension through a switch over the
       frame's pc; what lives across a suspension goes through the frame's slots.
 
-    The data operations are the same in all three. A JSON value has the one type `!flow.json`; values are
+    The data operations are the same in all three, but for filters, which become loops over `flow.list` operations
+    on the way to the frame form. A JSON value has the one type `!flow.json`; values are
     immutable. Operations that can raise an error of the language have a memory effect, so that nobody
     removes them or moves them over each other: a definition's errors are part of its meaning.
   }];
@@ -31,6 +32,7 @@ def Flow_Dialect : Dialect {
   // Each group of operations is registered by its own file, to keep translation units small.
   let extraClassDeclaration = [{
     void registerDataOps();
+    void registerNodeOps();
     void registerStateOps();
     void registerAwaitOps();
     void registerFrameOps();

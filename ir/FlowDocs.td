@@ -7,6 +7,7 @@
 
 include "FlowStateOps.td"
 include "FlowDataOps.td"
+include "FlowNodeOps.td"
 include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
 

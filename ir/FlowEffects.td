@@ -15,5 +15,7 @@ def Flow_CanRaise : MemoryEffects<[MemWrite<Flow_Errors>]>;
 def Flow_Execution : Resource<"::asl::flow::ExecutionResource">;
 def Flow_ReadsExecution : MemoryEffects<[MemRead<Flow_Execution>]>;
 def Flow_ChangesExecution : MemoryEffects<[MemWrite<Flow_Execution>, MemRead<Flow_Execution>]>;
+// A list that is being gathered: what is put in, and in which order.
+def Flow_Lists : Resource<"::asl::flow::ListResource">;
 
 #endif // FLOW_EFFECTS

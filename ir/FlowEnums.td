@@ -20,7 +20,8 @@ def Flow_StateKind : Flow_Enum<"StateKind", "the Type of a state", [
 
 def Flow_CompareKind : Flow_Enum<"CompareKind", "what a comparison takes its operands for", [
   I32EnumAttrCase<"String", 0, "string">, I32EnumAttrCase<"Numeric", 1, "numeric">,
-  I32EnumAttrCase<"Boolean", 2, "boolean">, I32EnumAttrCase<"Timestamp", 3, "timestamp">]>;
+  I32EnumAttrCase<"Boolean", 2, "boolean">, I32EnumAttrCase<"Timestamp", 3, "timestamp">,
+  I32EnumAttrCase<"Value", 4, "value">]>;
 
 def Flow_Predicate : Flow_Enum<"Predicate", "how a comparison compares", [
   I32EnumAttrCase<"Eq", 0, "eq">, I32EnumAttrCase<"Lt", 1, "lt">, I32EnumAttrCase<"Le", 2, "le">,
@@ -29,12 +30,20 @@ def Flow_Predicate : Flow_Enum<"Predicate", "how a comparison compares", [
 def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
   I32EnumAttrCase<"Null", 0, "null">, I32EnumAttrCase<"Numeric", 1, "numeric">,
   I32EnumAttrCase<"String", 2, "string">, I32EnumAttrCase<"Boolean", 3, "boolean">,
-  I32EnumAttrCase<"Timestamp", 4, "timestamp">]>;
+  I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Nothing", 5, "nothing">]>;
 
 def Flow_SiteKind : Flow_Enum<"SiteKind", "which words an unresolvable path is reported with", [
   I32EnumAttrCase<"Path", 0, "path">, I32EnumAttrCase<"Template", 1, "template">,
   I32EnumAttrCase<"Choice", 2, "choice">, I32EnumAttrCase<"Seconds", 3, "seconds">,
   I32EnumAttrCase<"Timestamp", 4, "timestamp">]>;
+
+def Flow_PathFunction : Flow_Enum<"PathFunction", "a function at the end of a path", [
+  I32EnumAttrCase<"Append", 0, "append">, I32EnumAttrCase<"Avg", 1, "avg">,
+  I32EnumAttrCase<"Concat", 2, "concat">, I32EnumAttrCase<"First", 3, "first">,
+  I32EnumAttrCase<"Index", 4, "index">, I32EnumAttrCase<"Keys", 5, "keys">,
+  I32EnumAttrCase<"Last", 6, "last">, I32EnumAttrCase<"Length", 7, "length">,
+  I32EnumAttrCase<"Max", 8, "max">, I32EnumAttrCase<"Min", 9, "min">,
+  I32EnumAttrCase<"Stddev", 10, "stddev">, I32EnumAttrCase<"Sum", 11, "sum">]>;
 
 def Flow_DelayKind : Flow_Enum<"DelayKind", "how a Wait field is read", [
   I32EnumAttrCase<"Seconds", 0, "seconds">, I32EnumAttrCase<"Timestamp", 1, "timestamp">]>;

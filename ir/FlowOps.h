@@ -17,6 +17,9 @@
 
 namespace asl::flow {
 
+/// Each step is a member name or an element index; else an error at `op`.
+mlir::LogicalResult verifySteps(mlir::Operation *op, mlir::ArrayAttr steps);
+
 /// Each element of `retriers` is a #flow.retry; each element of `errors` is a list of strings; else an error at `op`.
 mlir::LogicalResult verifyRetriers(mlir::Operation *op, mlir::ArrayAttr retriers);
 mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors);
@@ -31,5 +34,7 @@ mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors
 #include "ir/FlowAwaitOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowFrameOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowNodeOps.h.inc"
 
 #endif // ASL_IR_FLOWOPS_H

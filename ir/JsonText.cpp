@@ -5,6 +5,7 @@
 
 #include "ir/JsonText.h"
 
+#include "language/Compare.h"
 #include "values/Container.h"
 #include "values/Reader.h"
 #include "values/Writer.h"
@@ -89,6 +90,12 @@ std::optional<bool> asl::flow::compareJson(llvm::StringRef left, Predicate predi
   ReadValue a, b;
   if (a.read(left) || b.read(right))
     return std::nullopt;
+  if (kind == CompareKind::Value) { // needs both values in one memory
+    AslrtValue other{};
+    if (aslrt::parse(a.heap, right.data(), right.size(), other).message)
+      return std::nullopt;
+    return aslrt::compareValues(a.heap, uint32_t(predicate), a.value, other);
+  }
   return aslrt_compare(uint32_t(kind), uint32_t(predicate), &a.value, &b.value) != 0;
 }
 

@@ -203,6 +203,39 @@ def VerifyCfgForm : Pass<"flow-verify-cfg-form", "::mlir::ModuleOp"> {
   }];
 }
 
+def LowerSequences : Pass<"flow-lower-sequences", "::asl::flow::FuncOp"> {
+  let summary = "filters become loops";
+  let description = [{
+    Each `flow.filter` becomes a loop over its list, the condition its body. What is kept is gathered in a list that
+    has room for all. A filter inside a condition becomes a loop inside the loop.
+
+    ```text
+    // before                                        // after
+    %kept = flow.filter %list {                        %count = flow.list.count %list
+    ^bb0(%c: !flow.json):                              %gathered = flow.list.begin %count
+      %v = flow.find ["a"] of %c                       cf.br ^head(%zero : i32)
+      %yes = flow.compare %v eq %x as value          ^head(%i: i32):
+      flow.yield %yes : i1                             %more = arith.cmpi ult, %i, %count : i32
+    }                                                  cf.cond_br %more, ^body, ^done
+                                                     ^body:
+                                                       %c = flow.list.item %i of %list
+                                                       %v = flow.find ["a"] of %c
+                                                       %yes = flow.compare %v eq %x as value
+                                                       cf.cond_br %yes, ^keep, ^next
+                                                     ^keep:
+                                                       flow.list.add %c to %gathered
+                                                       cf.br ^next
+                                                     ^next:
+                                                       %j = arith.addi %i, %one : i32
+                                                       cf.br ^head(%j : i32)
+                                                     ^done:
+                                                       %kept = flow.list.end %gathered
+    ```
+  }];
+  let statistics = [Statistic<"numLoops", "num-loops", "Filters lowered">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def BuildFrame : Pass<"flow-build-frame", "::mlir::ModuleOp"> {
   let summary = "values that live across a suspension get a place in the frame";
   let description = [{

@@ -52,6 +52,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
 // Frame form: what lives across a wait lives in the frame.
 // ---------------------------------------------------------------------------------------------
 void asl::flow::buildFramePipeline(OpPassManager &manager) {
+  // What is nested below becomes part of the graph, so that the passes behind see one kind of control flow. These loops
+  // need no stop: they end, and nothing can be collected while a list is gathered.
+  manager.addNestedPass<FuncOp>(createLowerSequences());
   // Correct for any control flow, and generous with stores and loads.
   manager.addPass(createBuildFrame());
   // So this takes back what no suspension asks for.

@@ -26,6 +26,10 @@ static unsigned formsOf(Operation *op) {
     return State;
   if (isa<FuncOp, AwaitTaskOp, AwaitTimerOp, AwaitCollectOp, RetryOp, CatchOp>(op))
     return Cfg;
+  if (isa<FilterOp, YieldOp>(op))
+    return State | Cfg;
+  if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
+    return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 2u
+#define ASLRT_ABI_VERSION 3u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -443,28 +443,75 @@ void aslrt_json_object(AslrtExec *exec, AslrtValue *out, const AslrtShape *shape
 /// An array with copies of `count` cells.
 void aslrt_json_array(AslrtExec *exec, AslrtValue *out, const AslrtValue *values, uint32_t count);
 
-// Indefinite paths: a node list is a JSON array; each step maps one to the next, in document order.
+// ---------------------------------------------------------------------------------------------
+// Node lists: paths that may select more than one node. A node list is a JSON array; each step maps one to
+// the next, in document order. A list that becomes too long to be sensible raises States.Runtime, in which
+// `path`, the whole path as written, is quoted: that is what their status says.
+// ---------------------------------------------------------------------------------------------
 
-/// The list that holds only `in`.
+/// The list that holds only `in`; empty when `in` is no value.
 void aslrt_nodes_root(AslrtExec *exec, AslrtValue *out, const AslrtValue *in);
 /// The members named by `keys` of those nodes that are objects; a missing member is left out.
-void aslrt_nodes_members(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const AslrtKey *keys,
-                         uint32_t count);
+int32_t aslrt_nodes_members(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                            const AslrtKey *keys, uint32_t count, const AslrtText *path);
 /// The elements `indices` of those nodes that are arrays; past the end gives null.
-void aslrt_nodes_elements(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const int64_t *indices,
-                          uint32_t count);
+int32_t aslrt_nodes_elements(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                             const int64_t *indices, uint32_t count, const AslrtText *path);
 /// The elements of those nodes that are arrays, in `slice`.
-void aslrt_nodes_slice(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes, const AslrtSlice *slice);
+int32_t aslrt_nodes_slice(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                          const AslrtSlice *slice, const AslrtText *path);
 /// All members and elements of the nodes.
-void aslrt_nodes_children(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes);
-/// Each node followed by all that is below it, depth first.
-void aslrt_nodes_descendants(AslrtExec *exec, AslrtValue *out, AslrtValue *nodes);
+int32_t aslrt_nodes_children(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                             const AslrtText *path);
+/// Each node followed by all that is below it, depth first. `containersOnly` 1: without scalars.
+int32_t aslrt_nodes_descendants(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                                uint32_t containersOnly, const AslrtText *path);
+/// What a filter is asked about: the containers in nodes that are arrays, and nodes that are objects.
+int32_t aslrt_nodes_candidates(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *nodes,
+                               const AslrtText *path);
+
+/// The functions that may end a path.
+enum AslrtPathFunction {
+  ASLRT_FUNCTION_APPEND = 0,
+  ASLRT_FUNCTION_AVG = 1,
+  ASLRT_FUNCTION_CONCAT = 2,
+  ASLRT_FUNCTION_FIRST = 3,
+  ASLRT_FUNCTION_INDEX = 4, ///< exactly one argument
+  ASLRT_FUNCTION_KEYS = 5,
+  ASLRT_FUNCTION_LAST = 6,
+  ASLRT_FUNCTION_LENGTH = 7,
+  ASLRT_FUNCTION_MAX = 8,
+  ASLRT_FUNCTION_MIN = 9,
+  ASLRT_FUNCTION_STDDEV = 10,
+  ASLRT_FUNCTION_SUM = 11,
+};
+
+/// The value of `function` for `in` and `count` arguments. Raises States.Runtime, quoting `path`, when there
+/// is none.
+int32_t aslrt_path_function(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, uint32_t function,
+                            AslrtValue *in, AslrtValue *arguments, uint32_t count, const AslrtText *path);
+
+// Lists, for loops of compiled code. Between `count` and the last use of an item the array's cell must not
+// be written; items are read directly from AslrtArray.
+
+/// The number of elements of an array, which is looked into; 0 when `list` is none.
+uint32_t aslrt_list_count(AslrtExec *exec, AslrtValue *list);
+/// A list to gather at most `capacity` values in. No JSON value before aslrt_list_end.
+void aslrt_list_begin(AslrtExec *exec, AslrtValue *out, uint32_t capacity);
+void aslrt_list_add(AslrtValue *list, const AslrtValue *item);
+/// The array of what was gathered.
+void aslrt_list_end(AslrtExec *exec, AslrtValue *out, const AslrtValue *list);
+
+// ---------------------------------------------------------------------------------------------
+// Tests
+// ---------------------------------------------------------------------------------------------
 
 enum AslrtCompareKind {
   ASLRT_COMPARE_STRING = 0,    ///< by UTF-16 code units
   ASLRT_COMPARE_NUMERIC = 1,   ///< as binary64
   ASLRT_COMPARE_BOOLEAN = 2,   ///< only equality
   ASLRT_COMPARE_TIMESTAMP = 3, ///< as instants
+  ASLRT_COMPARE_VALUE = 4,     ///< as filters do, only by aslrt_compare_values
 };
 
 enum AslrtComparePredicate {
@@ -479,6 +526,11 @@ enum AslrtComparePredicate {
 int32_t aslrt_compare(uint32_t kind, uint32_t predicate, const AslrtValue *left,
                       const AslrtValue *right);
 
+/// 1 when the predicate holds as in a filter: EQ for the same JSON value whatever its kind, the others for
+/// two numbers or two strings. Nothing compares to what is no value. Source: asl.md 4.3.
+int32_t aslrt_compare_values(AslrtExec *exec, uint32_t predicate, const AslrtValue *left,
+                             const AslrtValue *right);
+
 /// 1 when `value` is a string that matches the whole pattern.
 int32_t aslrt_matches(const AslrtValue *value, const AslrtPattern *pattern);
 
@@ -488,6 +540,7 @@ enum AslrtIsKind {
   ASLRT_IS_STRING = 2,
   ASLRT_IS_BOOLEAN = 3,
   ASLRT_IS_TIMESTAMP = 4,
+  ASLRT_IS_NOTHING = 5, ///< no value
 };
 
 /// 1 when `value` is of the kind.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compare: the tests of choice rules on two values, and the tests of one value's kind.
+// Compare: the tests of choice rules and of filters on two values, and the tests of one value's kind.
 //
-// A value of another kind than the operator's is no error, the test is just not true (asl.md 9.3); so
+// A value of another kind than the operator's is no error, the test is just not true (asl.md 4.3, 9.3); so
 // everything here answers yes or no. Texts in cells are canonical, hence equal strings are equal bytes,
 // and order needs the characters only when an escape stands in one of the texts.
 
+#include "language/Compare.h"
 #include "aslrt.h"
 #include "language/Timestamp.h"
 #include "values/Strings.h"
@@ -103,6 +104,16 @@ bool compareTimestamps(uint32_t predicate, const AslrtValue &left, const AslrtVa
 }
 
 } // namespace
+
+bool compareValues(Heap &heap, uint32_t predicate, const AslrtValue &left, const AslrtValue &right) {
+  if (isNumber(left) && isNumber(right))
+    return compareNumbers(predicate, left, right);
+  if (isString(left) && isString(right))
+    return compareStrings(predicate, left, right);
+  return predicate == ASLRT_PREDICATE_EQ && left.tag != ASLRT_TAG_NONE && right.tag != ASLRT_TAG_NONE &&
+         equalValues(heap, left, right);
+}
+
 } // namespace aslrt
 
 int32_t aslrt_compare(uint32_t kind, uint32_t predicate, const AslrtValue *left,
@@ -123,6 +134,11 @@ int32_t aslrt_compare(uint32_t kind, uint32_t predicate, const AslrtValue *left,
   }
 }
 
+int32_t aslrt_compare_values(AslrtExec *exec, uint32_t predicate, const AslrtValue *left,
+                             const AslrtValue *right) {
+  return aslrt::compareValues(aslrt::heapOf(exec), predicate, *left, *right);
+}
+
 int32_t aslrt_is(uint32_t kind, const AslrtValue *value) {
   using namespace aslrt;
   switch (kind) {
@@ -138,6 +154,8 @@ int32_t aslrt_is(uint32_t kind, const AslrtValue *value) {
     Instant instant;
     return readTimestamp(*value, instant);
   }
+  case ASLRT_IS_NOTHING:
+    return value->tag == ASLRT_TAG_NONE;
   default:
     return 0;
   }

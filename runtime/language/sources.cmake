@@ -4,9 +4,11 @@ asl_runtime_sources(
   Compare.cpp
   Delay.cpp
   Insert.cpp
+  Lists.cpp
   Nodes.cpp
   Path.cpp
   PathErrors.cpp
+  PathFunctions.cpp
   StringMatch.cpp
   Timestamp.cpp
 )

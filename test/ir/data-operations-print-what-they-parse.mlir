@@ -30,20 +30,6 @@ flow.func @Data {
   %a0 = flow.array()
   // CHECK: flow.array(%{{.*}}, %{{.*}}){{$}}
   %a2 = flow.array(%c, %in)
-  // CHECK: flow.nodes.root %
-  %n0 = flow.nodes.root %in
-  // CHECK: flow.nodes.members ["a", "b"] of %
-  %n1 = flow.nodes.members ["a", "b"] of %n0
-  // CHECK: flow.nodes.elements [0, -1] of %
-  %n2 = flow.nodes.elements [0, -1] of %n1
-  // CHECK: flow.nodes.slice of %{{.*}} from -3 to 5 step 2
-  %n3 = flow.nodes.slice of %n2 from -3 to 5 step 2
-  // CHECK: flow.nodes.slice of %{{[a-z0-9]+}} step 1
-  %n4 = flow.nodes.slice of %n3 step 1
-  // CHECK: flow.nodes.children of %
-  %n5 = flow.nodes.children of %n4
-  // CHECK: flow.nodes.descendants of %
-  %n6 = flow.nodes.descendants of %n5
   // CHECK: flow.compare %{{.*}} eq %{{.*}} as string
   %eq = flow.compare %in eq %c as string
   // CHECK: flow.compare %{{.*}} lt %{{.*}} as numeric
@@ -56,6 +42,8 @@ flow.func @Data {
   %gt = flow.compare %in gt %c as numeric
   // CHECK: flow.compare %{{.*}} ge %{{.*}} as string
   %ge = flow.compare %in ge %c as string
+  // CHECK: flow.compare %{{.*}} lt %{{.*}} as value
+  %value = flow.compare %in lt %c as value
   // CHECK: flow.matches %{{.*}} ["log-", ".txt"]
   %matches = flow.matches %in ["log-", ".txt"]
   // CHECK: flow.is %{{.*}} null
@@ -68,6 +56,8 @@ flow.func @Data {
   %boolean = flow.is %in boolean
   // CHECK: flow.is %{{.*}} timestamp
   %timestamp = flow.is %in timestamp
+  // CHECK: flow.is %{{.*}} nothing
+  %nothing = flow.is %in nothing
   // CHECK: flow.size.check %
   flow.size.check %insert
   flow.finish %insert

@@ -3,7 +3,7 @@
 // RUN: flow-opt %s --flow-to-frame | FileCheck %s --check-prefixes=FRAME
 // RUN: flow-opt %s --flow-to-state | flow-opt --flow-to-cfg > %t.by-way-of-state
 // RUN: flow-opt %s --flow-to-cfg | diff %t.by-way-of-state -
-// RUN: flow-opt %s --flow-to-cfg | flow-opt --pass-pipeline='builtin.module(flow-build-frame,flow.frame.func(flow-elide-frame),flow-verify-frame-form)' > %t.by-way-of-cfg
+// RUN: flow-opt %s --flow-to-cfg | flow-opt --pass-pipeline='builtin.module(flow.func(flow-lower-sequences),flow-build-frame,flow.frame.func(flow-elide-frame),flow-verify-frame-form)' > %t.by-way-of-cfg
 // RUN: flow-opt %s --flow-to-frame | diff %t.by-way-of-cfg -
 // A machine with one of everything goes through, and each form is input for the next pipeline.
 

@@ -21,7 +21,7 @@ flow.func @Leave {
   // CHECK: %[[N:.*]] = flow.nodes.descendants
   // CHECK-NEXT: flow.size.check %[[N]]
   %root = flow.nodes.root %in
-  %n = flow.nodes.descendants of %root
+  %n = flow.nodes.descendants of %root in "$..a"
   flow.leave %n
   // CHECK: %[[P:.*]] = flow.path ["a"] of %[[O]]
   // CHECK-NEXT: flow.size.check %[[P]]

@@ -126,6 +126,7 @@ TEST(Path, FunctionsEndAPath) {
   EXPECT_FALSE(path.isReferencePath());
   EXPECT_EQ(path.print(), "$['list'].length()");
   EXPECT_EQ(parsed("$.concat($.a, 'b', 1)").segments[0].arguments.size(), 3u);
+  EXPECT_EQ(parsed(R"($.concat('it\'s "b"'))").segments[0].arguments[0].json, R"("it's \"b\"")");
   EXPECT_EQ(refused("$.list.lenght()").hint, "did you mean 'length'?");
   refused("$.list.length().a");
   refused("$.list.index()");

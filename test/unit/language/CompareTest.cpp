@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Choice operators: order of each kind, and no for values of another kind.
+// Operators of choices and of filters: order of each kind, and no for values of another kind.
 
 #include "LanguageTest.h"
 
@@ -147,6 +147,40 @@ TEST_F(CompareTest, TellsTheKindOfAValue) {
   EXPECT_EQ(kinds(R"("2012-10-09")"), "s");
   EXPECT_EQ(kinds(R"("2012-10-09T19:00:55\u005a")"), "st");
   EXPECT_EQ(kinds(R"("2012-10-09T19:00:55Z\n")"), "s");
+}
+
+TEST_F(CompareTest, FiltersCompareAnyTwoValues) {
+  auto holds = [&](AslrtComparePredicate predicate, std::string_view left, std::string_view right) {
+    const AslrtValue leftValue = json(left), rightValue = json(right);
+    return aslrt_compare_values(exec, predicate, &leftValue, &rightValue) == 1;
+  };
+  for (std::string_view left : kOneOfEach)
+    for (std::string_view right : kOneOfEach)
+      EXPECT_EQ(holds(ASLRT_PREDICATE_EQ, left, right), left == right) << left << ' ' << right;
+  EXPECT_TRUE(holds(ASLRT_PREDICATE_EQ, "1", "1.0"));
+  EXPECT_TRUE(holds(ASLRT_PREDICATE_EQ, R"([1,{"a":null,"b":2}])", R"([1.0,{"b":2,"a":null}])"));
+  EXPECT_FALSE(holds(ASLRT_PREDICATE_EQ, R"("5")", "5"));
+  EXPECT_TRUE(holds(ASLRT_PREDICATE_LT, "2", "10"));
+  EXPECT_TRUE(holds(ASLRT_PREDICATE_LT, R"("10")", R"("2")"));
+  EXPECT_FALSE(holds(ASLRT_PREDICATE_LT, R"("2")", "10"));
+  for (std::string_view unordered : {"null", "true", "[1]", "{}"}) {
+    EXPECT_FALSE(holds(ASLRT_PREDICATE_LE, unordered, unordered)) << unordered;
+    EXPECT_FALSE(holds(ASLRT_PREDICATE_GE, unordered, unordered)) << unordered;
+  }
+}
+
+TEST_F(CompareTest, NothingIsEqualToNothing) {
+  const AslrtValue nothing = makeNone(), null = json("null"), one = json("1");
+  for (const AslrtValue *other : {&nothing, &null, &one})
+    for (uint32_t predicate = ASLRT_PREDICATE_EQ; predicate <= ASLRT_PREDICATE_GE; ++predicate) {
+      EXPECT_EQ(aslrt_compare_values(exec, predicate, &nothing, other), 0);
+      EXPECT_EQ(aslrt_compare_values(exec, predicate, other, &nothing), 0);
+      for (uint32_t kind = ASLRT_COMPARE_STRING; kind <= ASLRT_COMPARE_TIMESTAMP; ++kind)
+        EXPECT_EQ(aslrt_compare(kind, predicate, &nothing, other), 0);
+    }
+  EXPECT_EQ(aslrt_is(ASLRT_IS_NOTHING, &nothing), 1);
+  EXPECT_EQ(aslrt_is(ASLRT_IS_NULL, &nothing), 0);
+  EXPECT_EQ(aslrt_is(ASLRT_IS_NOTHING, &null), 0);
 }
 
 } // namespace

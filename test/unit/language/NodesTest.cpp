@@ -19,7 +19,8 @@ public:
   template <typename Function, typename... Arguments>
   NodesTest &step(Function function, Arguments... arguments) {
     AslrtValue next = makeNone();
-    function(exec, &next, &nodes, arguments...);
+    const AslrtText path = literal("$..x");
+    status = function(exec, frame, &next, &nodes, arguments..., &path);
     nodes = next;
     return *this;
   }
@@ -33,12 +34,15 @@ public:
     return step(aslrt_nodes_elements, indices.data(), static_cast<uint32_t>(indices.size()));
   }
   NodesTest &children() { return step(aslrt_nodes_children); }
-  NodesTest &descendants() { return step(aslrt_nodes_descendants); }
+  NodesTest &descendants() { return step(aslrt_nodes_descendants, 0u); }
+  NodesTest &containers() { return step(aslrt_nodes_descendants, 1u); }
+  NodesTest &candidates() { return step(aslrt_nodes_candidates); }
   NodesTest &slice(AslrtSlice slice) { return step(aslrt_nodes_slice, &slice); }
   std::string list() { return text(nodes); }
 
 protected:
   AslrtValue nodes = makeNone();
+  int32_t status = 0; ///< of the last step
 };
 
 TEST_F(NodesTest, RootHoldsTheValueItself) {
@@ -107,9 +111,67 @@ TEST_F(NodesTest, DescendantsOfDeepNestingNeedNoStack) {
   const std::string deep = std::string(9000, '[') + std::string(9000, ']');
   AslrtValue input = json(deep);
   aslrt_nodes_root(exec, &nodes, &input);
-  AslrtValue all = makeNone();
-  aslrt_nodes_descendants(exec, &all, &nodes);
-  EXPECT_EQ(countOf(heap, all), 9000u);
+  descendants();
+  EXPECT_EQ(countOf(heap, nodes), 9000u);
+}
+
+TEST_F(NodesTest, NothingHasNoNodes) {
+  AslrtValue nothing = makeNone();
+  aslrt_nodes_root(exec, &nodes, &nothing);
+  EXPECT_EQ(list(), "[]");
+}
+
+TEST_F(NodesTest, CandidatesAreElementsAndObjectsThemselves) {
+  EXPECT_EQ(at(R"([{"a":1},2,"x",null,[3],{}])").candidates().list(), R"([{"a":1},[3],{}])");
+  EXPECT_EQ(at(R"({"a":{"b":1}})").candidates().list(), R"([{"a":{"b":1}}])");
+  EXPECT_EQ(at(R"([[{"a":1}],{"b":2},3])").children().candidates().list(), R"([{"a":1},{"b":2}])");
+  EXPECT_EQ(at("7").candidates().list(), "[]");
+}
+
+TEST_F(NodesTest, DescendantsWithoutScalars) {
+  EXPECT_EQ(at(R"({"a":[1,{"b":2}],"c":3})").containers().list(),
+            R"([{"a":[1,{"b":2}],"c":3},[1,{"b":2}],{"b":2}])");
+  EXPECT_EQ(at("7").containers().list(), "[]");
+}
+
+// 3 KB of nested objects, in which four `..` select 5 billion nodes.
+TEST_F(NodesTest, AListThatGrowsWithoutEndIsAnError) {
+  std::string deep = "1";
+  for (int level = 0; level < 600; ++level)
+    deep = R"({"a":)" + deep + "}";
+  exec->payloadLimitBytes = 1 << 18;
+  at(deep);
+  for (int round = 0; round < 4 && status == 0; ++round) {
+    descendants();
+    if (status == 0)
+      members({"a"});
+  }
+  EXPECT_EQ(status, ASLRT_STEP_FAILED);
+  EXPECT_EQ(raisedError().error, "States.Runtime");
+  EXPECT_EQ(raisedError().cause,
+            "Invalid path '$..x' : A step of the path selects more than 1048576 nodes");
+}
+
+// Every list of different nodes has room where payloads are larger.
+TEST_F(NodesTest, TheLimitGrowsWithThePayloads) {
+  std::string many = "[0";
+  for (int i = 0; i < (1 << 20); ++i)
+    many += ",0";
+  exec->payloadLimitBytes = 1 << 22;
+  at(many + "]").children();
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(countOf(heap, nodes), (1u << 20) + 1);
+  exec->payloadLimitBytes = 1 << 18;
+  at(many + "]").children();
+  EXPECT_EQ(status, ASLRT_STEP_FAILED);
+}
+
+// A value's size has 32 bits: nodes that overlap may be more than that in all.
+TEST_F(NodesTest, TheTextOfAListHasALimitToo) {
+  const std::string deep = std::string(9000, '[') + "\"" + std::string(1 << 20, 'x') + "\"" + std::string(9000, ']');
+  at(deep).descendants();
+  EXPECT_EQ(status, ASLRT_STEP_FAILED);
+  EXPECT_EQ(raisedError().cause, "Invalid path '$..x' : A step of the path selects more than 4 GiB of nodes");
 }
 
 TEST_F(NodesTest, WorksOnBuiltValues) {
