@@ -15,7 +15,6 @@ STATE_PATHS = ("InputPath", "OutputPath", "ResultPath", "SecondsPath", "Timestam
 TEMPLATES = ("Parameters", "ResultSelector", "Credentials", "Arguments", "ItemSelector")
 
 _VARIABLE = re.compile(r"\$[^\W\d]\w*")
-_INDEFINITE = re.compile(r"\.\.|\*|\[[^\]'\"]*[:,?]|\['[^]]*'\s*,|@")
 _FUNCTION = re.compile(r"\)\s*$")
 
 
@@ -70,22 +69,22 @@ def state_paths(state):
             yield "ResultPath", catcher["ResultPath"]
 
 
-def outside(definition, definite_only=False):
+def outside(definition, modelled_only=False):
     """None when the definition keeps to JSONPath and the six plain state types without intrinsic functions and
-    variables, else the first thing in it that does not. `definite_only` also excludes paths that may select
-    more than one node and functions in paths."""
+    variables, else the first thing in it that does not. `modelled_only` also excludes functions in paths, which
+    asl_model.py does not know."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
     for name, state in definition["States"].items():
-        why = _state_outside(state, definite_only)
+        why = _state_outside(state, modelled_only)
         if why:
             return f"{name}: {why}"
     return None
 
 
-def _state_outside(state, definite_only):
+def _state_outside(state, modelled_only):
     if not isinstance(state, dict):
         return "no object"
     if state.get("Type") not in PLAIN_TYPES:
@@ -103,8 +102,6 @@ def _state_outside(state, definite_only):
         plain = strip_quoted(text)
         if _VARIABLE.match(plain):
             return "variable"
-        if definite_only and _INDEFINITE.search(plain):
-            return "indefinite path"
-        if definite_only and _FUNCTION.search(plain):
+        if modelled_only and _FUNCTION.search(plain):
             return "function in a path"
     return None

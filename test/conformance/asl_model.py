@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second implementation of the plain language, written from its description and sharing nothing with the
-compiler: state transitions, definite JSONPath, payload templates, choice operators, ResultPath, retries, catchers
-and the clock of waits and retries.
+compiler: state transitions, JSONPath (paths that select several nodes in asl_paths.py), payload templates, choice
+operators, ResultPath, retries, catchers and the clock of waits and retries.
 
 `Model(definition, given).run()` plays one execution with the given input and task answers and says which states
 are entered, with which inputs and outputs, and how it ends. What nobody can know beforehand (execution ARN,
@@ -13,6 +13,9 @@ asl_plan.py derives from the same class to find inputs, so the few places where 
 import datetime
 import math
 import re
+
+import asl_paths
+from asl_paths import MISSING
 
 
 class Unknown:
@@ -32,9 +35,6 @@ class Unknown:
 ACCOUNT = "111111111111"
 REGION = "us-east-1"
 TIME_TEXT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
-
-MISSING = object()
-
 
 class Failure(Exception):
     """An error that ends the execution, or that a task's retriers and catchers take. Error or cause may be None;
@@ -64,6 +64,7 @@ _NAME = re.compile(r"((?:\\.|[^.\[\]()@,:?*$\s\\])+)")
 def parse_path(path):
     """(whether it starts in the context object, steps); a step is a member name or an index. None when the path
     is not definite."""
+    path = asl_paths.with_plain_indices(path)
     in_context = path.startswith("$$")
     rest, steps = path[2 if in_context else 1:], []
     while rest:
@@ -231,6 +232,7 @@ class Model:
         limit = definition.get("TimeoutSeconds")
         self.deadline = None if limit is None else self.now + limit * 10**9
         self.attempts = {}
+        self.reader = asl_paths.Reader()
         self.result = Result()
         machine = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{given.machine}"
         uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -253,8 +255,11 @@ class Model:
 
     def find(self, path, document, null_past_end=False):
         """What a definite path selects, or MISSING. In templates and paths an index past the end of an array
-        gives null."""
-        in_context, steps = parse_path(path)
+        gives null. A path that may select more than one node is never missing."""
+        parsed = parse_path(path)
+        if parsed is None:
+            return asl_paths.select(path, self.reader, document, self.context)
+        in_context, steps = parsed
         node = self.context if in_context else document
         for step in steps:
             inner = self.child(node, step)

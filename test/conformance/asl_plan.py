@@ -17,15 +17,59 @@ import itertools
 import random
 import time
 
+import asl_paths
 from asl_holes import ABSENT, Filler, Hole, Overlay, PRESENT, UNSET, candidates, is_absent
 from asl_language import rule_tests
 from asl_model import Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path
 
+MOST_ELEMENTS = 3  # of an array that a path with a filter, slice or wildcard asks for
 MOST_RETRIES = 40  # more attempts than this are not planned for one visit of a task
 
 
 class Infeasible(Exception):
     """This way through the definition cannot be taken."""
+
+
+class ShapingReader(asl_paths.Reader):
+    """Lets holes take shape where a path that may select several nodes looks: an array gets some elements, and what a
+    condition compares often becomes what it is compared with."""
+
+    def __init__(self, planner):
+        self.planner, self.chance = planner, planner.chance
+
+    def member(self, node, name):
+        inner = self.planner.child(node, name)
+        if isinstance(inner, Hole):
+            inner.is_needed = True
+        return inner
+
+    def elements(self, node):
+        if not isinstance(node, Hole) or node.value not in (UNSET, PRESENT):
+            return super().elements(node.value if isinstance(node, Hole) else node)
+        if node.members is not None:
+            return None
+        known = node.elements or {}
+        count = self.chance.randrange(max(known, default=-1) + 1, max(known, default=-1) + 2 + MOST_ELEMENTS)
+        node.value = [known.get(index) or Hole(f"{node.name} {index}", True) for index in range(count)]
+        node.elements, node.is_needed = None, True
+        return node.value
+
+    def members(self, node):
+        if isinstance(node, (Hole, Overlay)):
+            raise Infeasible("members nobody names")
+        return super().members(node)
+
+    def is_container(self, node):
+        if isinstance(node, Hole) and node.value in (UNSET, PRESENT):
+            return True  # a condition looks into it, and what it looks into is one
+        return super().is_container(node.value if isinstance(node, Hole) else node) or isinstance(node, Overlay)
+
+    def comparable(self, node, other):
+        if not isinstance(node, Hole):
+            return node
+        if isinstance(other, Hole) or other is MISSING:
+            other = "other"
+        return self.planner.concrete(node, lambda: other if self.chance.random() < 0.7 else f"not {other}")
 
 
 class Planner(Model):
@@ -39,13 +83,14 @@ class Planner(Model):
         super().__init__(definition, Given(machine, self.input, {}, time.time_ns()))
         self.deadline = None
         self.orders, self.chance = orders, chance
+        self.reader = ShapingReader(self)
         self.answers = collections.defaultdict(list)
         self.current = None
         # What any Choice compares a member of some name with: a value chosen here may be tested again there.
         self.elsewhere = collections.defaultdict(list)
         for state in definition["States"].values():
             for test in itertools.chain.from_iterable(rule_tests(rule) for rule in state.get("Choices", ())):
-                steps = parse_path(test["Variable"])[1]
+                _, steps = parse_path(test["Variable"]) or (False, ())
                 if steps:
                     self.elsewhere[steps[-1]] += candidates(*operator_of(test))
 
@@ -80,7 +125,7 @@ class Planner(Model):
 
     def need(self, path, document):
         """Marks what lies on a path as needed, so that nobody decides later that it is absent."""
-        in_context, steps = parse_path(path)
+        in_context, steps = parse_path(path) or (False, ())
         node = self.context if in_context else document
         for step in steps:
             node = self.child(node, step)
@@ -153,7 +198,7 @@ class Planner(Model):
             tries = candidates(operator, operand)
             paths = [test["Variable"]] + ([operand] if operator.endswith("Path") else [])
             for path in paths:
-                in_context, steps = parse_path(path)
+                in_context, steps = parse_path(path) or (False, ())
                 node = self.context if in_context else document
                 for number, step in enumerate(steps, 1):
                     is_leaf = number == len(steps)

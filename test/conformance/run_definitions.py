@@ -330,7 +330,7 @@ def main():
         if entry["sort"] not in sorts or entry["file"] in checks.known:
             return False
         definition = load_definition(options.root / entry["file"])
-        if definition is None or asl_language.outside(definition, definite_only=True):
+        if definition is None or asl_language.outside(definition, modelled_only=True):
             return False
         return entry["sort"] == "application" or \
             call([options.compiler, "check", options.root / entry["file"]]).returncode == 0
