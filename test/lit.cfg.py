@@ -13,9 +13,11 @@
 #   %backends                    test/backends; %node the Node that its scripts run on
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
-# shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree).
+# shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
+# strace (it is installed).
 
 import os
+import shutil
 
 import lit.formats
 
@@ -65,3 +67,5 @@ if os.path.exists(os.path.join(runtime_folder, "libaslrt-asan.a")):
     config.available_features.add("asan")
 if config.asl_llvm == "static":
     config.available_features.add("static-llvm")
+if shutil.which("strace"):
+    config.available_features.add("strace")

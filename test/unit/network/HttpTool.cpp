@@ -75,6 +75,7 @@ struct Bench {
   net::Header header = {"Host", "localhost"};
   long toStart = 0;
   long good = 0;
+  long bad = 0;
 
   void next() {
     if (toStart-- <= 0)
@@ -85,7 +86,7 @@ struct Bench {
           auto &bench = *static_cast<Bench *>(self);
           if (outcome.response)
             ++bench.good;
-          else if (bench.good >= 0)
+          else if (bench.bad++ == 0)
             printf("error: %s\n", outcome.error.text.c_str());
           bench.next();
         },

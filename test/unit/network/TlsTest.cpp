@@ -341,6 +341,55 @@ TEST_F(TlsTest, GoesThroughATunnel) {
   EXPECT_EQ(proxy.connections(), 1);
 }
 
+TEST_F(TlsTest, CanBeCancelledAtEveryStage) {
+  SSL_CTX *context = authority.server();
+  enum { Handshake, Tunnel, Sending, Answer, PlainSending, PlainAnswer, Count };
+  for (int stage = 0; stage < Count; ++stage) {
+    std::atomic<bool> reached = false, closed = false;
+    Server server([&, context](Peer &peer) {
+      bool isPlain = stage == PlainSending || stage == PlainAnswer;
+      if (stage == Tunnel)
+        peer.readRequest();
+      else if (stage != Handshake && !isPlain)
+        peer.secure(context);
+      if (stage == Answer || stage == PlainAnswer) {
+        peer.readRequest();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
+      }
+      reached = true;
+      // What is sent is read only after the client has let go.
+      while (!closed)
+        usleep(1000);
+      peer.readAll();
+    });
+    if (stage == Tunnel)
+      setVariable("HTTPS_PROXY", "http://127.0.0.1:" + std::to_string(server.port()));
+    else
+      unsetenv("HTTPS_PROXY");
+    renewClient();
+    int before = countDescriptors();
+    Call call;
+    call.request.origin.isTls = stage < PlainSending;
+    call.host = stage == Tunnel ? "service.test" : "127.0.0.1";
+    if (stage == Sending || stage == PlainSending) {
+      call.method = "POST";
+      call.body.assign(15 << 20, 'x');
+    }
+    start(call, server.port());
+    while (!reached) {
+      client->startTimer(0.01, [](void *) {}, nullptr);
+      loop.wait();
+    }
+    EXPECT_EQ(call.ends, 0) << stage << ": " << call.error.text;
+    client->cancel(call.exchange);
+    closed = true;
+    EXPECT_EQ(loop.wait(), EventLoop::Progress::Nothing);
+    EXPECT_EQ(call.ends, 0);
+    client.reset();
+    EXPECT_LE(countDescriptors(), before + 1) << stage; // the server's end may still be open
+  }
+}
+
 TEST_F(TlsTest, RunsManyHandshakesAtOnce) {
   Server server(answering(authority.server()));
   std::vector<Call> calls(50);
