@@ -49,7 +49,8 @@ struct Request {
   std::string_view body;
   /// For the whole exchange, from `start` to the last byte; 0: none.
   double timeoutSeconds = 0;
-  /// From `start` until the connection stands, TLS included.
+  /// From the look-up of the name until the connection stands, TLS included; 0: none. A request that waits
+  /// because the process may not open more descriptors is not connecting yet.
   double connectTimeoutSeconds = 10;
   /// Largest body in bytes, after decoding.
   size_t bodyLimitBytes = 16u << 20;
@@ -118,7 +119,7 @@ public:
   virtual void closeIdle() = 0;
 };
 
-/// A client whose sockets `loop` waits for. Costs nothing until the first `start`.
+/// A client whose sockets `loop` waits for; the loop must outlive it. Costs nothing until the first `start`.
 std::unique_ptr<Client> makeClient(EventLoop &loop);
 
 } // namespace aslrt::net
