@@ -163,6 +163,10 @@ public:
   std::unique_ptr<net::Client> client;
   std::unique_ptr<aws::CredentialProvider> provider;
   int64_t clockOffsetSeconds = 0; ///< the services' clock minus ours
+  // Of the request being sent, kept for their memory.
+  std::string target;
+  std::vector<net::Header> headers;
+  std::vector<aws::OwnedHeader> signature;
 
 private:
   struct Known {
@@ -245,21 +249,23 @@ void RemoteCall::onCredentials(void *self, const aws::CredentialResult &result) 
 
 void RemoteCall::send(const aws::Credentials &credentials) {
   const aws::Endpoint &endpoint = owner.endpointOf(call);
-  std::string target = endpoint.basePath + request.target;
-  std::vector<net::Header> headers = {{"Host", endpoint.hostHeader}};
+  std::string &target = owner.target;
+  target.assign(endpoint.basePath).append(request.target);
+  std::vector<net::Header> &headers = owner.headers;
+  headers.assign({{"Host", endpoint.hostHeader}});
   for (const aws::OwnedHeader &header : request.headers)
     headers.push_back({header.name, header.value});
 
-  std::vector<aws::OwnedHeader> signature;
+  std::vector<aws::OwnedHeader> &signature = owner.signature;
+  signature.clear();
   aws::SigningInput input;
-  std::string service = textOf(call.signingName);
   input.method = view(call.method);
   input.target = target;
   input.headers = headers.data();
   input.headerCount = headers.size();
   input.body = request.body.view();
   input.region = endpoint.signingRegion;
-  input.service = service;
+  input.service = view(call.signingName);
   input.unixSeconds = unixSecondsNow() + owner.clockOffsetSeconds;
   aws::sign(input, credentials, signature);
   for (const aws::OwnedHeader &header : signature)

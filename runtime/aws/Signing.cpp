@@ -274,6 +274,9 @@ void sign(const SigningInput &input, const Credentials &credentials, std::vector
 
   size_t question = std::min(input.target.find('?'), input.target.size());
   std::string canonical, names;
+  constexpr size_t kUsualBytes = 512, kUsualNames = 128;
+  canonical.reserve(kUsualBytes + credentials.sessionToken.size());
+  names.reserve(kUsualNames);
   canonical.append(input.method).append("\n");
   appendPath(canonical, input.target.substr(0, question), input);
   canonical += '\n';
@@ -285,13 +288,17 @@ void sign(const SigningInput &input, const Credentials &credentials, std::vector
 
   std::string scope(day);
   scope.append("/").append(input.region).append("/").append(input.service).append("/aws4_request");
-  std::string toSign(kAlgorithm);
+  std::string toSign;
+  toSign.reserve(kUsualBytes);
+  toSign.append(kAlgorithm);
   toSign.append("\n").append(time).append("\n").append(scope).append("\n").append(hexOf(sha256(canonical)));
   const Digest &key =
       keyCache().get(credentials.secretAccessKey, day, input.region, input.service, scope);
   std::string signature = hexOf(hmacSha256(viewOf(key), toSign));
 
-  std::string authorization(kAlgorithm);
+  std::string authorization;
+  authorization.reserve(kUsualBytes);
+  authorization.append(kAlgorithm);
   authorization.append(" Credential=").append(credentials.accessKeyId).append("/").append(scope);
   authorization.append(", SignedHeaders=").append(names).append(", Signature=").append(signature);
   out.push_back({"X-Amz-Date", time});
