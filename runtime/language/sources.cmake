@@ -11,4 +11,5 @@ asl_runtime_sources(
   PathFunctions.cpp
   StringMatch.cpp
   Timestamp.cpp
+  intrinsics/Md5.cpp
 )

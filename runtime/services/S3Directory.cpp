@@ -8,8 +8,8 @@
 #include "execution/Exec.h"
 #include "io/InputFile.h"
 #include "io/OutputFile.h"
+#include "language/intrinsics/Md5.h"
 #include "language/Timestamp.h"
-#include "services/Md5.h"
 #include "values/Container.h"
 #include "values/Writer.h"
 

@@ -2,7 +2,6 @@
 # Sources of runtime/services, one a line, in alphabetical order.
 asl_runtime_sources(
   Calls.cpp
-  Md5.cpp
   MockReader.cpp
   Mocks.cpp
   Refusals.cpp

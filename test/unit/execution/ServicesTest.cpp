@@ -3,7 +3,7 @@
 // Services answered locally: the S3 directory, and its digest.
 
 #include "Fixture.h"
-#include "services/Md5.h"
+#include "language/intrinsics/Md5.h"
 
 #include <filesystem>
 

@@ -2,7 +2,7 @@
 //
 // Md5: see Md5.h. Written after RFC 1321.
 
-#include "services/Md5.h"
+#include "language/intrinsics/Md5.h"
 
 #include <cstdint>
 #include <cstring>

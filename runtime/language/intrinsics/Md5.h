@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Md5: the digest of RFC 1321, which S3 gives as the tag of an object. Not for security.
+// Md5: the digest of RFC 1321, for States.Hash, and for S3, which gives it as the tag of an object. Not for security.
 
-#ifndef ASLRT_SERVICES_MD5_H
-#define ASLRT_SERVICES_MD5_H
+#ifndef ASLRT_LANGUAGE_INTRINSICS_MD5_H
+#define ASLRT_LANGUAGE_INTRINSICS_MD5_H
 
+#include <cstddef>
 #include <string_view>
 
 namespace aslrt {
@@ -17,4 +18,4 @@ void md5(std::string_view text, char (&out)[kMd5Characters]);
 
 } // namespace aslrt
 
-#endif // ASLRT_SERVICES_MD5_H
+#endif // ASLRT_LANGUAGE_INTRINSICS_MD5_H
