@@ -30,22 +30,10 @@ constexpr auto kState = shapeOf("\"Name\":", "\"EnteredTime\":");
 constexpr auto kStateWithCount = shapeOf("\"Name\":", "\"EnteredTime\":", "\"RetryCount\":");
 constexpr auto kTask = shapeOf("\"Token\":");
 
-/// Bytes of the text form of a UUID.
-constexpr size_t kUuidBytes = 36;
-
 void appendUuid(Random &random, SmallBuffer &buffer) {
-  uint64_t words[2] = {random.next(), random.next()};
-  words[0] = (words[0] & ~0xf000ull) | 0x4000;             // version 4
-  words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);    // variant of RFC 9562
-  char *out = buffer.reserve(kUuidBytes);
-  size_t at = 0;
-  for (int digit = 0; digit < 32; ++digit) {
-    if (digit == 8 || digit == 12 || digit == 16 || digit == 20)
-      out[at++] = '-';
-    uint64_t word = words[digit / 16];
-    out[at++] = "0123456789abcdef"[(word >> (60 - 4 * (digit % 16))) & 15];
-  }
-  buffer.addSize(kUuidBytes);
+  char text[kUuidBytes];
+  writeUuid(random, text);
+  buffer.append({text, kUuidBytes});
 }
 
 AslrtValue makeTime(Heap &heap, int64_t unixMs) {

@@ -7,6 +7,7 @@
 #ifndef ASLRT_EXECUTION_RANDOM_H
 #define ASLRT_EXECUTION_RANDOM_H
 
+#include <cstddef>
 #include <cstdint>
 
 namespace aslrt {
@@ -43,6 +44,23 @@ private:
 
   uint64_t state[4];
 };
+
+/// Bytes of the text form of a UUID.
+inline constexpr size_t kUuidBytes = 36;
+
+/// Writes a random UUID (version 4 of RFC 9562) in lower case.
+inline void writeUuid(Random &random, char (&out)[kUuidBytes]) {
+  uint64_t words[2] = {random.next(), random.next()};
+  words[0] = (words[0] & ~0xf000ull) | 0x4000;             // version 4
+  words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);    // variant of RFC 9562
+  size_t at = 0;
+  for (int digit = 0; digit < 32; ++digit) {
+    if (digit == 8 || digit == 12 || digit == 16 || digit == 20)
+      out[at++] = '-';
+    uint64_t word = words[digit / 16];
+    out[at++] = "0123456789abcdef"[(word >> (60 - 4 * (digit % 16))) & 15];
+  }
+}
 
 } // namespace aslrt
 

@@ -138,6 +138,7 @@ enum AslrtPathSite {
   ASLRT_SITE_CHOICE = 2,    ///< Variable and the `...Path` operands of a choice rule
   ASLRT_SITE_SECONDS = 3,   ///< SecondsPath
   ASLRT_SITE_TIMESTAMP = 4, ///< TimestampPath
+  ASLRT_SITE_ARGUMENT = 5,  ///< an argument of an intrinsic function; `field` is the whole call as written
 };
 
 /// One step of a definite path: a member when `key` is set, else the element `index` (negative
@@ -176,6 +177,14 @@ typedef struct AslrtPattern {
   uint32_t reserved;
   const AslrtText *pieces;
 } AslrtPattern;
+
+/// The template of a States.Format call, split at its placeholders: one argument goes between each two pieces. Pieces
+/// are plain characters in UTF-8.
+typedef struct AslrtFormat {
+  uint32_t count; ///< pieces, at least 1
+  uint32_t reserved;
+  const AslrtText *pieces;
+} AslrtFormat;
 
 /// The names of an ErrorEquals list.
 typedef struct AslrtNames {
@@ -545,6 +554,46 @@ enum AslrtIsKind {
 
 /// 1 when `value` is of the kind.
 int32_t aslrt_is(uint32_t kind, const AslrtValue *value);
+
+// ---------------------------------------------------------------------------------------------
+// Intrinsic functions (asl.md 5). One function each, so that a program carries only those it calls. All of them raise
+// States.Runtime, "Invalid arguments in States.NAME", when an argument is of the wrong kind or out of range.
+// States.Array is aslrt_json_array.
+// ---------------------------------------------------------------------------------------------
+
+/// States.Format with a template known when compiling; `arguments` are `format->count - 1` cells. Never raises.
+void aslrt_format(AslrtExec *exec, AslrtValue *out, const AslrtFormat *format, const AslrtValue *arguments);
+/// States.Format with a template that is a value; `arguments` are `count` cells.
+int32_t aslrt_intrinsic_format(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
+                               const AslrtValue *arguments, uint32_t count);
+
+int32_t aslrt_intrinsic_array_contains(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                       const AslrtValue *value);
+int32_t aslrt_intrinsic_array_get_item(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                       const AslrtValue *index);
+int32_t aslrt_intrinsic_array_length(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array);
+int32_t aslrt_intrinsic_array_partition(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                        const AslrtValue *size);
+int32_t aslrt_intrinsic_array_range(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *first,
+                                    const AslrtValue *last, const AslrtValue *step);
+int32_t aslrt_intrinsic_array_unique(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array);
+int32_t aslrt_intrinsic_base64_decode(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text);
+int32_t aslrt_intrinsic_base64_encode(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text);
+int32_t aslrt_intrinsic_hash(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *data,
+                             const AslrtValue *algorithm);
+int32_t aslrt_intrinsic_json_merge(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *first,
+                                   const AslrtValue *second, const AslrtValue *isDeep);
+int32_t aslrt_intrinsic_json_to_string(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *value);
+int32_t aslrt_intrinsic_math_add(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *left,
+                                 const AslrtValue *right);
+/// `seed` may be null: then the execution's seeded generator is asked.
+int32_t aslrt_intrinsic_math_random(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *start,
+                                    const AslrtValue *end, const AslrtValue *seed);
+int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
+                                     const AslrtValue *delimiters);
+int32_t aslrt_intrinsic_string_to_json(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text);
+/// From the execution's seeded generator.
+int32_t aslrt_intrinsic_uuid(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
 
 // ---------------------------------------------------------------------------------------------
 // Execution

@@ -148,6 +148,17 @@ int32_t raisePathMiss(AslrtExec *exec, AslrtFrame *frame, AslrtValue &in, const 
     cause.append('\'');
     break;
   }
+  case ASLRT_SITE_ARGUMENT: {
+    AslrtValue fallback = makeNull();
+    cause.append("The function '");
+    cause.append(textOf(path.field));
+    cause.append("' had the following error: The JsonPath argument for the field '");
+    cause.append(text);
+    cause.append("' could not be found in the input '");
+    appendText(heap, valueAfter(heap, in, path, first, fallback), cause);
+    cause.append('\'');
+    break;
+  }
   case ASLRT_SITE_CHOICE:
     cause.append("Invalid path '");
     cause.append(text);

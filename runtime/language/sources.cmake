@@ -11,5 +11,14 @@ asl_runtime_sources(
   PathFunctions.cpp
   StringMatch.cpp
   Timestamp.cpp
+  intrinsics/Arguments.cpp
+  intrinsics/Arrays.cpp
+  intrinsics/Base64.cpp
+  intrinsics/Encoding.cpp
+  intrinsics/Format.cpp
+  intrinsics/Json.cpp
   intrinsics/Md5.cpp
+  intrinsics/Numbers.cpp
+  intrinsics/Sha.cpp
+  intrinsics/Strings.cpp
 )

@@ -161,4 +161,18 @@ TEST_F(PathTest, FindSaysWhetherSomethingIsThere) {
   EXPECT_EQ(raisedError().error, "");
 }
 
+TEST_F(PathTest, AMissOfAnArgumentQuotesTheWholeCall) {
+  auto getArgument = [&](std::string_view in, const char *text, const std::vector<Step> &steps) {
+    return get(in, path(ASLRT_SITE_ARGUMENT, text, "States.Format('{}', $.x)", steps));
+  };
+  EXPECT_EQ(getArgument(R"({"x":1})", "$.x", {"x"}), "1");
+  EXPECT_EQ(getArgument(R"({"other":1})", "$.x", {"x"}),
+            "! The function 'States.Format('{}', $.x)' had the following error: The JsonPath argument for the field "
+            R"('$.x' could not be found in the input '{"other":1}')");
+  // Here an index past the end is a miss, unlike in a plain template.
+  EXPECT_EQ(getArgument(R"({"x":[1]})", "$.x[5]", {"x", 5}),
+            "! The function 'States.Format('{}', $.x)' had the following error: The JsonPath argument for the field "
+            R"('$.x[5]' could not be found in the input '{"x":[1]}')");
+}
+
 } // namespace

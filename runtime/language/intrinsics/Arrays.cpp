@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Intrinsics on arrays. Elements are shared, never copied; two values are equal as values/Equal.cpp has it.
+
+#include "language/intrinsics/Arguments.h"
+#include "language/intrinsics/HashTable.h"
+#include "language/intrinsics/Intrinsics.h"
+#include "values/Container.h"
+
+#include <bit>
+
+namespace aslrt::intrinsics {
+namespace {
+
+/// Most items of a range. Source: asl.md 15.
+constexpr int64_t kMaxRangeItems = 1000;
+
+/// Largest array that ArrayPartition takes, in bytes of its text. Source: asl.md 5.3.
+constexpr uint32_t kMaxPartitionBytes = 256 * 1024;
+
+/// Containers nested deeper count by their size alone when hashed: enough to tell values apart, and bounded.
+constexpr unsigned kHashedDepth = 8;
+
+/// The elements of an array; null when `value` is none. They live until the next collection.
+const AslrtArray *elementsOf(Heap &heap, const AslrtValue &value) {
+  if (!isArray(heap, value))
+    return nullptr;
+  AslrtValue cell = value;
+  lookInto(heap, cell);
+  return arrayOf(cell);
+}
+
+/// Equal values have equal hashes: numbers are hashed by their nearest double, members in no order.
+uint64_t hashValue(const Heap &heap, const AslrtValue &value, unsigned depth) {
+  if (!isContainer(value)) {
+    double number;
+    if (numberToDouble(value, number))
+      return mixBits(std::bit_cast<uint64_t>(number == 0 ? 0.0 : number));
+    char buffer[kNumberTextBytes];
+    return hashBytes(scalarText(value, buffer));
+  }
+  MemberWalker walker(heap, value);
+  uint64_t hash = mixBits(walker.count() * uint64_t(2) + walker.isObject());
+  if (depth == kHashedDepth)
+    return hash;
+  AslrtKey key;
+  AslrtValue child;
+  while (walker.next(key, child)) {
+    uint64_t childHash = hashValue(heap, child, depth + 1);
+    if (walker.isObject())
+      hash += mixBits(hashBytes({key.text, key.size}) ^ std::rotl(childHash, 32));
+    else
+      hash = mixBits(hash ^ childHash);
+  }
+  return hash;
+}
+
+} // namespace
+
+bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &value) {
+  const AslrtArray *elements = elementsOf(heap, array);
+  if (!elements)
+    return false;
+  bool isFound = false;
+  for (uint32_t i = 0; i < elements->count && !isFound; ++i)
+    isFound = equalValues(heap, elements->items[i], value);
+  out = makeBool(isFound);
+  return true;
+}
+
+bool arrayGetItem(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &index) {
+  int64_t at;
+  return isArray(heap, array) && readInteger(index, at) && at >= 0 && findElement(heap, array, at, out);
+}
+
+bool arrayLength(Heap &heap, AslrtValue &out, const AslrtValue &array) {
+  if (!isArray(heap, array))
+    return false;
+  out = makeInt(countOf(heap, array));
+  return true;
+}
+
+bool arrayPartition(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &size) {
+  const AslrtArray *elements = elementsOf(heap, array);
+  int64_t chunk;
+  if (!elements || array.size > kMaxPartitionBytes || !readInteger(size, chunk) || chunk < 1)
+    return false;
+  ListBuilder chunks;
+  for (uint32_t at = 0; at < elements->count;) {
+    uint32_t left = elements->count - at;
+    uint32_t count = chunk < left ? static_cast<uint32_t>(chunk) : left;
+    AslrtValue cell;
+    makeArray(heap, cell, elements->items + at, count);
+    chunks.add(cell);
+    at += count;
+  }
+  chunks.finish(heap, out);
+  return true;
+}
+
+bool arrayRange(Heap &heap, AslrtValue &out, const AslrtValue &first, const AslrtValue &last,
+                const AslrtValue &step) {
+  int64_t from, to, by;
+  if (!readInteger(first, from) || !readInteger(last, to) || !readInteger(step, by) || by == 0)
+    return false;
+  // Whole steps that lie between; in 128 bits no difference overflows.
+  __int128 distance = static_cast<__int128>(to) - from;
+  bool pointsAway = by > 0 ? distance < 0 : distance > 0;
+  __int128 count = pointsAway ? 0 : distance / by + 1;
+  if (count > kMaxRangeItems)
+    return false;
+  AslrtArray *array = allocateArray(heap, static_cast<uint32_t>(count));
+  for (uint32_t i = 0; i < array->count; ++i)
+    array->items[i] = makeInt(static_cast<int64_t>(from + static_cast<__int128>(by) * i));
+  finishArray(out, array);
+  return true;
+}
+
+bool arrayUnique(Heap &heap, AslrtValue &out, const AslrtValue &array) {
+  const AslrtArray *elements = elementsOf(heap, array);
+  if (!elements)
+    return false;
+  HashTable seen(elements->count);
+  ListBuilder unique;
+  for (uint32_t i = 0; i < elements->count; ++i) {
+    const AslrtValue &element = elements->items[i];
+    uint32_t same = seen.findOrAdd(hashValue(heap, element, 0), i, [&](uint32_t other) {
+      return equalValues(heap, elements->items[other], element);
+    });
+    if (same == i)
+      unique.add(element);
+  }
+  unique.finish(heap, out);
+  return true;
+}
+
+} // namespace aslrt::intrinsics
+
+using namespace aslrt;
+using namespace aslrt::intrinsics;
+
+int32_t aslrt_intrinsic_array_contains(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                       const AslrtValue *value) {
+  return statusOf(arrayContains(heapOf(exec), *out, *array, *value), exec, frame, "States.ArrayContains");
+}
+
+int32_t aslrt_intrinsic_array_get_item(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                       const AslrtValue *index) {
+  return statusOf(arrayGetItem(heapOf(exec), *out, *array, *index), exec, frame, "States.ArrayGetItem");
+}
+
+int32_t aslrt_intrinsic_array_length(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array) {
+  return statusOf(arrayLength(heapOf(exec), *out, *array), exec, frame, "States.ArrayLength");
+}
+
+int32_t aslrt_intrinsic_array_partition(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                        const AslrtValue *size) {
+  return statusOf(arrayPartition(heapOf(exec), *out, *array, *size), exec, frame, "States.ArrayPartition");
+}
+
+int32_t aslrt_intrinsic_array_range(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *first,
+                                    const AslrtValue *last, const AslrtValue *step) {
+  return statusOf(arrayRange(heapOf(exec), *out, *first, *last, *step), exec, frame, "States.ArrayRange");
+}
+
+int32_t aslrt_intrinsic_array_unique(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array) {
+  return statusOf(arrayUnique(heapOf(exec), *out, *array), exec, frame, "States.ArrayUnique");
+}

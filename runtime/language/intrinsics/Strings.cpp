@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// States.StringSplit. The second argument is a set of characters, each of which separates; empty pieces are dropped.
+// (So does java.util.StringTokenizer.)
+
+#include "language/intrinsics/Arguments.h"
+#include "language/intrinsics/Intrinsics.h"
+#include "values/Container.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace aslrt::intrinsics {
+namespace {
+
+/// The character at `at` as its bytes, first one highest: cheap to make and good to compare.
+uint32_t packed(std::string_view text, size_t at, uint32_t &bytes) {
+  bytes = std::max(1u, utf8SequenceLength(text.data() + at, text.size() - at, true));
+  uint32_t value = 0;
+  for (uint32_t i = 0; i < bytes; ++i)
+    value = value << 8 | static_cast<uint8_t>(text[at + i]);
+  return value;
+}
+
+/// A set of characters.
+class CharacterSet {
+public:
+  explicit CharacterSet(std::string_view characters) {
+    uint32_t bytes;
+    for (size_t at = 0; at < characters.size(); at += bytes) {
+      uint32_t character = packed(characters, at, bytes);
+      if (character < 128)
+        ascii[character] = true;
+      else
+        others.push_back(character);
+    }
+    std::sort(others.begin(), others.end());
+  }
+  bool has(uint32_t character) const {
+    return character < 128 ? ascii[character] : std::binary_search(others.begin(), others.end(), character);
+  }
+
+private:
+  bool ascii[128] = {};
+  std::vector<uint32_t> others;
+};
+
+} // namespace
+
+bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
+  if (!isString(text) || !isString(delimiters))
+    return false;
+  SmallBuffer characters, delimiterCharacters;
+  std::string_view plain = decodeString(text, characters);
+  CharacterSet set(decodeString(delimiters, delimiterCharacters));
+  ListBuilder pieces;
+  size_t begin = 0;
+  auto endPiece = [&](size_t end) {
+    if (end > begin)
+      pieces.add(makeString(heap, plain.substr(begin, end - begin)));
+  };
+  uint32_t bytes;
+  for (size_t at = 0; at < plain.size(); at += bytes)
+    if (set.has(packed(plain, at, bytes))) {
+      endPiece(at);
+      begin = at + bytes;
+    }
+  endPiece(plain.size());
+  pieces.finish(heap, out);
+  return true;
+}
+
+} // namespace aslrt::intrinsics
+
+using namespace aslrt;
+
+int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
+                                     const AslrtValue *delimiters) {
+  return intrinsics::statusOf(intrinsics::stringSplit(heapOf(exec), *out, *text, *delimiters), exec, frame,
+                              "States.StringSplit");
+}
