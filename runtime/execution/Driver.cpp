@@ -302,6 +302,7 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   exec.random.seed(seed);
   exec.refusal.clear();
   exec.lastEventId = 0;
+  exec.variableBytes = 0;
   makeExecutionName(exec);
   if (exec.mocks) {
     size_t bytes = exec.mocks->count() * sizeof(uint32_t);

@@ -61,6 +61,14 @@ void writePayload(Exec &exec, History &history, const char *name, const char *de
   history.notTruncated(detailsName);
 }
 
+void writeAssignment(Exec &exec, History &history, const AslrtFrame &frame, const AslrtAssignment &assignment) {
+  history.beginObject("assignedVariables");
+  for (uint32_t i = 0; i < assignment.count; ++i)
+    history.json(view(assignment.names[i]), *exec.heap, frame.slots[assignment.slots[i]]);
+  history.endObject();
+  history.notTruncated("assignedVariablesDetails");
+}
+
 } // namespace
 
 void executionStarted(Exec &exec, AslrtFrame &frame) {
@@ -123,8 +131,11 @@ void stateExited(Exec &exec, AslrtFrame &frame, const AslrtValue &output) {
     history->details("stateExited");
     history->text("name", view(state.name));
     writePayload(exec, *history, "output", "outputDetails", output);
+    if (const AslrtAssignment *assignment = FrameRecord::of(&frame).assignment)
+      writeAssignment(exec, *history, frame, *assignment);
     history->end();
   }
+  FrameRecord::of(&frame).assignment = nullptr;
 }
 
 void taskScheduled(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {

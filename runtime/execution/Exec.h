@@ -60,6 +60,7 @@ struct FrameRecord {
   Timer timer;            ///< of the wait, when the frame waits for time
   RemoteCall *call;       ///< when the frame waits for a service; else null
   uint32_t cellCount;     ///< slots of the frame
+  const AslrtAssignment *assignment; ///< what the state assigned that is being left; null: nothing
   bool missedHeartbeat;   ///< the last error was a missed heartbeat (reported as States.Timeout)
   /// The last error a call gave or that was raised here: strings, or NONE for absent.
   AslrtValue errorName;
@@ -71,6 +72,9 @@ struct FrameRecord {
   static FrameRecord &of(AslrtFrame *frame) { return reinterpret_cast<FrameRecord *>(frame)[-1]; }
 };
 static_assert(sizeof(FrameRecord) % alignof(AslrtFrame) == 0, "frames follow their records directly");
+
+/// Largest size of all variables of an execution, in bytes of their text. Source: asl.md 15.
+inline constexpr uint64_t kMaxVariableBytes = 10 * 1024 * 1024;
 
 /// Longest name of an execution in bytes: what StartExecution takes.
 inline constexpr size_t kExecutionNameBytes = 80;
@@ -90,6 +94,7 @@ struct Exec : ExecHead {
   /// Number of the last event; they are counted also when no history is kept, because causes quote them.
   uint64_t lastEventId = 0;
   int64_t startedUnixMs = 0;
+  uint64_t variableBytes = 0; ///< of the text of all variables that hold a value
   Random random;
 
   char name[kExecutionNameBytes] = {};

@@ -93,7 +93,7 @@ void History::details(std::string_view start, std::string_view end) {
   isFirstMember = true;
 }
 
-void History::key(const char *name) {
+void History::key(std::string_view name) {
   out.write(isFirstMember ? "\"" : ",\"");
   isFirstMember = false;
   out.write(name);
@@ -113,7 +113,7 @@ void History::string(const char *name, const AslrtValue &value) {
   out.write(scalarText(value, buffer));
 }
 
-void History::json(const char *name, const Heap &heap, const AslrtValue &value) {
+void History::json(std::string_view name, const Heap &heap, const AslrtValue &value) {
   key(name);
   scratch.clear();
   appendText(heap, value, scratch);
@@ -133,11 +133,20 @@ void History::notTruncated(const char *name) {
 }
 
 void History::object(const char *name, const char *member, const AslrtValue &value) {
+  beginObject(name);
+  string(member, value);
+  endObject();
+}
+
+void History::beginObject(const char *name) {
   key(name);
   out.put('{');
   isFirstMember = true;
-  string(member, value);
+}
+
+void History::endObject() {
   out.put('}');
+  isFirstMember = false;
 }
 
 int History::finish() {

@@ -46,18 +46,22 @@ public:
   /// A string cell, as a JSON string.
   void string(const char *name, const AslrtValue &value);
   /// Any cell, as a JSON string that holds its JSON text.
-  void json(const char *name, const Heap &heap, const AslrtValue &value);
+  void json(std::string_view name, const Heap &heap, const AslrtValue &value);
   void number(const char *name, uint64_t value);
   /// `"NAME":{"truncated":false}`: the service says so beside each payload.
   void notTruncated(const char *name);
   /// An object with one member that is a string cell.
   void object(const char *name, const char *member, const AslrtValue &value);
+  /// An object whose members are written between these two.
+  void beginObject(const char *name);
+  void endObject();
 
   /// Completes the file and gives it its name. 0, or errno of what went wrong first.
   int finish();
 
 private:
-  void key(const char *name);
+  /// `name` needs no escapes.
+  void key(std::string_view name);
 
   OutputFile out;
   SmallBuffer scratch;

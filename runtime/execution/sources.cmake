@@ -9,4 +9,5 @@ asl_runtime_sources(
   Events.cpp
   History.cpp
   States.cpp
+  Variables.cpp
 )

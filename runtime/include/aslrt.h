@@ -193,6 +193,14 @@ typedef struct AslrtNames {
   const AslrtText *names;
 } AslrtNames;
 
+/// The variables that an Assign names, and the slots of the frame that hold them.
+typedef struct AslrtAssignment {
+  uint32_t count;
+  uint32_t reserved;
+  const AslrtText *names;
+  const uint32_t *slots;
+} AslrtAssignment;
+
 /// The numbers of a retrier. Source: asl.md 11.2.
 typedef struct AslrtRetrier {
   double intervalSeconds;
@@ -406,8 +414,8 @@ struct AslrtExec {
 
 #define ASLRT_FRAME_MAGIC 0x41534c46u // "ASLF"
 
-/// A running machine. Slots (cells) follow the head, counters (int64_t) follow the slots. The head's
-/// three cells and all slots are the collector's roots.
+/// A running machine. Slots (cells, first those of the machine's variables) follow the head, counters
+/// (int64_t) follow the slots. The head's three cells and all slots are the collector's roots.
 struct AslrtFrame {
   uint32_t magic;
   uint32_t machine; ///< index into the program's machines
@@ -607,6 +615,16 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
 
 /// Leaves the current state with `output`: writes the event.
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
+
+/// Puts `assignment->count` cells into the variables' slots, all read before any is written. The current state's
+/// exited event, which comes next, names them. Raises States.DataLimitExceeded when they, or all variables of the
+/// execution, become too large. Source: asl.md 8.
+int32_t aslrt_variables_assign(AslrtExec *exec, AslrtFrame *frame, const AslrtAssignment *assignment,
+                               const AslrtValue *values);
+
+/// Raises the error of the path's site for a variable that was not assigned. `path` has one step, the variable's
+/// name; `document` is what the field's other paths start in. Returns ASLRT_STEP_FAILED.
+int32_t aslrt_variable_unassigned(AslrtExec *exec, AslrtFrame *frame, AslrtValue *document, const AslrtPath *path);
 
 /// Raises States.DataLimitExceeded for the current state. Returns ASLRT_STEP_FAILED.
 int32_t aslrt_limit_exceeded(AslrtExec *exec, AslrtFrame *frame);
