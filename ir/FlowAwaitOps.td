@@ -25,9 +25,12 @@ def Flow_FuncOp : Flow_Op<"func", [IsolatedFromAbove, Symbol]> {
     }
     ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<I64Attr>:$timeout, UnitAttr:$express);
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<I64Attr>:$timeout, UnitAttr:$express,
+                       OptionalAttr<StrArrayAttr>:$variables);
   let regions = (region MinSizedRegion<1>:$body);
-  let assemblyFormat = "$sym_name (`timeout` $timeout^)? (`express` $express^)? $body attr-dict";
+  let assemblyFormat = [{
+    $sym_name (`timeout` $timeout^)? (`express` $express^)? (`variables` $variables^)? $body attr-dict
+  }];
   let hasVerifier = 1; // takes its input
 }
 

@@ -34,6 +34,8 @@ void FlowDialect::initialize() {
   registerStateOps();
   registerAwaitOps();
   registerFrameOps();
+  registerIntrinsicOps();
+  registerVariableOps();
 }
 
 Operation *FlowDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,

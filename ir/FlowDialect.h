@@ -32,6 +32,11 @@ struct ExecutionResource : mlir::SideEffects::Resource::Base<ExecutionResource> 
   llvm::StringRef getName() final { return "<flow execution>"; }
 };
 
+/// The workflow variables of a machine.
+struct VariableResource : mlir::SideEffects::Resource::Base<VariableResource> {
+  llvm::StringRef getName() final { return "<flow variables>"; }
+};
+
 /// The frame of the running machine.
 struct FrameResource : mlir::SideEffects::Resource::Base<FrameResource> {
   llvm::StringRef getName() final { return "<flow frame>"; }

@@ -36,6 +36,8 @@ def Flow_Dialect : Dialect {
     void registerStateOps();
     void registerAwaitOps();
     void registerFrameOps();
+    void registerIntrinsicOps();
+    void registerVariableOps();
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }

@@ -8,6 +8,8 @@
 include "FlowStateOps.td"
 include "FlowDataOps.td"
 include "FlowNodeOps.td"
+include "FlowIntrinsicOps.td"
+include "FlowVariableOps.td"
 include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
 

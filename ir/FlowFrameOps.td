@@ -14,7 +14,7 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 def Flow_FrameFuncOp : Flow_Op<"frame.func", [IsolatedFromAbove, Symbol]> {
   let summary = "a step function over a frame";
   let description = [{
-    `slots` JSON cells and `counters` integers live in the frame. The entry block reads the pc and switches
+    `slots` JSON cells and `counters` integers live in the frame, and a cell for each of `variables`. The entry block reads the pc and switches
     to the block to go on at; pc 0 is the start. No value crosses a suspension but through the frame.
 
     ```mlir
@@ -36,11 +36,12 @@ def Flow_FrameFuncOp : Flow_Op<"frame.func", [IsolatedFromAbove, Symbol]> {
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$slots, I64Attr:$counters,
-                       OptionalAttr<I64Attr>:$timeout, UnitAttr:$express);
+                       OptionalAttr<I64Attr>:$timeout, UnitAttr:$express,
+                       OptionalAttr<StrArrayAttr>:$variables);
   let regions = (region MinSizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name `slots` $slots `counters` $counters (`timeout` $timeout^)? (`express` $express^)?
-    $body attr-dict
+    (`variables` $variables^)? $body attr-dict
   }];
   let hasRegionVerifier = 1; // begins with the switch over the pc
 }

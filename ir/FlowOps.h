@@ -29,6 +29,10 @@ mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors
 #define GET_OP_CLASSES
 #include "ir/FlowDataOps.h.inc"
 #define GET_OP_CLASSES
+#include "ir/FlowIntrinsicOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowVariableOps.h.inc"
+#define GET_OP_CLASSES
 #include "ir/FlowStateOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowAwaitOps.h.inc"

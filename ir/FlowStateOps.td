@@ -15,7 +15,8 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 def Flow_MachineOp : Flow_Op<"machine", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol, SymbolTable]> {
   let summary = "a state machine";
   let description = [{
-    Holds the states of one scope; `start` names the first. `timeout` is the machine's TimeoutSeconds.
+    Holds the states of one scope; `start` names the first. `timeout` is the machine's TimeoutSeconds,
+    `variables` are the names of the workflow variables that the scope's states assign.
     Spec: "Top-level fields".
 
     ```mlir
@@ -28,10 +29,11 @@ def Flow_MachineOp : Flow_Op<"machine", [IsolatedFromAbove, NoTerminator, Single
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$start, OptionalAttr<I64Attr>:$timeout,
-                       UnitAttr:$express);
+                       UnitAttr:$express, OptionalAttr<StrArrayAttr>:$variables);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $sym_name `start` $start (`timeout` $timeout^)? (`express` $express^)? $body attr-dict
+    $sym_name `start` $start (`timeout` $timeout^)? (`express` $express^)? (`variables` $variables^)?
+    $body attr-dict
   }];
   let hasVerifier = 1; // start names a state
 }

@@ -344,7 +344,8 @@ struct BuildFramePass : asl::flow::impl::BuildFrameBase<BuildFramePass> {
     OpBuilder builder(func);
     auto step = FrameFuncOp::create(builder, func.getLoc(), func.getSymNameAttr(),
                                     builder.getI64IntegerAttr(places->numSlots),
-                                    builder.getI64IntegerAttr(places->numCounters), func.getTimeoutAttr(), func.getExpressAttr());
+                                    builder.getI64IntegerAttr(places->numCounters), func.getTimeoutAttr(),
+                                    func.getExpressAttr(), func.getVariablesAttr());
     buildDispatch(func, step, resumes, pcs);
     func.erase();
     return success();

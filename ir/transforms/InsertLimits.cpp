@@ -10,7 +10,7 @@
 //
 // Every state output, call argument and final output may have at most 262,144 bytes (quotas, "Maximum input
 // or output size"). An input was checked by whoever handed it on (the runtime for the first one), an answer
-// by the runtime when it arrived; a part of a checked value cannot be larger than the whole. So a check is
+// by the runtime when it arrived, a variable when it was assigned; a part of a checked value cannot be larger than the whole. So a check is
 // needed only for what is built: objects, arrays, insertions, node lists, and constants over the limit
 // that a run may set.
 
@@ -35,6 +35,8 @@ static bool isBounded(Value value) {
     return true; // an input, an answer, or an error output: checked where it came from
   if (auto constant = dyn_cast<ConstantOp>(def))
     return constant.getValue().size() <= kSmallConstantBytes;
+  if (isa<VariableGetOp>(def))
+    return true; // checked when it was assigned
   if (auto path = dyn_cast<PathOp>(def))
     return isBounded(path.getBase());
   return false;

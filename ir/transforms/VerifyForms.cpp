@@ -38,7 +38,42 @@ static unsigned formsOf(Operation *op) {
   return State | Cfg | Frame;
 }
 
-/// Reports each operation below `module` that does not belong to `form`; true when there was none.
+/// The names that the machine around `op` declares, in whatever form it is.
+static ArrayAttr variablesAround(Operation *op) {
+  for (; op; op = op->getParentOp()) {
+    if (auto machine = dyn_cast<MachineOp>(op))
+      return machine.getVariablesAttr();
+    if (auto func = dyn_cast<FuncOp>(op))
+      return func.getVariablesAttr();
+    if (auto step = dyn_cast<FrameFuncOp>(op))
+      return step.getVariablesAttr();
+  }
+  return {};
+}
+
+/// Reports each variable that `op` names and the machine around it does not declare; true when there was none.
+static bool onlyDeclaredVariables(Operation *op) {
+  SmallVector<Attribute> names;
+  if (auto get = dyn_cast<VariableGetOp>(op))
+    names.push_back(get.getVariableAttr());
+  else if (auto present = dyn_cast<VariablePresentOp>(op))
+    names.push_back(present.getVariableAttr());
+  else if (auto set = dyn_cast<VariableSetOp>(op))
+    llvm::append_range(names, set.getVariables());
+  if (names.empty())
+    return true;
+  ArrayAttr declared = variablesAround(op);
+  bool good = true;
+  for (Attribute name : names)
+    if (!declared || !llvm::is_contained(declared, name)) {
+      op->emitOpError("names variable ") << name << ", which the machine does not declare";
+      good = false;
+    }
+  return good;
+}
+
+/// Reports each operation below `module` that does not belong to `form`, and each variable that is not declared; true
+/// when there was none.
 static bool onlyForm(ModuleOp module, Form form, llvm::StringRef name) {
   bool good = true;
   module.walk([&](Operation *op) {
@@ -46,6 +81,7 @@ static bool onlyForm(ModuleOp module, Form form, llvm::StringRef name) {
       op->emitOpError("must not be there in ") << name << " form";
       good = false;
     }
+    good &= onlyDeclaredVariables(op);
   });
   return good;
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Workflow variables, the same in all three forms. A variable has a fixed place in the frame of the machine that
+// declares it (`variables` of flow.machine, flow.func, flow.frame.func), before the slots of build-frame.
+
+#ifndef FLOW_VARIABLE_OPS
+#define FLOW_VARIABLE_OPS
+
+include "FlowAttrs.td"
+include "FlowEffects.td"
+include "FlowTypes.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Flow_Variables : Resource<"::asl::flow::VariableResource">;
+
+def Flow_VariableGetOp : Flow_Op<"variable.get",
+    [MemoryEffects<[MemRead<Flow_Variables>, MemWrite<Flow_Errors>]>]> {
+  let summary = "the value of a variable";
+  let description = [{
+    As it was when the state was entered: variables change when a state is left. One that no state assigned yet
+    ends the execution with States.Runtime and the text that the service uses for `site`, which may quote
+    `document`, the value that the field's paths start in. Spec: "Referencing variables".
+
+    ```mlir
+    %total = flow.variable.get "total" in %in at <template "$total" in "total.$">
+    ```
+  }];
+  let arguments = (ins StrAttr:$variable, Flow_Json:$document, Flow_SiteAttr:$site);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$variable `in` $document `at` $site attr-dict";
+}
+
+def Flow_VariablePresentOp : Flow_Op<"variable.present", [MemoryEffects<[MemRead<Flow_Variables>]>]> {
+  let summary = "whether a variable was assigned";
+  let description = [{
+    The test of IsPresent; never an error.
+
+    ```mlir
+    %has = flow.variable.present "coupon"
+    ```
+  }];
+  let arguments = (ins StrAttr:$variable);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$variable attr-dict";
+}
+
+def Flow_VariableSetOp : Flow_Op<"variable.set",
+    [MemoryEffects<[MemWrite<Flow_Variables>, MemWrite<Flow_Errors>, MemWrite<Flow_Execution>]>]> {
+  let summary = "assign variables, all at once";
+  let description = [{
+    What Assign does: stands before the transition, and the state's exited event names the variables.
+    States.DataLimitExceeded when the values are too large. Spec: "Assigning variables".
+
+    ```mlir
+    flow.variable.set ["total", "count"](%total, %count)
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$variables, Variadic<Flow_Json>:$values);
+  let assemblyFormat = "$variables `(` $values `)` attr-dict";
+  let hasVerifier = 1; // a value for each variable, none twice
+}
+
+#endif // FLOW_VARIABLE_OPS
