@@ -3,7 +3,7 @@
 // Check: what can only be seen with the whole machine in view.
 //
 // For each scope: StartAt and every target name one of its states, some state ends it, and every state
-// can be reached. For the whole: state names, labels and variables. One slip gives one error: a target
+// can be reached. For the whole: state names, labels, and variables (CheckVariables.cpp). One slip gives one error: a target
 // with an obvious correction counts as if it were spelled right when reachability is walked, and a scope
 // whose transitions could not all be read is not walked at all.
 // Sources: ASL, "State Machine Structure", "Transitions", "Variables"; API, diagnostics codes.
@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <unordered_map>
 
 namespace asl {
@@ -20,9 +19,6 @@ namespace asl {
 namespace {
 
 using StateTable = std::unordered_map<std::string_view, size_t>;
-
-/// Looks for corrections of this many names at most: a definition with more is generated.
-constexpr size_t kMaxSuggestions = 64;
 
 /// Calls `visit` with each target of a state.
 void forEachTarget(const State &state, const std::function<void(const Target &)> &visit) {
@@ -40,16 +36,6 @@ void forEachTarget(const State &state, const std::function<void(const Target &)>
     give(catcher.next);
 }
 
-/// Calls `visit` with each scope directly inside a state that could be read.
-void forEachChild(const State &state, const std::function<void(const Scope &)> &visit) {
-  if (state.parallel)
-    for (const Scope &branch : state.parallel->branches)
-      if (!branch.range.isEmpty())
-        visit(branch);
-  if (state.map && !state.map->processor.range.isEmpty())
-    visit(state.map->processor);
-}
-
 class Checker {
 public:
   Checker(const ParseFacts &facts, DiagnosticEngine &diagnostics)
@@ -59,7 +45,7 @@ public:
     collectNames(machine);
     checkScope(machine);
     checkLabels();
-    checkVariables(machine);
+    checkVariables(machine, facts, diagnostics);
   }
 
 private:
@@ -196,118 +182,22 @@ private:
     }
   }
 
-  /// One scope of variables. A distributed processor runs in executions of its own: it sees nothing of
-  /// the scopes around it, and its chain ends there.
-  struct VariableScope {
-    const VariableScope *outer = nullptr;
-    bool isSeparate = false;
-    std::unordered_map<std::string_view, std::vector<const ParseFacts::Assignment *>> assigned;
-  };
-
-  /// The assignment of an outer scope that makes `assignment` invalid, or null. What the state around the
-  /// inner scope assigns itself (its Assign, its catchers) does not count: that happens after the inner
-  /// scope is gone, and the service takes it.
-  const ParseFacts::Assignment *conflicting(const ParseFacts::Assignment &assignment) {
-    for (const VariableScope *scope = &scopes.find(assignment.scope)->second;
-         !scope->isSeparate && scope->outer;) {
-      scope = scope->outer;
-      auto outer = scope->assigned.find(assignment.variable);
-      if (outer == scope->assigned.end())
-        continue;
-      for (const ParseFacts::Assignment *other : outer->second) {
-        bool isAround = other->state.begin < assignment.range.begin &&
-                        assignment.range.end < other->state.end;
-        if (!isAround)
-          return other;
-      }
-    }
-    return nullptr;
-  }
-
-  void collectScopes(const Scope &scope, const VariableScope *outer, bool isSeparate) {
-    VariableScope &entry = scopes[scope.range.begin];
-    entry.outer = outer;
-    entry.isSeparate = isSeparate;
-    for (const State &state : scope.states) {
-      bool isDistributed = state.map && state.map->isDistributed;
-      forEachChild(state, [&](const Scope &inner) { collectScopes(inner, &entry, isDistributed); });
-    }
-  }
-
-  void checkVariables(const Machine &machine) {
-    collectScopes(machine, nullptr, false);
-    for (const ParseFacts::Assignment &assignment : facts.assignments) {
-      auto it = scopes.find(assignment.scope);
-      if (it != scopes.end())
-        it->second.assigned[assignment.variable].push_back(&assignment);
-    }
-    for (const ParseFacts::Assignment &assignment : facts.assignments) {
-      if (!scopes.contains(assignment.scope))
-        continue;
-      if (const ParseFacts::Assignment *outer = conflicting(assignment))
-        diagnostics
-            .error(assignment.range, "variable " + inQuotes(assignment.variable) +
-                                         " belongs to an outer scope and cannot be assigned here")
-            .at(assignment.location)
-            .note(outer->range, "the outer scope assigns it here");
-    }
-    std::set<std::pair<std::string_view, uint32_t>> warned;
-    for (const ParseFacts::VariableUse &use : facts.variableUses)
-      if (scopes.contains(use.scope))
-        checkUse(use, warned);
-  }
-
-  void checkUse(const ParseFacts::VariableUse &use,
-                std::set<std::pair<std::string_view, uint32_t>> &warned) {
-    bool isSeparated = false;
-    for (const VariableScope *scope = &scopes.find(use.scope)->second; scope;
-         scope = scope->outer) {
-      auto found = scope->assigned.find(use.variable);
-      if (found != scope->assigned.end()) {
-        if (isSeparated)
-          diagnostics
-              .error(use.range, "variable " + inQuotes(use.variable) +
-                                    " cannot be read inside a distributed Map: its iterations are "
-                                    "executions of their own")
-              .at(use.location)
-              .note(found->second.front()->range, "the outer scope assigns it here")
-              .note("pass it on with 'ItemSelector'");
-        return;
-      }
-      isSeparated |= scope->isSeparate;
-    }
-    // Once a variable and scope: the first use tells all.
-    if (!warned.emplace(use.variable, use.scope).second)
-      return;
-    Diagnostic &finding = diagnostics
-                              .warning(use.range, "no state assigns the variable " +
-                                                      inQuotes(use.variable) + " here")
-                              .withCode(code::Schema)
-                              .at(use.location);
-    if (++suggestions <= kMaxSuggestions)
-      finding.suggest(nearest(use.variable, visibleNames(use.scope)));
-  }
-
-  std::vector<std::string_view> visibleNames(uint32_t begin) {
-    std::vector<std::string_view> result;
-    for (const VariableScope *scope = &scopes.find(begin)->second; scope; scope = scope->outer) {
-      for (const auto &[name, assignment] : scope->assigned)
-        result.push_back(name);
-      if (scope->isSeparate)
-        break;
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-  }
-
   const ParseFacts &facts;
   DiagnosticEngine &diagnostics;
   std::unordered_map<std::string_view, const State *> names;
-  std::unordered_map<uint32_t, VariableScope> scopes; // by first byte; node-based, addresses stay
   size_t suggestions = 0;
 };
 
 } // namespace
+
+void forEachChild(const State &state, const std::function<void(const Scope &)> &visit) {
+  if (state.parallel)
+    for (const Scope &branch : state.parallel->branches)
+      if (!branch.range.isEmpty())
+        visit(branch);
+  if (state.map && !state.map->processor.range.isEmpty())
+    visit(state.map->processor);
+}
 
 void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics) {
   Checker(facts, diagnostics).run(machine);

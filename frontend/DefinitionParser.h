@@ -18,6 +18,7 @@
 #include "frontend/Machine.h"
 #include "frontend/Spec.h"
 
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -226,8 +227,15 @@ private:
   SourceRange currentState;
 };
 
+/// Checks look for corrections of this many names at most: a definition with more is generated.
+inline constexpr size_t kMaxSuggestions = 64;
+
 /// Checks of the whole machine: targets, reachability, terminal states, names, labels, variables.
 void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics);
+/// Calls `visit` with each scope directly inside a state that could be read.
+void forEachChild(const State &state, const std::function<void(const Scope &)> &visit);
+/// The part of it that looks at variables.
+void checkVariables(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics);
 
 /// Is `text` a timestamp as the service takes it: RFC 3339 with 'T' and a zone, a real date and time?
 bool isTimestamp(std::string_view text);
