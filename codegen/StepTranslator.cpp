@@ -115,8 +115,18 @@ Value StepTranslator::offset(Value base, uint64_t bytes) {
                              ArrayRef<LLVM::GEPArg>{LLVM::GEPArg(int32_t(bytes))});
 }
 
+Value StepTranslator::slot(uint64_t index) {
+  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * (variableCount() + index));
+}
+
 Value StepTranslator::counter(uint64_t index) {
-  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * func.getSlots() + 8 * index);
+  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * cellCount() + 8 * index);
+}
+
+uint64_t StepTranslator::variableIndex(Attribute name) {
+  auto found = llvm::find(func.getVariablesAttr(), name);
+  assert(found != func.getVariablesAttr().end() && "the border verifier has seen to it");
+  return found - func.getVariablesAttr().begin();
 }
 
 Value StepTranslator::i32(uint32_t value) {
@@ -210,10 +220,11 @@ DictionaryAttr StepTranslator::machineTable(StringRef symbol) {
   SmallVector<NamedAttribute> entries{
       builder.getNamedAttr("name", func.getSymNameAttr()),
       builder.getNamedAttr("symbol", builder.getStringAttr(symbol)),
-      builder.getNamedAttr("slots", func.getSlotsAttr()),
+      builder.getNamedAttr("slots", builder.getI64IntegerAttr(cellCount())),
       builder.getNamedAttr("counters", func.getCountersAttr()),
       builder.getNamedAttr("states", builder.getArrayAttr(stateRows)),
       builder.getNamedAttr("points", builder.getArrayAttr(pointRows)),
+      builder.getNamedAttr("variables", orUnit(func.getVariablesAttr())),
   };
   // What a saved frame means depends on exactly this.
   std::string text;
@@ -264,7 +275,8 @@ void StepTranslator::translate(Operation *op) {
       .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, FindOp, NodesRootOp, NodesMembersOp,
             NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,
             ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, CompareOp, MatchesOp, IsOp,
-            SizeCheckOp, EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp,
+            IntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
+            StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp,
             AbortOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp,
             SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {

@@ -60,8 +60,13 @@ private:
   // -- Small pieces -------------------------------------------------------------------------
 
   Value offset(Value base, uint64_t bytes);
-  Value slot(uint64_t index) { return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * index); }
+  /// Places in the frame: variables come first, then the slots, then the counters.
+  Value slot(uint64_t index);
   Value counter(uint64_t index);
+  uint64_t variableIndex(Attribute name);
+  Value variable(Attribute name) { return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * variableIndex(name)); }
+  uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
+  uint64_t cellCount() { return variableCount() + func.getSlots(); }
   Value i32(uint32_t value);
   Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
   Value tableOf(StringRef kind, Attribute contents);
@@ -95,7 +100,7 @@ private:
   /// The table of a path whose miss is no error.
   Value stepsTable(ArrayAttr steps);
 
-  /// {name, symbol, slots, counters, states, points, timeout?, express?, hash}
+  /// {name, symbol, slots (variables included), counters, states, points, variables, timeout?, express?, hash}
   DictionaryAttr machineTable(StringRef symbol);
 
   // -- Operations ---------------------------------------------------------------------------
@@ -140,6 +145,16 @@ private:
   void emit(ListBeginOp op);
   void emit(ListAddOp op);
   void emit(ListEndOp op);
+
+  // -- Intrinsic functions and variables (LanguageToLLVM.cpp) -------------------------------
+
+  /// Whether the cell at `address` holds a value.
+  Value holdsValue(Value address);
+  void emit(IntrinsicOp op);
+  void emit(FormatOp op);
+  void emit(VariableGetOp op);
+  void emit(VariablePresentOp op);
+  void emit(VariableSetOp op);
 
   // -- Control: states, suspensions, the frame (ControlToLLVM.cpp) --------------------------
 

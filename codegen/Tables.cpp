@@ -46,8 +46,10 @@ public:
       return slice(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kShape)
       return pool.shape(strings(llvm::cast<ArrayAttr>(contents)));
-    if (kind == table::kPattern || kind == table::kNames)
+    if (kind == table::kPattern || kind == table::kFormat || kind == table::kNames)
       return textList(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kAssignment)
+      return assignment(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kRetrier)
       return retrier(llvm::cast<RetryAttr>(contents));
     if (kind == table::kDelay)
@@ -116,12 +118,23 @@ private:
                            pool.i64(integer(contents[2])), pool.i32((start ? 1 : 0) | (end ? 2 : 0)), pool.i32(0)});
   }
 
-  /// AslrtPattern and AslrtNames, which are alike.
+  /// AslrtPattern, AslrtFormat and AslrtNames, which are alike.
   Constant *textList(ArrayAttr texts) {
     llvm::SmallVector<Constant *> rows;
     for (StringRef text : strings(texts))
       rows.push_back(pool.text(text));
     return pool.structure({pool.i32(rows.size()), pool.i32(0), pool.placeArray(rows, "texts")});
+  }
+
+  /// AslrtAssignment.
+  Constant *assignment(ArrayAttr contents) {
+    llvm::SmallVector<Constant *> names, slots;
+    for (StringRef name : strings(llvm::cast<ArrayAttr>(contents[0])))
+      names.push_back(pool.text(name));
+    for (int64_t slot : llvm::cast<mlir::DenseI64ArrayAttr>(contents[1]).asArrayRef())
+      slots.push_back(pool.i32(slot));
+    return pool.structure({pool.i32(names.size()), pool.i32(0), pool.placeArray(names, "names"),
+                           pool.placeArray(slots, "slots")});
   }
 
   /// AslrtRetrier.

@@ -3,7 +3,7 @@
 // Lower: states, one after another. Each state of the definition becomes one flow.state whose operations follow
 // the order in which the service processes its fields (asl.md 4.8):
 //
-//   InputPath -> Parameters -> work -> ResultSelector -> ResultPath -> OutputPath -> Next
+//   InputPath -> Parameters -> work -> ResultSelector -> Assign -> ResultPath -> OutputPath -> Next
 //
 // Nothing is optimised here: `$` becomes no operation at all, everything else one for each field. fold-paths and what
 // follows see to the rest.
@@ -39,6 +39,8 @@ OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef machineName) {
     current = &state;
     lowerState(state);
   }
+  if (!variables.empty())
+    op.setVariablesAttr(builder.getArrayAttr(variables.getArrayRef()));
   if (diagnostics.errorCount() != errorsBefore)
     return nullptr;
   return module;
@@ -73,8 +75,6 @@ void Lowering::lowerState(const State &state) {
   }
   if (state.queryLanguage == QueryLanguage::JSONata)
     return refuse(state.nameRange, "states in JSONata");
-  if (state.assign)
-    refuse(state.assign->range, "Assign");
 
   auto op = flow::StateOp::create(builder, at, state.name, kind);
   Block *entry = builder.createBlock(&op.getBody());
@@ -107,8 +107,9 @@ void Lowering::lowerPass(const State &state, Value input) {
   Value result = payloadTemplate(state.parameters, effective);
   if (const JsonValue *literal = state.pass->result)
     result = constant(loc(literal->range), printJson(*literal)); // not a template
+  Assignment assignment = evaluateAssign(state.assign, result);
   Value combined = resultPath(state.resultPath, result, input);
-  leave(state, dataPath(state.outputPath, combined, "OutputPath"));
+  leave(state, dataPath(state.outputPath, combined, "OutputPath"), assignment);
 }
 
 void Lowering::lowerWait(const State &state, Value input) {
@@ -129,7 +130,8 @@ void Lowering::lowerWait(const State &state, Value input) {
     flow::WaitOp::create(builder, at, value, flow::DelayKind::Timestamp,
                          timestamp.isPath() ? builder.getStringAttr(timestamp.path.text) : StringAttr());
   }
-  leave(state, dataPath(state.outputPath, effective, "OutputPath"));
+  Assignment assignment = evaluateAssign(state.assign, effective);
+  leave(state, dataPath(state.outputPath, effective, "OutputPath"), assignment);
 }
 
 void Lowering::lowerFail(const State &state, Value input) {
@@ -138,23 +140,22 @@ void Lowering::lowerFail(const State &state, Value input) {
       return constant(loc(field.range), quoteJson(field.text));
     if (field.isPath())
       return path(field.path, input, flow::SiteKind::Template, pathName);
-    if (!field.isAbsent())
-      refuse(field.range, "intrinsic functions");
-    return Value();
+    return field.isIntrinsic() ? intrinsic(*field.intrinsic, field.range, input) : Value();
   };
   Value error = text(state.fail->error, "ErrorPath");
   Value cause = text(state.fail->cause, "CausePath");
   flow::FailOp::create(builder, loc(state.nameRange), error, cause);
 }
 
-void Lowering::leave(const State &state, Value output) {
-  if (state.end)
-    flow::SucceedOp::create(builder, loc(state.endRange), output);
-  else
-    goTo(state.next, output);
+void Lowering::leave(const State &state, Value output, const Assignment &assignment) {
+  if (!state.end)
+    return goTo(state.next, output, assignment);
+  setVariables(assignment);
+  flow::SucceedOp::create(builder, loc(state.endRange), output);
 }
 
-void Lowering::goTo(const Target &target, Value output) {
+void Lowering::goTo(const Target &target, Value output, const Assignment &assignment) {
+  setVariables(assignment);
   flow::NextOp::create(builder, loc(target.range), target.state, output);
 }
 

@@ -20,20 +20,22 @@ Block *Lowering::newBlock() {
 void Lowering::lowerChoice(const State &state, Value input) {
   Value document = dataPath(state.inputPath, input, "InputPath");
   for (const ChoiceRule &rule : state.choice->choices) {
-    if (rule.assign)
-      refuse(rule.assign->range, "Assign");
     Block *yes = newBlock();
     Block *next = newBlock();
     lowerRule(rule, document, yes, next);
     builder.setInsertionPointToEnd(yes);
-    goTo(rule.next, dataPath(state.outputPath, document, "OutputPath"));
+    Assignment assignment = evaluateAssign(rule.assign, document);
+    goTo(rule.next, dataPath(state.outputPath, document, "OutputPath"), assignment);
     builder.setInsertionPointToEnd(next);
   }
-  if (state.choice->defaultNext.isPresent())
-    goTo(state.choice->defaultNext, dataPath(state.outputPath, document, "OutputPath"));
-  else
+  // The state's own Assign belongs to Default: a rule that holds has its own, or none.
+  if (state.choice->defaultNext.isPresent()) {
+    Assignment assignment = evaluateAssign(state.assign, document);
+    goTo(state.choice->defaultNext, dataPath(state.outputPath, document, "OutputPath"), assignment);
+  } else {
     flow::AbortOp::create(builder, loc(state.nameRange), "States.Runtime",
                           "Failed to transition out of the state. The state does not point to a next state.");
+  }
 }
 
 void Lowering::lowerRule(const ChoiceRule &rule, Value document, Block *yes, Block *no) {
@@ -93,10 +95,10 @@ static std::vector<std::string> splitPattern(std::string_view pattern) {
 
 void Lowering::lowerTest(const ChoiceRule &rule, Value document, Block *yes, Block *no) {
   Location at = loc(rule.operatorRange);
+  // `"IsNull": false` holds when the value is not null.
+  bool holds = !rule.literal || !rule.literal->isBoolean() || rule.literal->boolean ||
+               rule.test == ChoiceTest::Boolean;
   auto branch = [&](Value condition) {
-    // `"IsNull": false` holds when the value is not null.
-    bool holds = !rule.literal || !rule.literal->isBoolean() || rule.literal->boolean ||
-                 rule.test == ChoiceTest::Boolean;
     cf::CondBranchOp::create(builder, at, condition, holds ? yes : no, ValueRange(), holds ? no : yes, ValueRange());
   };
   auto variable = [&] { return path(rule.variable, document, flow::SiteKind::Choice, "Variable"); };
@@ -132,7 +134,18 @@ void Lowering::lowerTest(const ChoiceRule &rule, Value document, Block *yes, Blo
     return is(flow::IsKind::Boolean);
   case ChoiceTest::IsTimestamp:
     return is(flow::IsKind::Timestamp);
-  case ChoiceTest::IsPresent:
+  case ChoiceTest::IsPresent: {
+    const Path &where = rule.variable.path;
+    if (where.root == PathRoot::Variable) {
+      // One that was not assigned is not there, and neither is anything below it.
+      Value isAssigned = flow::VariablePresentOp::create(builder, at, Lowering::variable(where.variable));
+      if (where.isRoot())
+        return branch(isAssigned);
+      Block *more = newBlock();
+      cf::CondBranchOp::create(builder, at, isAssigned, more, ValueRange(), holds ? no : yes, ValueRange());
+      builder.setInsertionPointToEnd(more);
+    }
     return branch(isPresent(rule.variable, document));
+  }
   }
 }

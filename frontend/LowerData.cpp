@@ -19,7 +19,7 @@ Value Lowering::constant(Location at, std::string_view json) {
   return flow::ConstantOp::create(builder, at, compact ? llvm::StringRef(*compact) : llvm::StringRef(json));
 }
 
-Value Lowering::rootOf(const Path &path, SourceRange range, Value document) {
+Value Lowering::rootOf(const Path &path, SourceRange range, Value document, flow::SiteAttr site) {
   switch (path.root) {
   case PathRoot::Input:
   case PathRoot::Candidate:
@@ -27,8 +27,7 @@ Value Lowering::rootOf(const Path &path, SourceRange range, Value document) {
   case PathRoot::Context:
     return flow::ContextOp::create(builder, loc(range));
   case PathRoot::Variable:
-    refuse(range, "workflow variables");
-    return document;
+    return flow::VariableGetOp::create(builder, loc(range), variable(path.variable), document, site);
   }
   llvm_unreachable("covered switch");
 }
@@ -79,20 +78,22 @@ Value Lowering::expand(const JsonValue &value, Value document) {
   }
   SmallVector<llvm::StringRef> names;
   for (const JsonMember &member : value.members) {
-    llvm::StringRef name = member.key;
-    if (!isComputed(member.key)) {
-      names.push_back(name);
-      values.push_back(expand(member.value, document));
-      continue;
-    }
-    names.push_back(name.drop_back(2));
-    const DynamicValue *dynamic = machine.findDynamic(member.value);
-    if (dynamic && dynamic->kind == DynamicValue::Kind::Path) {
-      values.push_back(path(dynamic->path, document, flow::SiteKind::Template, name));
-    } else {
-      refuse(member.value.range, "intrinsic functions");
-      values.push_back(document);
-    }
+    names.push_back(memberName(member));
+    values.push_back(expandMember(member, document));
   }
   return flow::ObjectOp::create(builder, at, builder.getStrArrayAttr(names), values);
+}
+
+llvm::StringRef Lowering::memberName(const JsonMember &member) {
+  return isComputed(member.key) ? llvm::StringRef(member.key).drop_back(2) : llvm::StringRef(member.key);
+}
+
+Value Lowering::expandMember(const JsonMember &member, Value document) {
+  if (!isComputed(member.key))
+    return expand(member.value, document);
+  const DynamicValue *dynamic = machine.findDynamic(member.value);
+  assert(dynamic && dynamic->kind != DynamicValue::Kind::Expression && "the parser has seen to it");
+  return dynamic->kind == DynamicValue::Kind::Path
+             ? path(dynamic->path, document, flow::SiteKind::Template, member.key)
+             : intrinsic(*dynamic->intrinsic, member.value.range, document);
 }

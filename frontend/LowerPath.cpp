@@ -64,12 +64,12 @@ Value Lowering::path(const Path &path, llvm::StringRef text, SourceRange range, 
   llvm::ArrayRef<PathSegment> segments = path.segments;
   if (path.hasFunction())
     segments = segments.drop_back();
-  Value value = rootOf(path, range, document);
+  auto where = flow::SiteAttr::get(builder.getContext(), site, builder.getStringAttr(text),
+                                   builder.getStringAttr(fieldName));
+  Value value = rootOf(path, range, document, where);
   if (!llvm::all_of(segments, isSingular)) {
     value = nodes(segments, value, at, scope);
   } else if (!segments.empty()) {
-    auto where = flow::SiteAttr::get(builder.getContext(), site, builder.getStringAttr(text),
-                                     builder.getStringAttr(fieldName));
     value = flow::PathOp::create(builder, at, value, steps(segments), where, IntegerAttr(), flow::SiteAttr());
   }
   return path.hasFunction() ? pathFunction(path.segments.back(), value, at, scope) : value;
@@ -80,7 +80,9 @@ Value Lowering::isPresent(const PathField &field, Value document) {
   llvm::ArrayRef<PathSegment> segments = field.path.segments;
   if (field.path.hasFunction())
     segments = segments.drop_back();
-  Value root = rootOf(field.path, field.range, document);
+  auto where = flow::SiteAttr::get(builder.getContext(), flow::SiteKind::Choice, builder.getStringAttr(field.text),
+                                   builder.getStringAttr("Variable"));
+  Value root = rootOf(field.path, field.range, document, where);
   return isPresent(segments, root, at, PathScope(document, field.text, field.range));
 }
 

@@ -103,15 +103,16 @@ void Lowering::lowerTask(const State &state, Value input) {
   builder.setInsertionPointAfter(call);
 
   Value selected = payloadTemplate(state.resultSelector, call.getResult());
+  // Assign sees what the call gave, before ResultSelector (asl.md 4.7).
+  Assignment assignment = evaluateAssign(state.assign, call.getResult());
   Value combined = resultPath(state.resultPath, selected, input);
-  leave(state, dataPath(state.outputPath, combined, "OutputPath"));
+  leave(state, dataPath(state.outputPath, combined, "OutputPath"), assignment);
 }
 
 void Lowering::lowerCatcher(const Catcher &catcher, Region &region, Value input) {
-  if (catcher.assign)
-    refuse(catcher.assign->range, "Assign");
   Location at = loc(catcher.range);
   Block *entry = builder.createBlock(&region);
   Value error = entry->addArgument(builder.getType<flow::JsonType>(), at);
-  goTo(catcher.next, resultPath(catcher.resultPath, error, input));
+  Assignment assignment = evaluateAssign(catcher.assign, error);
+  goTo(catcher.next, resultPath(catcher.resultPath, error, input), assignment);
 }

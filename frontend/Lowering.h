@@ -9,6 +9,7 @@
 #include "ir/FlowOps.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/SetVector.h"
 
 #include <set>
 
@@ -23,14 +24,27 @@ public:
   mlir::OwningOpRef<mlir::ModuleOp> lower(llvm::StringRef machineName);
 
 private:
+  /// What an Assign gives, evaluated and not yet in effect.
+  struct Assignment {
+    SourceRange range;
+    mlir::SmallVector<mlir::Attribute> variables;
+    mlir::SmallVector<mlir::Value> values;
+  };
+  /// The whole expression that an intrinsic call stands in, where it is, and what `$` is there.
+  struct IntrinsicSite {
+    llvm::StringRef expression;
+    SourceRange range;
+    mlir::Value document;
+  };
+
   // Lower.cpp: states
   void lowerState(const State &state);
   void lowerPass(const State &state, mlir::Value input);
   void lowerWait(const State &state, mlir::Value input);
   void lowerFail(const State &state, mlir::Value input);
   /// Ends the state: to Next, or to the end of the machine.
-  void leave(const State &state, mlir::Value output);
-  void goTo(const Target &target, mlir::Value output);
+  void leave(const State &state, mlir::Value output, const Assignment &assignment = {});
+  void goTo(const Target &target, mlir::Value output, const Assignment &assignment = {});
 
   // LowerTask.cpp
   void lowerTask(const State &state, mlir::Value input);
@@ -45,8 +59,9 @@ private:
 
   // LowerData.cpp: values
   mlir::Value constant(mlir::Location loc, std::string_view json);
-  /// The document a path starts in: `document`, or the context object.
-  mlir::Value rootOf(const Path &path, SourceRange range, mlir::Value document);
+  /// The value a path starts in: `document`, the context object, or a variable. `site` says how a variable that was
+  /// not assigned is reported.
+  mlir::Value rootOf(const Path &path, SourceRange range, mlir::Value document, flow::SiteAttr site);
   /// InputPath and OutputPath: absent is `$`, null is `{}`.
   mlir::Value dataPath(const PathField &field, mlir::Value document, llvm::StringRef fieldName);
   /// ResultPath: absent is `$`, null drops the result.
@@ -54,6 +69,9 @@ private:
   /// A payload template, `$` being `document`; absent gives `document`.
   mlir::Value payloadTemplate(const JsonValue *payload, mlir::Value document);
   mlir::Value expand(const JsonValue &value, mlir::Value document);
+  /// The value of a member, and its name without `.$`.
+  mlir::Value expandMember(const JsonMember &member, mlir::Value document);
+  static llvm::StringRef memberName(const JsonMember &member);
   bool isStatic(const JsonValue &value) const;
 
   // LowerPath.cpp: paths
@@ -103,6 +121,22 @@ private:
   void lookUpInvariants(const FilterExpr &filter, mlir::Location at, PathScope &scope);
   mlir::ArrayAttr steps(llvm::ArrayRef<PathSegment> segments);
 
+  // LowerIntrinsic.cpp
+  /// The value of a call, `$` being `document`.
+  mlir::Value intrinsic(const IntrinsicCall &call, SourceRange range, mlir::Value document);
+  mlir::Value intrinsicCall(const IntrinsicCall &call, const IntrinsicSite &site);
+  mlir::Value intrinsicArgument(const IntrinsicArgument &argument, const IntrinsicSite &site);
+  /// Warns of a call that is known to fail.
+  void warnOfRefusal(const IntrinsicCall &call, flow::Intrinsic function, mlir::ValueRange values,
+                     const IntrinsicSite &site);
+
+  // LowerVariables.cpp
+  /// The name of a variable, which the machine then declares.
+  mlir::StringAttr variable(llvm::StringRef name);
+  /// An Assign, `$` being `document`; absent gives nothing.
+  Assignment evaluateAssign(const JsonValue *assign, mlir::Value document);
+  void setVariables(const Assignment &assignment);
+
   mlir::Location loc(SourceRange range);
   /// Reports `what` as something that cannot be compiled yet.
   void refuse(SourceRange range, const std::string &what);
@@ -112,6 +146,7 @@ private:
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder builder;
   const State *current = nullptr;
+  llvm::SetVector<mlir::Attribute> variables; ///< that the machine declares, in the order they were first named
   std::set<std::string> warnedResources; ///< that only mocks can answer
   bool hasRefused = false; ///< the first refusal says what can be compiled
 };

@@ -70,9 +70,9 @@ def state_paths(state):
 
 
 def outside(definition, modelled_only=False):
-    """None when the definition keeps to JSONPath and the six plain state types without intrinsic functions and
-    variables, else the first thing in it that does not. `modelled_only` also excludes functions in paths, which
-    asl_model.py does not know."""
+    """None when the definition keeps to JSONPath and the six plain state types, else the first thing in it that
+    does not. `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables and
+    functions in paths."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
@@ -92,6 +92,8 @@ def _state_outside(state, modelled_only):
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
     rules = [part for field in ("Choices", "Catch") for part in state.get(field) or () if isinstance(part, dict)]
+    if not modelled_only:
+        return None
     if "Assign" in state or any("Assign" in part for part in rules):
         return "Assign"
     for field, text in state_paths(state):
@@ -102,6 +104,6 @@ def _state_outside(state, modelled_only):
         plain = strip_quoted(text)
         if _VARIABLE.match(plain):
             return "variable"
-        if modelled_only and _FUNCTION.search(plain):
+        if _FUNCTION.search(plain):
             return "function in a path"
     return None
