@@ -123,6 +123,10 @@ Value StepTranslator::counter(uint64_t index) {
   return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * cellCount() + 8 * index);
 }
 
+Value StepTranslator::variable(Attribute name) {
+  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * variableIndex(name));
+}
+
 uint64_t StepTranslator::variableIndex(Attribute name) {
   auto found = llvm::find(func.getVariablesAttr(), name);
   assert(found != func.getVariablesAttr().end() && "the border verifier has seen to it");
@@ -276,9 +280,9 @@ void StepTranslator::translate(Operation *op) {
             NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,
             ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, CompareOp, MatchesOp, IsOp,
             IntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
-            StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp,
-            AbortOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp,
-            SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })
+            StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,
+            FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
+            SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));
       })

@@ -64,7 +64,7 @@ private:
   Value slot(uint64_t index);
   Value counter(uint64_t index);
   uint64_t variableIndex(Attribute name);
-  Value variable(Attribute name) { return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * variableIndex(name)); }
+  Value variable(Attribute name);
   uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
   uint64_t cellCount() { return variableCount() + func.getSlots(); }
   Value i32(uint32_t value);

@@ -32,7 +32,8 @@ OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef machineName) {
     timeout = builder.getI64IntegerAttr(*machine.timeoutSeconds);
   auto op = flow::MachineOp::create(builder, whole, builder.getStringAttr(machineName),
                                     FlatSymbolRefAttr::get(builder.getContext(), machine.startAt.state), timeout,
-                                    machine.type == WorkflowType::Express ? builder.getUnitAttr() : UnitAttr(), ArrayAttr());
+                                    machine.type == WorkflowType::Express ? builder.getUnitAttr() : UnitAttr(),
+                                    ArrayAttr());
   builder.createBlock(&op.getBody());
   for (const State &state : machine.states) {
     builder.setInsertionPointToEnd(&op.getBody().front());

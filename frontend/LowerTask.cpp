@@ -9,14 +9,25 @@
 using namespace asl;
 using namespace mlir;
 
-/// Whether a template asks for `$$.Task`, which only calls that hand out a token have.
+/// Whether a path leads into `$$.Task`, which only calls that hand out a token have.
+static bool asksForToken(const Path &path) {
+  return path.root == PathRoot::Context && !path.isRoot() &&
+         path.segments.front().kind == PathSegment::Kind::Member && path.segments.front().name() == "Task";
+}
+
+static bool asksForToken(const IntrinsicCall &call) {
+  return llvm::any_of(call.arguments, [](const IntrinsicArgument &argument) {
+    return argument.call ? asksForToken(*argument.call) : argument.path && asksForToken(*argument.path);
+  });
+}
+
+/// The same for any path of a template.
 static bool asksForToken(const Machine &machine, const JsonValue &value) {
   const DynamicValue *dynamic = machine.findDynamic(value);
-  if (dynamic && dynamic->kind == DynamicValue::Kind::Path) {
-    const Path &path = dynamic->path.path;
-    return path.root == PathRoot::Context && !path.isRoot() &&
-           path.segments.front().kind == PathSegment::Kind::Member && path.segments.front().name() == "Task";
-  }
+  if (dynamic && dynamic->kind == DynamicValue::Kind::Path)
+    return asksForToken(dynamic->path.path);
+  if (dynamic && dynamic->kind == DynamicValue::Kind::Intrinsic)
+    return asksForToken(*dynamic->intrinsic);
   return llvm::any_of(value.elements, [&](const JsonValue &element) { return asksForToken(machine, element); }) ||
          llvm::any_of(value.members, [&](const JsonMember &member) { return asksForToken(machine, member.value); });
 }

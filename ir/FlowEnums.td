@@ -61,14 +61,22 @@ def Flow_CallPattern : Flow_Enum<"CallPattern", "when a call is over", [
 
 // The numbers are the compiler's own: each function has a name of its own in aslrt.h.
 def Flow_Intrinsic : Flow_Enum<"Intrinsic", "an intrinsic function", [
-  I32EnumAttrCase<"ArrayContains", 0, "States.ArrayContains">, I32EnumAttrCase<"ArrayGetItem", 1, "States.ArrayGetItem">,
-  I32EnumAttrCase<"ArrayLength", 2, "States.ArrayLength">, I32EnumAttrCase<"ArrayPartition", 3, "States.ArrayPartition">,
-  I32EnumAttrCase<"ArrayRange", 4, "States.ArrayRange">, I32EnumAttrCase<"ArrayUnique", 5, "States.ArrayUnique">,
-  I32EnumAttrCase<"Base64Decode", 6, "States.Base64Decode">, I32EnumAttrCase<"Base64Encode", 7, "States.Base64Encode">,
-  I32EnumAttrCase<"Format", 8, "States.Format">, I32EnumAttrCase<"Hash", 9, "States.Hash">,
-  I32EnumAttrCase<"JsonMerge", 10, "States.JsonMerge">, I32EnumAttrCase<"JsonToString", 11, "States.JsonToString">,
-  I32EnumAttrCase<"MathAdd", 12, "States.MathAdd">, I32EnumAttrCase<"MathRandom", 13, "States.MathRandom">,
-  I32EnumAttrCase<"StringSplit", 14, "States.StringSplit">, I32EnumAttrCase<"StringToJson", 15, "States.StringToJson">,
+  I32EnumAttrCase<"ArrayContains", 0, "States.ArrayContains">,
+  I32EnumAttrCase<"ArrayGetItem", 1, "States.ArrayGetItem">,
+  I32EnumAttrCase<"ArrayLength", 2, "States.ArrayLength">,
+  I32EnumAttrCase<"ArrayPartition", 3, "States.ArrayPartition">,
+  I32EnumAttrCase<"ArrayRange", 4, "States.ArrayRange">,
+  I32EnumAttrCase<"ArrayUnique", 5, "States.ArrayUnique">,
+  I32EnumAttrCase<"Base64Decode", 6, "States.Base64Decode">,
+  I32EnumAttrCase<"Base64Encode", 7, "States.Base64Encode">,
+  I32EnumAttrCase<"Format", 8, "States.Format">,
+  I32EnumAttrCase<"Hash", 9, "States.Hash">,
+  I32EnumAttrCase<"JsonMerge", 10, "States.JsonMerge">,
+  I32EnumAttrCase<"JsonToString", 11, "States.JsonToString">,
+  I32EnumAttrCase<"MathAdd", 12, "States.MathAdd">,
+  I32EnumAttrCase<"MathRandom", 13, "States.MathRandom">,
+  I32EnumAttrCase<"StringSplit", 14, "States.StringSplit">,
+  I32EnumAttrCase<"StringToJson", 15, "States.StringToJson">,
   I32EnumAttrCase<"UUID", 16, "States.UUID">]>;
 
 #endif // FLOW_ENUMS

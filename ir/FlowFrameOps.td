@@ -14,8 +14,9 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 def Flow_FrameFuncOp : Flow_Op<"frame.func", [IsolatedFromAbove, Symbol]> {
   let summary = "a step function over a frame";
   let description = [{
-    `slots` JSON cells and `counters` integers live in the frame, and a cell for each of `variables`. The entry block reads the pc and switches
-    to the block to go on at; pc 0 is the start. No value crosses a suspension but through the frame.
+    `slots` JSON cells and `counters` integers live in the frame, and a cell for each of `variables`. The entry
+    block reads the pc and switches to the block to go on at; pc 0 is the start. No value crosses a suspension but
+    through the frame.
 
     ```mlir
     flow.frame.func @Order slots 1 counters 0 {

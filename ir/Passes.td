@@ -11,8 +11,8 @@ def FoldPaths : Pass<"flow-fold-paths", "::mlir::ModuleOp"> {
   let summary = "resolve paths and tests whose outcome is known, join paths of paths";
   let description = [{
     A path into a constant or into an object just built becomes its value; a comparison of constants becomes
-    true or false (the runtime's own code decides); a path of a path becomes one look-up that still reports a
-    miss of either part in that part's words.
+    true or false, a call of an intrinsic function on constants its result (the runtime's own code decides); a
+    path of a path becomes one look-up that still reports a miss of either part in that part's words.
 
     ```mlir
     // before
@@ -152,8 +152,8 @@ def InsertLimits : Pass<"flow-insert-limits", "::asl::flow::FuncOp"> {
   let summary = "check the size of what is handed on, where it can be too large";
   let description = [{
     States hand on at most 262,144 bytes, and calls are given at most that. No check is made where the value
-    cannot be larger than one that was checked already (an input, an answer, a part of either) or is a small
-    constant.
+    cannot be larger than one that was checked already (an input, an answer, a variable, a part of them) or is a
+    small constant.
 
     ```mlir
     // before

@@ -46,7 +46,9 @@ size_t countUnits(std::string_view characters) {
 
 std::string_view encodableCharacters(std::string_view characters, SmallBuffer &buffer) {
   // A surrogate begins with ED A0 to ED BF.
-  auto isHalf = [](const char *at) { return static_cast<uint8_t>(at[0]) == 0xed && static_cast<uint8_t>(at[1]) >= 0xa0; };
+  auto isHalf = [](const char *at) {
+    return static_cast<uint8_t>(at[0]) == 0xed && static_cast<uint8_t>(at[1]) >= 0xa0;
+  };
   size_t done = 0;
   for (size_t at = 0; at + 2 < characters.size(); ++at) {
     if (!isHalf(characters.data() + at))
