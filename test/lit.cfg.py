@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, runtime, e2e, backends. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, runtime, e2e, services, backends. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -11,10 +11,11 @@
 #   %shared                      the corpora beside the repository, if they are there
 #   %with-backends               test/backends/with-backends.mjs, which runs a command with services to call
 #   %backends                    test/backends; %node the Node that its scripts run on
+#   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace (it is installed).
+# strace (it is installed), sanitize (programs of %aslc-build carry the sanitizers).
 
 import os
 import shutil
@@ -60,6 +61,12 @@ config.substitutions.append(("%node", node))
 # The file is written when all is installed.
 if os.path.exists(os.path.join(installed, "made-from")):
     config.available_features.add("backends")
+
+if lit_config.params.get("sanitize", "0") not in ("", "0"):
+    config.available_features.add("sanitize")
+    config.substitutions.append(("%aslc-build", "aslc build --sanitize"))
+else:
+    config.substitutions.append(("%aslc-build", "aslc build"))
 
 if os.path.exists(os.path.join(build_bin, "aslc")):
     config.available_features.add("aslc")

@@ -14,6 +14,7 @@
 //   {"event": "request", "request": 1, "connection": 1, "method": "POST", "target": "/", "version": "1.1",
 //    "headers": {..}, "bodyBytes": 2, "body": "{}"}              body is left out when it has more than 4 KiB
 //   {"event": "problem", "connection": 1, "problem": ".."}       the request is not HTTP, or the script has run out
+//   {"event": "gone", "connection": 1}         the client has left while it was owed an answer, or the rest of one
 //   {"event": "end", "connections": 1, "requests": 1}
 
 import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -35,6 +36,7 @@ class FaultyServer {
   #server;
   #sockets = new Set();
   #kept = new Set(); // those that a client may use again
+  #owing = new Set(); // those whose client waits for an answer
   #timers = new Set();
   #connections = 0;
   #requests = 0;
@@ -82,6 +84,7 @@ class FaultyServer {
     raw.on('close', () => {
       this.#sockets.delete(raw);
       this.#kept.delete(raw);
+      if (this.#owing.delete(raw) && !this.#stopped) this.#record({event: 'gone', connection: number});
     });
     let early;
     if (this.#script.isForConnection) {
@@ -89,7 +92,7 @@ class FaultyServer {
       if (!step) this.#record({event: 'problem', connection: number, problem: 'the script has run out'});
       if (!step || step.do === 'reset') step?.close ? raw.destroy() : raw.resetAndDestroy();
       else if (step.do === 'answer') early = step;
-      else this.#kept.delete(raw);
+      else this.#mute(raw);
       if (!early) return this.#refuseIfDue();
     }
     const socket = this.#context ? new tls.TLSSocket(raw, {isServer: true, secureContext: this.#context}) : raw;
@@ -98,10 +101,17 @@ class FaultyServer {
     await this.#serve(socket, raw, number, early);
   }
 
+  #mute(raw) {
+    this.#kept.delete(raw);
+    this.#owing.add(raw);
+    raw.resume(); // its end shows only to who reads
+  }
+
   async #serve(socket, raw, number, early) {
     const reader = new RequestReader();
     let busy = Boolean(early);
     const finish = async (fate) => {
+      this.#owing.delete(raw);
       if (fate === 'reset') raw.resetAndDestroy();
       else if (fate === 'close') socket.end();
       busy = false;
@@ -119,6 +129,7 @@ class FaultyServer {
       this.#recordRequest(number, request);
       if (request.problem) return finish('reset');
       busy = true;
+      this.#owing.add(raw);
       const step = this.#script.take();
       if (step?.do === 'never') {
         this.#kept.delete(raw);
