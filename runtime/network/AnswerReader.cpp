@@ -2,9 +2,9 @@
 //
 // AnswerReader: see AnswerReader.h; the one file that includes Beast.
 //
-// The parser wants the whole head in one piece, and keeps nothing itself: what it has not consumed is given again
-// together with what comes next. So heads are gathered in `head`, where the views of the headers stay valid, and of
-// a body only an unfinished line between chunks is carried over.
+// The parser keeps nothing itself: what it has not consumed, less than a line, is given again together with what comes
+// next. Heads are gathered whole in `head`, which moves while it grows; so headers are places in it until the last one
+// is there, and views from then on. Of a body only an unfinished line between chunks is carried over.
 
 #define BOOST_ASIO_DISABLE_THREADS
 
@@ -52,8 +52,9 @@ struct AnswerReader::Parser final : http::basic_parser<false> {
     reader.answer.status = status;
     reader.reasonPhrase.assign(reason.data(), reason.size());
   }
-  void on_field_impl(http::field, Text name, Text value, Code &) override {
-    reader.takeField(toView(name), toView(value));
+  void on_field_impl(http::field, Text name, Text value, Code &code) override {
+    if (!reader.takeField(toView(name), toView(value)))
+      code = http::error::header_limit;
   }
   void on_header_impl(Code &code) override {
     if (!reader.beginBody())
@@ -88,10 +89,10 @@ void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes) {
     body = std::string();
   body.clear();
   head.clear();
+  headTaken = 0;
   carry.clear();
   error = Error();
   bodyLimit = bodyLimitBytes;
-  headBytes = 0;
   received = 0;
   hasNoBody = wantsNoBody;
   begun = false;
@@ -103,22 +104,26 @@ void AnswerReader::beginMessage() {
   answer.status = 0;
   answer.headers.clear();
   answer.body = std::string_view();
+  fields.clear();
   folded.clear();
   isInHead = true;
   isDecoding = false;
   holder->parser.emplace(*this);
 }
 
-std::string_view AnswerReader::keep(std::string_view text) {
+AnswerReader::Piece AnswerReader::pieceOf(std::string_view text) {
   if (text.data() >= head.data() && text.data() + text.size() <= head.data() + head.size())
-    return text;
-  return folded.emplace_front(text);
+    return {static_cast<size_t>(text.data() - head.data()), text.size(), nullptr};
+  return {0, text.size(), folded.emplace_front(text).data()};
 }
 
-void AnswerReader::takeField(std::string_view name, std::string_view value) {
+/// False when it is beyond the limit of heads.
+bool AnswerReader::takeField(std::string_view name, std::string_view value) {
   // Fields after the last chunk are read over: nothing of what is called uses them.
-  if (isInHead)
-    answer.headers.push_back({keep(name), keep(value)});
+  if (!isInHead)
+    return true;
+  fields.emplace_back(pieceOf(name), pieceOf(value));
+  return fields.back().first.at < kHeadLimitBytes;
 }
 
 /// All headers are known. False, with `error` set, when the body is too large already by what they say.
@@ -126,6 +131,8 @@ bool AnswerReader::beginBody() {
   // A server that announces much and sends little does not get the memory.
   constexpr size_t kEagerBytes = 1 << 20;
   isInHead = false;
+  for (const auto &[name, value] : fields)
+    answer.headers.push_back({textOf(name), textOf(value)});
   if (answer.status < 200 || hasNoBody)
     return true;
   std::string_view encoding = answer.header("content-encoding");
@@ -199,8 +206,6 @@ AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
     boost::beast::error_code code;
     size_t taken = parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), code);
     bytes.remove_prefix(taken);
-    if (isInHead && headBytes + bytes.size() > kHeadLimitBytes)
-      return failBy(static_cast<int>(http::error::header_limit));
     if (code == http::error::need_more)
       return Progress::More;
     if (code)
@@ -217,9 +222,6 @@ AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
     // An informational answer, such as 100; the real one follows. Nobody has asked for another protocol.
     if (answer.status == 101 || answer.status < 100)
       return failBy(static_cast<int>(http::error::bad_status));
-    headBytes += taken;
-    if (headBytes > kHeadLimitBytes)
-      return failBy(static_cast<int>(http::error::header_limit));
     beginMessage();
   }
   return Progress::More;
@@ -229,14 +231,15 @@ AnswerReader::Progress AnswerReader::feed(std::string_view bytes) {
   begun = begun || !bytes.empty();
   if (isInHead) {
     head.append(bytes);
-    std::string_view rest = head;
+    std::string_view rest = std::string_view(head).substr(headTaken);
     Progress progress = consume(rest);
+    headTaken = head.size() - rest.size();
     if (progress != Progress::More)
       return progress;
-    if (isInHead)
-      head.erase(0, head.size() - rest.size());
-    else
+    if (!isInHead)
       carry.assign(rest);
+    else if (head.size() > kHeadLimitBytes)
+      return failBy(static_cast<int>(http::error::header_limit));
     return Progress::More;
   }
   if (carry.empty()) {

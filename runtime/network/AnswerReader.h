@@ -15,6 +15,8 @@
 #include <forward_list>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace aslrt::net {
 
@@ -59,22 +61,31 @@ private:
   Progress failBy(int parserError);
   void beginMessage();
   bool beginBody();
-  void takeField(std::string_view name, std::string_view value);
+  bool takeField(std::string_view name, std::string_view value);
   bool takeBody(std::string_view bytes);
-  std::string_view keep(std::string_view text);
+
+  /// Text of a header, where it stays when `head` moves.
+  struct Piece {
+    size_t at;           ///< in `head`
+    size_t size;
+    const char *outside; ///< where it is when it is not in `head`
+  };
+  Piece pieceOf(std::string_view text);
+  std::string_view textOf(const Piece &piece) const { return {piece.outside ? piece.outside : head.data() + piece.at, piece.size}; }
 
   std::unique_ptr<ParserHolder> holder;
   Response answer;
   std::string reasonPhrase;
-  std::string head;                     ///< bytes of the headers; `answer.headers` are views of it
-  std::forward_list<std::string> folded; ///< what is no view of `head`: values over several lines
+  std::string head;                      ///< bytes up to the end of the headers; `answer.headers` are views of it
+  size_t headTaken = 0;                  ///< of these the parser has consumed so many
+  std::vector<std::pair<Piece, Piece>> fields; ///< names and values until all headers are there
+  std::forward_list<std::string> folded; ///< what is no part of `head`: values over several lines
   std::string carry;                    ///< the beginning of a line within a chunked body
   std::string body;
   Decoder decoder;
   Error error;
   size_t bodyLimit = 0;
   size_t received = 0; ///< bytes of the body before decoding
-  size_t headBytes = 0; ///< of finished informational answers
   bool hasNoBody = false;
   bool isInHead = true;
   bool isDecoding = false;

@@ -21,6 +21,7 @@ import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from '
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import tls from 'node:tls';
 import {sendAnswer} from './faulty/answer.mjs';
 import {RequestReader} from './faulty/request.mjs';
@@ -111,7 +112,8 @@ class FaultyServer {
     const reader = new RequestReader();
     let busy = Boolean(early);
     const finish = async (fate) => {
-      this.#owing.delete(raw);
+      // An answer that the client did not wait for stays owed.
+      if (raw.writable) this.#owing.delete(raw);
       if (fate === 'reset') raw.resetAndDestroy();
       else if (fate === 'close') socket.end();
       busy = false;
@@ -167,6 +169,8 @@ class FaultyServer {
   }
 
   async stop() {
+    // A client that has just left is still to be seen leaving.
+    if (this.#owing.size) await pause(20);
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
     for (const socket of this.#sockets) socket.destroy();

@@ -234,9 +234,31 @@ TEST_F(NetworkTest, ReadsAnAnswerThatComesByteByByte) {
   });
   Call call, second;
   EXPECT_EQ(fetch(call, server.port()).answer, "hello world") << call.error.text;
-  EXPECT_EQ(call.answerHeaders.size(), 2u);
+  ASSERT_EQ(call.answerHeaders.size(), 2u);
+  EXPECT_EQ(call.answerHeaders[0], std::make_pair(std::string("Transfer-Encoding"), std::string("chunked")));
+  EXPECT_EQ(call.answerHeaders[1], std::make_pair(std::string("X-A"), std::string("b")));
   EXPECT_EQ(fetch(second, server.port()).answer, "again");
   EXPECT_EQ(server.connections(), 1);
+}
+
+// The memory that headers are gathered in moves as it grows.
+TEST_F(NetworkTest, ReadsHeadersThatComeInPieces) {
+  Server server([&](Peer &peer) {
+    peer.readRequest();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n");
+    for (int i = 0; i < 50; ++i) {
+      usleep(100);
+      peer.send("X-" + std::to_string(i) + ": " + std::string(1000, 'a') + std::to_string(i) + "\r\n");
+    }
+    peer.send("\r\nx");
+  });
+  Call call;
+  EXPECT_EQ(fetch(call, server.port()).answer, "x") << call.error.text;
+  ASSERT_EQ(call.answerHeaders.size(), 51u);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_EQ(call.answerHeaders[i + 1].first, "X-" + std::to_string(i));
+    EXPECT_EQ(call.answerHeaders[i + 1].second, std::string(1000, 'a') + std::to_string(i));
+  }
 }
 
 TEST_F(NetworkTest, SkipsInformationalAnswers) {
@@ -330,7 +352,7 @@ TEST_F(NetworkTest, RefusesWhatIsNoHttp) {
 }
 
 TEST_F(NetworkTest, LimitsTheHead) {
-  for (int way = 0; way < 4; ++way) {
+  for (int way = 0; way < 6; ++way) {
     Server server([&](Peer &peer) {
       peer.readRequest();
       std::string filler(70000, 'a');
@@ -345,6 +367,21 @@ TEST_F(NetworkTest, LimitsTheHead) {
       }
       if (way == 3)
         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;" + filler + filler);
+      // Whole headers, each by itself; and all at once.
+      if (way >= 4)
+        peer.send("HTTP/1.1 200 OK\r\n");
+      std::string all;
+      for (int i = 0; way >= 4 && i < 70; ++i) {
+        std::string header = "X: " + filler.substr(0, 1000) + "\r\n";
+        if (way == 4) {
+          peer.send(header);
+          usleep(100);
+        } else {
+          all += header;
+        }
+      }
+      if (way >= 4)
+        peer.send(all + "\r\n");
       peer.readAll();
     });
     Call call;
