@@ -8,6 +8,7 @@
 #include "frontend/DefinitionParser.h"
 #include "frontend/ServiceCall.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace asl {
@@ -118,6 +119,7 @@ void DefinitionParser::checkCall(const Node &node, const State &state) {
 void DefinitionParser::checkParameters(const JsonValue &value, const ServiceShape &shape, const Node &node,
                                        const std::string &location, const ServiceCall &call) {
   bool isPathLanguage = node.language == QueryLanguage::JSONPath;
+  std::vector<std::string> meant; // by misspelt names
   for (const JsonMember &member : value.members) {
     std::string_view name = member.key;
     bool isDynamic = isPathLanguage && name.ends_with(".$");
@@ -128,9 +130,12 @@ void DefinitionParser::checkParameters(const JsonValue &value, const ServiceShap
       std::vector<std::string_view> names;
       for (const ServiceMember &known : shape.members)
         names.push_back(known.name);
+      std::optional<std::string> near = nearest(name, names);
       error(member.keyRange, callName(call) + " has no parameter " + inQuotes(name), location)
           .aws("The field \"" + std::string(name) + "\" is not supported by Step Functions")
-          .suggest(nearest(name, names));
+          .suggest(near);
+      if (near)
+        meant.push_back(*near);
       continue;
     }
     // What a handler looks at itself may be anything.
@@ -139,7 +144,8 @@ void DefinitionParser::checkParameters(const JsonValue &value, const ServiceShap
       checkParameter(member.value, *found->shape, found->name, node, location, call);
   }
   for (const ServiceMember &member : shape.members) {
-    if (!member.isRequired || value.find(member.name) || (isPathLanguage && value.find(member.name + ".$")))
+    if (!member.isRequired || value.find(member.name) || (isPathLanguage && value.find(member.name + ".$")) ||
+        std::find(meant.begin(), meant.end(), member.name) != meant.end())
       continue;
     error({value.range.begin, value.range.begin + 1},
           callName(call) + " needs the parameter " + inQuotes(member.name), location)

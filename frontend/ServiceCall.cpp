@@ -54,6 +54,9 @@ bool startsWord(std::string_view id, size_t at) {
 } // namespace
 
 std::string sdkErrorPrefix(std::string_view serviceId) {
+  // The one name in the documented list that does not follow the rule.
+  if (serviceId == "MemoryDB")
+    return "MemoryDB";
   std::string prefix;
   for (size_t i = 0; i < serviceId.size(); ++i) {
     if (!isAlphanumeric(serviceId[i]))
