@@ -244,7 +244,13 @@ void RemoteCall::onCredentials(void *self, const aws::CredentialResult &result) 
   call.waitsForCredentials = false;
   if (result.credentials)
     return call.send(*result.credentials);
-  call.failWithClientError(result.problem);
+  // A role that the program may not take; its own keys are an affair of the machine.
+  if (!result.isRefused || call.roleArn.empty())
+    return call.failWithClientError(result.problem);
+  call.record.missedHeartbeat = false;
+  call.record.errorName = makeString(*call.exec.heap, kStatesPermissions);
+  call.record.errorCause = makeString(*call.exec.heap, result.problem);
+  call.finish(CallEnd::Failed);
 }
 
 void RemoteCall::send(const aws::Credentials &credentials) {
@@ -354,7 +360,8 @@ void RemoteCall::takeError(const net::Error &error) {
 bool RemoteCall::tryAgain(bool isThrottled, std::string_view retryAfter) {
   if (attempt + 1 >= aws::kAttempts)
     return false;
-  double seconds = aws::pauseSeconds(attempt, isThrottled, owner.random(), retryAfter);
+  double seconds = aws::pauseSeconds(attempt, isThrottled, owner.random(), retryAfter,
+                                     unixSecondsNow() + owner.clockOffsetSeconds);
   if (seconds < 0)
     return false;
   ++attempt;

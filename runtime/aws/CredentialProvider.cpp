@@ -222,7 +222,7 @@ private:
       identity.hasCredentials = false;
       if (result.isTokenExpired)
         forget(""); // the keys that roles are assumed with
-      return tell(identity, {nullptr, result.text});
+      return tell(identity, {nullptr, result.text, result.isRefused});
     }
     Credentials credentials = identity.credentials; // a callback may forget them
     tell(identity, {&credentials, {}});

@@ -26,6 +26,7 @@ class Endpoints;
 struct CredentialResult {
   const Credentials *credentials = nullptr; ///< valid during the callback
   std::string_view problem;
+  bool isRefused = false; ///< the service that gives credentials has said no
 };
 
 using CredentialsDone = void (*)(void *owner, const CredentialResult &result);

@@ -38,7 +38,8 @@ struct LookupResult {
   Kind kind = Kind::Absent;
   Credentials credentials;     ///< of Found
   std::string text;            ///< of the others: why, without a full stop
-  bool isTokenExpired = false; ///< of Failed: STS refused the keys that it was asked with as expired
+  bool isRefused = false;      ///< of Failed: STS refused
+  bool isTokenExpired = false; ///< of Failed: it refused the keys that it was asked with as expired
 
   static LookupResult found(const Credentials &credentials);
   static LookupResult absent(std::string why);

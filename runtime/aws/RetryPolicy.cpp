@@ -70,15 +70,17 @@ bool isTransient(net::ErrorKind kind) {
 bool isExpired(std::string_view code) { return contains(kExpiredCodes, code); }
 bool isSkewed(std::string_view code) { return contains(kSkewCodes, code); }
 
-double pauseSeconds(uint32_t attempt, bool isThrottled, double random, std::string_view retryAfter) {
+double pauseSeconds(uint32_t attempt, bool isThrottled, double random, std::string_view retryAfter,
+                    int64_t nowUnixSeconds) {
   constexpr double kBaseSeconds = 0.1, kThrottledBaseSeconds = 0.5, kLongestSeconds = 20;
   double asked = 0;
   if (!retryAfter.empty()) {
     uint32_t seconds = 0;
     auto [end, error] = std::from_chars(retryAfter.data(), retryAfter.data() + retryAfter.size(), seconds);
-    // A date, which the header may also be, is rare and asks for the usual pause.
     if (error == std::errc() && end == retryAfter.data() + retryAfter.size())
       asked = seconds;
+    else if (int64_t date = parseHttpDate(retryAfter))
+      asked = static_cast<double>(date - nowUnixSeconds);
     if (asked > kLongestSeconds)
       return -1;
   }

@@ -30,9 +30,11 @@ bool isExpired(std::string_view code);
 /// Whether `code` says that the request's time is far from the service's.
 bool isSkewed(std::string_view code);
 
-/// Seconds to wait before attempt `attempt` (1 = the second). `random` is from 0 to 1. `retryAfter` is that header's value
-/// or empty; when it asks for more patience than an SDK has the result is negative: there is no use in waiting.
-double pauseSeconds(uint32_t attempt, bool isThrottled, double random, std::string_view retryAfter);
+/// Seconds to wait after `attempt` (0 = the first). `random` is from 0 to 1. `retryAfter` is that header's value, a number
+/// of seconds or a date, or empty; `nowUnixSeconds` is the service's time. When it asks for more patience than an SDK has
+/// the result is negative: there is no use in waiting.
+double pauseSeconds(uint32_t attempt, bool isThrottled, double random, std::string_view retryAfter,
+                    int64_t nowUnixSeconds);
 
 /// Whether a refusal means that it was asked too often.
 bool isThrottled(int status, std::string_view code);

@@ -7,6 +7,7 @@
 
 #include "aws/Digest.h"
 #include "aws/Lookup.h"
+#include "aws/RetryPolicy.h"
 #include "aws/Xml.h"
 #include "language/Timestamp.h"
 
@@ -73,7 +74,7 @@ protected:
       input.body = form;
       input.region = endpoint.signingRegion;
       input.service = "sts";
-      input.unixSeconds = context.nowUnixMs() / 1000;
+      input.unixSeconds = context.nowUnixMs() / 1000 + clockOffsetSeconds;
       sign(input, keys, added);
     }
     for (const OwnedHeader &header : added)
@@ -143,6 +144,11 @@ private:
                          {"ErrorResponse/RequestId", {}, false}};
     readXml(response.body, fields, 3);
     std::string_view code = fields[0].value;
+    if (int64_t theirs = parseHttpDate(response.header("Date")); theirs && isSkewed(code) && clockOffsetSeconds == 0) {
+      clockOffsetSeconds = theirs - context.nowUnixMs() / 1000;
+      if (clockOffsetSeconds != 0)
+        return call();
+    }
     bool isPassing = response.status >= 500 || response.status == 429 || code == "Throttling" ||
                      code == "ThrottlingException" || code == "RequestLimitExceeded" || code == "IDPCommunicationError";
     if (isPassing && retry())
@@ -153,11 +159,13 @@ private:
     text.append(" (Service: Sts, Status Code: ").append(std::to_string(response.status));
     text.append(", Request ID: ").append(fields[2].value).append(")");
     LookupResult result = LookupResult::failed(std::move(text));
+    result.isRefused = true;
     result.isTokenExpired = code == "ExpiredToken" || code == "ExpiredTokenException";
     finish(std::move(result));
   }
 
   uint32_t attempts = 0;
+  int64_t clockOffsetSeconds = 0; ///< STS's clock minus ours
 };
 
 // ---------------------------------------------------------------------------------------------

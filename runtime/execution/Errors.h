@@ -26,6 +26,7 @@ inline constexpr std::string_view kStatesDataLimitExceeded = "States.DataLimitEx
 inline constexpr std::string_view kStatesExceededPayloadSizeLimit =
     "States.ExceededPayloadSizeLimit";
 inline constexpr std::string_view kStatesHeartbeatTimeout = "States.HeartbeatTimeout";
+inline constexpr std::string_view kStatesPermissions = "States.Permissions";
 inline constexpr std::string_view kStatesResultPathMatchFailure = "States.ResultPathMatchFailure";
 inline constexpr std::string_view kStatesRuntime = "States.Runtime";
 inline constexpr std::string_view kStatesTaskFailed = "States.TaskFailed";

@@ -30,19 +30,23 @@ TEST(RetryPolicy, BrokenConnectionsAreTriedAgainWrongOnesNot) {
 }
 
 TEST(RetryPolicy, PausesGrowAndAreLongerWhenAskedTooOften) {
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, ""), 0.1);
-  EXPECT_DOUBLE_EQ(pauseSeconds(1, false, 1, ""), 0.2);
-  EXPECT_DOUBLE_EQ(pauseSeconds(1, false, 0, ""), 0.1);
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, true, 1, ""), 0.5);
-  EXPECT_DOUBLE_EQ(pauseSeconds(30, true, 1, ""), 20);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "", 0), 0.1);
+  EXPECT_DOUBLE_EQ(pauseSeconds(1, false, 1, "", 0), 0.2);
+  EXPECT_DOUBLE_EQ(pauseSeconds(1, false, 0, "", 0), 0.1);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, true, 1, "", 0), 0.5);
+  EXPECT_DOUBLE_EQ(pauseSeconds(30, true, 1, "", 0), 20);
 }
 
 TEST(RetryPolicy, RetryAfterIsObeyedWithinReason) {
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "2"), 2);
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "0"), 0.1);
-  EXPECT_LT(pauseSeconds(0, false, 1, "3600"), 0);
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "soon"), 0.1);
-  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "-5"), 0.1);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "2", 0), 2);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "0", 0), 0.1);
+  EXPECT_LT(pauseSeconds(0, false, 1, "3600", 0), 0);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "soon", 0), 0.1);
+  constexpr std::string_view kDate = "Tue, 15 Nov 1994 08:12:31 GMT";
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, kDate, 784887151 - 7), 7);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, kDate, 784887151 + 7), 0.1);
+  EXPECT_LT(pauseSeconds(0, false, 1, kDate, 784887151 - 21), 0);
+  EXPECT_DOUBLE_EQ(pauseSeconds(0, false, 1, "-5", 0), 0.1);
 }
 
 TEST(RetryPolicy, HttpDatesAreRead) {
