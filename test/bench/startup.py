@@ -12,37 +12,30 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import shutil
-import sys
 import tempfile
 
 import machines
 import measure
 import throughput
+from report import (
+    BRACKETS,
+    REPOSITORY,
+    describe_compiler,
+    describe_machine,
+    judge,
+    make_list,
+    make_table,
+    with_spread,
+    write_document,
+)
 
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-DOCUMENT = REPOSITORY / "docs" / "performance.md"
-BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 RESULT = '{"answer":42}\n'
 SIZES = (1, 10, 50, 200, 1000)
 
 HELLO_C = """#include <stdio.h>
 int main(void) { return puts("{\\"answer\\":42}") < 0; }
 """
-
-
-def make_table(head, rows):
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]) + "\n"
-
-
-def with_spread(sample, digits=2):
-    low, high = sample.spread
-    return f"{sample.median:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
-
-
-def judge(value, aim, unit, digits=2):
-    return f"{value:.{digits}f} {unit}, aim {aim} {unit}: {'met' if value <= aim else 'missed'}"
 
 
 def measure_start(launcher, aslc, folder, compiler, rounds, skipped):
@@ -154,28 +147,6 @@ def measure_executions(aslc, folder, compilers, arguments, skipped):
     return make_table(head, table)
 
 
-def describe_machine():
-    cpu = platform.machine()
-    with open("/proc/cpuinfo") as info:
-        for line in info:
-            if line.startswith("model name"):
-                cpu = line.split(":")[1].strip()
-                break
-    return f"{cpu}, {os.cpu_count()} processors, Linux {platform.release().split('-')[0]}"
-
-
-def describe_compiler(aslc):
-    return measure.check([aslc, "--version"]).splitlines()[0]
-
-
-def write_document(text):
-    document = DOCUMENT.read_text()
-    if document.count(BEGIN) != 1 or document.count(END) != 1:
-        sys.exit(f"{DOCUMENT} has lost the lines between which the figures go")
-    before, rest = document.split(BEGIN)
-    DOCUMENT.write_text(before + BEGIN + text + END + rest.split(END)[1])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="build tree with bin/aslc")
@@ -202,18 +173,18 @@ def main():
     command = f"test/bench/startup.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
     text = (
         f"Machine: {describe_machine()}. Compiler: {describe_compiler(aslc)}. Command: `{command} --write`.\n\n"
-        "Brackets hold the values that a tenth of the runs lie below and above.\n\n"
-        "### Aims\n\n" + "".join(f"* {verdict}\n" for verdict in verdicts + more) + "\n"
+        f"{BRACKETS}\n"
+        "### Aims\n\n" + make_list(verdicts + more) + "\n"
         "### Start to result\n\n" + start + "\n"
         "### Building\n\n" + build
     )
     if executions:
         text += "\n### Executions\n\n" + executions
     if skipped:
-        text += "\nNot measured:\n\n" + "".join(f"* {reason}\n" for reason in skipped)
+        text += "\nNot measured:\n\n" + make_list(skipped)
     print(text, end="")
     if arguments.write:
-        write_document(text)
+        write_document("measured", text)
 
 
 main()
