@@ -6,7 +6,7 @@
 //
 // In each of ROUNDS rounds every program runs once. A line a run goes to stdout:
 //
-//   PROGRAM-NUMBER CPU-MICROSECONDS WALL-MICROSECONDS PEAK-KIB
+//   PROGRAM-NUMBER CPU-MICROSECONDS WALL-MICROSECONDS PEAK-KIB PAGE-FAULTS
 //
 // CPU is user and system time together; wall time is from the start to the end of the program, when its whole
 // output has been read. A program that ends with another status than 0, or prints something else than EXPECTED, ends
@@ -91,8 +91,8 @@ static int run(const struct Program *program, int number) {
     return fail(program, "ended with another status than 0");
   if (size != strlen(program->expected) || memcmp(output, program->expected, size) != 0)
     return fail(program, "printed something else than expected");
-  printf("%d %lld %lld %ld\n", number, toMicroseconds(usage.ru_utime) + toMicroseconds(usage.ru_stime), wall,
-         usage.ru_maxrss);
+  printf("%d %lld %lld %ld %ld\n", number, toMicroseconds(usage.ru_utime) + toMicroseconds(usage.ru_stime), wall,
+         usage.ru_maxrss, usage.ru_minflt + usage.ru_majflt);
   return 0;
 }
 

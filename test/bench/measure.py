@@ -41,6 +41,7 @@ class Cost:
     cpu_ms: Sample
     wall_ms: Sample
     peak_kib: Sample
+    page_faults: Sample
 
 
 def check(arguments):
@@ -73,6 +74,7 @@ class Launcher:
                 Sample([row[1] / 1000 for row in rows if row[0] == number]),
                 Sample([row[2] / 1000 for row in rows if row[0] == number]),
                 Sample([row[3] for row in rows if row[0] == number]),
+                Sample([row[4] for row in rows if row[0] == number]),
             )
             for number in range(len(commands))
         ]
