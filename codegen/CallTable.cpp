@@ -7,6 +7,8 @@
 
 #include "aslrt.h"
 
+#include <set>
+
 using namespace asl;
 using llvm::Constant;
 using llvm::StringRef;
@@ -33,6 +35,19 @@ SAME(CallHandler::LambdaInvoke, ASLRT_CALL_LAMBDA_INVOKE);
 SAME(CallHandler::LambdaFunction, ASLRT_CALL_LAMBDA_FUNCTION);
 #undef SAME
 
+/// Whether an answer of this shape has to be rewritten for workflows; see AslrtType. `seen` ends recursion.
+static bool isRewritten(const ServiceShape &shape, std::set<const ServiceShape *> &seen) {
+  if (!seen.insert(&shape).second)
+    return false;
+  if (shape.kind == ShapeKind::Timestamp)
+    return true;
+  return llvm::any_of(shape.members,
+                      [&](const ServiceMember &member) {
+                        return member.name != member.wireName || isRewritten(*member.shape, seen);
+                      }) ||
+         (shape.element && isRewritten(*shape.element, seen));
+}
+
 Constant *CallTable::type(const ServiceShape *shape) {
   if (!shape)
     return pool.null();
@@ -52,9 +67,10 @@ Constant *CallTable::type(const ServiceShape *shape) {
   for (const ServiceMember &member : shape->members)
     fields.push_back(pool.structure({pool.text(member.name), pool.text(member.wireName), type(member.shape),
                                      pool.i32(uint32_t(member.location)), pool.i32(member.isRequired)}));
+  std::set<const ServiceShape *> seen;
   global->setInitializer(llvm::ConstantStruct::get(
       layout, {pool.i32(uint32_t(shape->kind)), pool.i32(fields.size()), pool.placeArray(fields, "fields"),
-               type(shape->element), pool.i32(shape->textMember), pool.i32(0)}));
+               type(shape->element), pool.i32(shape->textMember), pool.i32(isRewritten(*shape, seen))}));
   return global;
 }
 

@@ -6,6 +6,7 @@
 #include "io/Diagnostics.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -26,6 +27,10 @@ struct Algorithms {
   EVP_MD_CTX *digestContext = EVP_MD_CTX_new();
   EVP_MAC *mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   EVP_MAC_CTX *macContext = mac ? EVP_MAC_CTX_new(mac) : nullptr;
+  /// The key that the context holds, when it is of a digest's size: a signing key signs many requests, and setting
+  /// it is half of the work for a short text.
+  Digest macKey = {};
+  bool hasMacKey = false;
 
   Algorithms() {
     char name[] = "SHA256";
@@ -36,6 +41,7 @@ struct Algorithms {
   }
   ~Algorithms() {
     EVP_MAC_CTX_free(macContext); // with the last key
+    OPENSSL_cleanse(macKey.data(), macKey.size());
     EVP_MAC_free(mac);
     EVP_MD_CTX_free(digestContext);
     EVP_MD_free(digest);
@@ -67,9 +73,13 @@ Digest hmacSha256(std::string_view key, std::string_view text) {
   Algorithms &of = algorithms();
   Digest out;
   size_t size = 0;
-  // An empty key is given as a pointer too: null would mean the key of the call before.
-  const unsigned char *bytes = key.empty() ? bytesOf("") : bytesOf(key);
-  if (EVP_MAC_init(of.macContext, bytes, key.size(), nullptr) != 1 ||
+  bool isKept = of.hasMacKey && key == viewOf(of.macKey);
+  // An empty key is given as a pointer too: null means the key of the call before.
+  const unsigned char *bytes = isKept ? nullptr : key.empty() ? bytesOf("") : bytesOf(key);
+  of.hasMacKey = key.size() == of.macKey.size();
+  if (of.hasMacKey && !isKept)
+    memcpy(of.macKey.data(), key.data(), key.size());
+  if (EVP_MAC_init(of.macContext, bytes, isKept ? 0 : key.size(), nullptr) != 1 ||
       EVP_MAC_update(of.macContext, bytesOf(text), text.size()) != 1 ||
       EVP_MAC_final(of.macContext, out.data(), &size, out.size()) != 1)
     die();
@@ -77,11 +87,10 @@ Digest hmacSha256(std::string_view key, std::string_view text) {
 }
 
 std::string hexOf(const Digest &digest) {
-  std::string out;
-  out.reserve(2 * digest.size());
-  for (unsigned char byte : digest) {
-    out += "0123456789abcdef"[byte >> 4];
-    out += "0123456789abcdef"[byte & 15];
+  std::string out(2 * digest.size(), '\0');
+  for (size_t index = 0; index < digest.size(); ++index) {
+    out[2 * index] = "0123456789abcdef"[digest[index] >> 4];
+    out[2 * index + 1] = "0123456789abcdef"[digest[index] & 15];
   }
   return out;
 }

@@ -34,52 +34,49 @@ int compareIgnoringCase(std::string_view left, std::string_view right) {
   return left.size() < right.size() ? -1 : left.size() > right.size();
 }
 
-struct NamedValues {
-  std::string_view name;
-  std::vector<std::string_view> values;
-};
-
-/// Values by name, the names as they are spelt, in the order of their first header.
-std::vector<NamedValues> collect(const net::Response &response) {
-  std::vector<NamedValues> all;
-  for (const net::Header &header : response.headers) {
-    auto found = std::find_if(all.begin(), all.end(), [&](const NamedValues &each) { return each.name == header.name; });
-    if (found == all.end())
-      all.push_back({header.name, {header.value}});
-    else
-      found->values.push_back(header.value);
-  }
-  return all;
+/// Whether header `index` is the first of its name, as it is spelt.
+bool isFirst(const net::Response &response, size_t index) {
+  for (size_t before = 0; before < index; ++before)
+    if (response.headers[before].name == response.headers[index].name)
+      return false;
+  return true;
 }
 
 void makeAllHeaders(Heap &heap, AslrtValue &out, const net::Response &response) {
-  std::vector<NamedValues> all = collect(response);
-  // A table of 16 places doubles when it is more than three quarters full.
-  size_t places = 16;
-  while (all.size() * 4 > places * 3)
+  const std::vector<net::Header> &headers = response.headers;
+  std::vector<std::pair<uint32_t, uint32_t>> order; // hash, index
+  order.reserve(headers.size());
+  for (uint32_t i = 0; i < headers.size(); ++i)
+    if (isFirst(response, i))
+      order.emplace_back(hashOf(headers[i].name), i);
+  // A table of 16 places doubles when it is more than three quarters full. Names that share a place stay in the
+  // order in which they came.
+  uint32_t places = 16;
+  while (order.size() * 4 > places * 3)
     places *= 2;
-  // Names that share a place stay in the order in which they came.
-  std::vector<std::pair<size_t, size_t>> order;
-  for (size_t i = 0; i < all.size(); ++i)
-    order.emplace_back(hashOf(all[i].name) & (places - 1), i);
+  for (auto &[hash, index] : order)
+    hash &= places - 1;
   std::sort(order.begin(), order.end());
+
   std::vector<std::string_view> names;
+  names.reserve(order.size());
   ListBuilder lists;
-  for (auto [place, index] : order) {
-    const NamedValues &each = all[index];
+  for (auto [place, first] : order) {
     ListBuilder values;
-    for (std::string_view value : each.values)
-      values.add(makeString(heap, value));
+    for (size_t i = first; i < headers.size(); ++i)
+      if (headers[i].name == headers[first].name)
+        values.add(makeString(heap, headers[i].value));
     AslrtValue list;
     values.finish(heap, list);
     lists.add(list);
-    names.push_back(each.name);
+    names.push_back(headers[first].name);
   }
   makeObject(heap, out, names.data(), lists.data(), lists.count());
 }
 
 void makeHeaders(Heap &heap, AslrtValue &out, const net::Response &response) {
   std::vector<net::Header> sorted;
+  sorted.reserve(response.headers.size());
   for (const net::Header &header : response.headers) {
     auto at = std::lower_bound(sorted.begin(), sorted.end(), header, [](const net::Header &left, const net::Header &right) {
       return compareIgnoringCase(left.name, right.name) < 0;
@@ -91,6 +88,7 @@ void makeHeaders(Heap &heap, AslrtValue &out, const net::Response &response) {
       sorted.insert(at, header);
   }
   std::vector<std::string_view> names;
+  names.reserve(sorted.size());
   ListBuilder values;
   for (const net::Header &header : sorted) {
     names.push_back(header.name);

@@ -42,21 +42,6 @@ std::string_view bareCode(std::string_view text) {
   return text.substr(0, text.find(':'));
 }
 
-// -- Values as workflows see them -----------------------------------------------------------------
-
-/// Whether an answer of `type` has to be rewritten: a member is spelt differently on the wire, or is a time.
-bool isRewritten(const AslrtType &type, std::vector<const AslrtType *> &seen) {
-  if (std::find(seen.begin(), seen.end(), &type) != seen.end())
-    return false;
-  seen.push_back(&type);
-  if (type.kind == ASLRT_TYPE_TIMESTAMP)
-    return true;
-  for (uint32_t i = 0; i < type.fieldCount; ++i)
-    if (view(type.fields[i].name) != view(type.fields[i].wireName) || isRewritten(*type.fields[i].type, seen))
-      return true;
-  return type.element && isRewritten(*type.element, seen);
-}
-
 class ResultReader {
 public:
   ResultReader(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells)
@@ -149,8 +134,6 @@ private:
       return fail(error.message);
     if (!isContainer(body) || !isObject(heap, body))
       return fail("not an object");
-    std::vector<const AslrtType *> seen;
-    bool rewrites = isRewritten(*call.output, seen);
     // Nothing may be read into the heap while a walker is at work; rewriting makes strings only.
     MemberWalker walker(heap, body);
     AslrtKey key;
@@ -160,7 +143,7 @@ private:
       // Java's classes drop what they do not know, and null is absent.
       if (!field || field->location != ASLRT_IN_BODY || isNull(value))
         continue;
-      add(view(field->name), rewrites ? rewrite(*field->type, value) : value);
+      add(view(field->name), rewrite(*field->type, value));
     }
     return true;
   }
@@ -182,6 +165,8 @@ private:
 
   /// `value` with members spelt as workflows spell them and times as texts.
   AslrtValue rewrite(const AslrtType &type, const AslrtValue &value) {
+    if (!type.rewritten)
+      return value;
     if (type.kind == ASLRT_TYPE_TIMESTAMP)
       return rewriteTime(value);
     if (!isContainer(value))

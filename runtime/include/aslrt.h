@@ -272,7 +272,8 @@ typedef struct AslrtType {
   const AslrtField *fields;        ///< of a structure
   const struct AslrtType *element; ///< of a list or map
   uint32_t textField; ///< structure: the field that a bare string stands for, plus one; 0: none
-  uint32_t reserved;
+  /// 1: in an answer, something in it is spelt differently for workflows: a member's name, or a time.
+  uint32_t rewritten;
 } AslrtType;
 
 enum AslrtCallHandler {

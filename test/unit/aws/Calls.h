@@ -25,7 +25,7 @@ struct Types {
   AslrtType flag = {ASLRT_TYPE_BOOLEAN, 0, nullptr, nullptr, 0, 0};
   AslrtType count = {ASLRT_TYPE_INTEGER, 0, nullptr, nullptr, 0, 0};
   AslrtType blob = {ASLRT_TYPE_BLOB, 0, nullptr, nullptr, 0, 0};
-  AslrtType time = {ASLRT_TYPE_TIMESTAMP, 0, nullptr, nullptr, 0, 0};
+  AslrtType time = {ASLRT_TYPE_TIMESTAMP, 0, nullptr, nullptr, 0, 1};
   AslrtType attribute = {ASLRT_TYPE_STRUCTURE, 4, attributeFields, nullptr, 1, 0};
   AslrtType list = {ASLRT_TYPE_LIST, 0, nullptr, &attribute, 0, 0};
   AslrtType map = {ASLRT_TYPE_MAP, 0, nullptr, &attribute, 0, 0};
