@@ -70,7 +70,8 @@ int32_t aslrt_await_timer(AslrtExec *, AslrtFrame *frame, uint32_t point, double
   frame->point = point;
   if (isRetry) {
     ++frame->retryCount;
-    FrameRecord::of(frame).taskToken = makeNone();
+    FrameRecord &record = FrameRecord::of(frame);
+    record.taskToken = record.contextState = makeNone();
   }
   return ASLRT_STEP_TIMER;
 }
@@ -78,6 +79,11 @@ int32_t aslrt_await_timer(AslrtExec *, AslrtFrame *frame, uint32_t point, double
 int32_t aslrt_await_collect(AslrtExec *, AslrtFrame *frame, uint32_t point) {
   frame->point = point;
   return ASLRT_STEP_COLLECT;
+}
+
+int32_t aslrt_await_join(AslrtExec *, AslrtFrame *frame, uint32_t point) {
+  frame->point = point;
+  return ASLRT_STEP_JOIN;
 }
 
 double aslrt_backoff(AslrtExec *exec, AslrtFrame *, uint32_t attempt, const AslrtRetrier *retrier) {

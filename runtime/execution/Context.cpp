@@ -3,8 +3,9 @@
 // Context: the context object (`$$`), built when a state asks for it.
 //
 // Members stand in the order in which the service prints them (asl.md 6). What does not change during an
-// execution is built once and kept in the execution record; the state's part is built each time.
+// execution is built once and kept in the execution record, the state's part in the frame's.
 
+#include "execution/Children.h"
 #include "execution/Driver.h"
 #include "execution/Exec.h"
 #include "execution/Shapes.h"
@@ -28,7 +29,13 @@ constexpr auto kExpressExecution =
 constexpr auto kMachine = shapeOf("\"Id\":", "\"Name\":");
 constexpr auto kState = shapeOf("\"Name\":", "\"EnteredTime\":");
 constexpr auto kStateWithCount = shapeOf("\"Name\":", "\"EnteredTime\":", "\"RetryCount\":");
+constexpr auto kContextWithMap =
+    shapeOf("\"Execution\":", "\"StateMachine\":", "\"State\":", "\"Map\":");
+constexpr auto kContextWithTaskAndMap =
+    shapeOf("\"Execution\":", "\"StateMachine\":", "\"State\":", "\"Task\":", "\"Map\":");
 constexpr auto kTask = shapeOf("\"Token\":");
+constexpr auto kMap = shapeOf("\"Item\":");
+constexpr auto kItem = shapeOf("\"Index\":", "\"Value\":");
 
 void appendUuid(Random &random, SmallBuffer &buffer) {
   char text[kUuidBytes];
@@ -85,6 +92,16 @@ void buildMachine(Exec &exec) {
   makeObject(*exec.heap, exec.contextMachine, kMachine.get(), cells);
 }
 
+void buildState(Exec &exec, FrameRecord &record) {
+  AslrtFrame &frame = *record.frame();
+  const AslrtState &state = exec.stateOf(&frame);
+  bool countsRetries = state.type == ASLRT_STATE_TASK || state.type == ASLRT_STATE_PARALLEL ||
+                       state.type == ASLRT_STATE_MAP;
+  AslrtValue cells[] = {makePlain(*exec.heap, state.name), makeTime(*exec.heap, frame.enteredUnixMs),
+                        makeInt(frame.retryCount)};
+  makeObject(*exec.heap, record.contextState, countsRetries ? kStateWithCount.get() : kState.get(), cells);
+}
+
 /// Whether the frame's state is a Task with a token: one that waits for it, and, as recordings show, one
 /// that waits for a job (`.sync`).
 bool hasToken(const Exec &exec, const AslrtFrame &frame) {
@@ -133,20 +150,28 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
   if (owner.contextMachine.tag == ASLRT_TAG_NONE)
     buildMachine(owner);
 
-  const AslrtState &state = owner.stateOf(frame);
-  bool countsRetries = state.type == ASLRT_STATE_TASK || state.type == ASLRT_STATE_PARALLEL ||
-                       state.type == ASLRT_STATE_MAP;
-  AslrtValue stateCells[] = {makePlain(heap, state.name), makeTime(heap, frame->enteredUnixMs),
-                             makeInt(frame->retryCount)};
-  AslrtValue cells[4] = {owner.contextExecution, owner.contextMachine};
-  makeObject(heap, cells[2], countsRetries ? kStateWithCount.get() : kState.get(), stateCells);
-  if (!hasToken(owner, *frame)) {
-    makeObject(heap, *out, kContext.get(), cells);
-    return;
-  }
   FrameRecord &record = FrameRecord::of(frame);
-  if (record.taskToken.tag == ASLRT_TAG_NONE)
-    record.taskToken = makeToken(owner, *frame);
-  makeObject(heap, cells[3], kTask.get(), &record.taskToken);
-  makeObject(heap, *out, kContextWithTask.get(), cells);
+  if (record.contextState.tag == ASLRT_TAG_NONE)
+    buildState(owner, record);
+  // What comes after State is there only sometimes.
+  AslrtValue cells[5] = {owner.contextExecution, owner.contextMachine, record.contextState};
+  AslrtValue *next = cells + 3;
+  bool isTask = hasToken(owner, *frame);
+  if (isTask) {
+    if (record.taskToken.tag == ASLRT_TAG_NONE)
+      record.taskToken = makeToken(owner, *frame);
+    makeObject(heap, *next++, kTask.get(), &record.taskToken);
+  }
+  uint32_t index;
+  AslrtValue itemCells[2];
+  bool isItem = findMapItem(*frame, index, itemCells[1]);
+  if (isItem) {
+    itemCells[0] = makeInt(index);
+    AslrtValue item;
+    makeObject(heap, item, kItem.get(), itemCells);
+    makeObject(heap, *next++, kMap.get(), &item);
+  }
+  const AslrtShape *shape = isItem ? (isTask ? kContextWithTaskAndMap.get() : kContextWithMap.get())
+                                   : (isTask ? kContextWithTask.get() : kContext.get());
+  makeObject(heap, *out, shape, cells);
 }

@@ -3,7 +3,10 @@
 // Driver: see Driver.h.
 
 #include "execution/Driver.h"
+#include "execution/Children.h"
+#include "execution/Errors.h"
 #include "execution/Events.h"
+#include "execution/Frames.h"
 #include "execution/Shapes.h"
 #include "io/Log.h"
 #include "io/Memory.h"
@@ -14,7 +17,6 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 namespace aslrt {
 
@@ -35,59 +37,6 @@ constexpr uint32_t kMostStepsInARow = 256;
 /// Document numbers in use at which a collection comes first, well below the 65,535 there are.
 constexpr size_t kManyDocuments = 50000;
 
-// -- Frames -----------------------------------------------------------------------------------
-
-void makeReady(FrameRecord &record) {
-  Exec &exec = *record.exec;
-  record.nextReady = nullptr;
-  if (exec.readyLast)
-    exec.readyLast->nextReady = &record;
-  else
-    exec.readyFirst = &record;
-  exec.readyLast = &record;
-}
-
-FrameRecord *takeReady(Exec &exec) {
-  FrameRecord *record = exec.readyFirst;
-  if (record) {
-    exec.readyFirst = record->nextReady;
-    if (!exec.readyFirst)
-      exec.readyLast = nullptr;
-  }
-  return record;
-}
-
-FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &input) {
-  const AslrtMachine &machine = exec.program->machines[machineIndex];
-  size_t bytes = sizeof(FrameRecord) + sizeof(AslrtFrame) +
-                 machine.slotCount * sizeof(AslrtValue) + machine.counterCount * sizeof(int64_t);
-  void *memory = allocateOrDie(bytes);
-  // Zero is what an unused cell (ASLRT_TAG_NONE), counter or pointer holds.
-  memset(memory, 0, bytes);
-  auto *record = new (memory) FrameRecord();
-  record->exec = &exec;
-  record->cellCount = machine.slotCount;
-  record->next = exec.frames;
-  if (exec.frames)
-    exec.frames->previous = record;
-  exec.frames = record;
-  AslrtFrame *frame = record->frame();
-  frame->magic = ASLRT_FRAME_MAGIC;
-  frame->machine = machineIndex;
-  frame->answer = input;
-  return *record;
-}
-
-void dropFrames(Exec &exec) {
-  while (FrameRecord *record = exec.frames) {
-    exec.frames = record->next;
-    exec.loop->disarm(record->timer);
-    cancelCall(*record);
-    free(record);
-  }
-  exec.readyFirst = exec.readyLast = nullptr;
-}
-
 // -- Memory -----------------------------------------------------------------------------------
 
 void collect(Exec &exec) {
@@ -102,11 +51,14 @@ void collect(Exec &exec) {
     heap.visit(&record->errorName, 1);
     heap.visit(&record->errorCause, 1);
     heap.visit(&record->taskToken, 1);
+    heap.visit(&record->contextState, 1);
     AslrtFrame *frame = record->frame();
     heap.visit(&frame->answer, 1);
     heap.visit(&frame->argument, 1);
     heap.visit(&frame->credentials, 1);
     heap.visit(frame->slots, record->cellCount);
+    if (record->children)
+      heap.visit(&record->children->items, Children::kCells);
   }
   heap.endCollection();
   if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]]
@@ -138,21 +90,29 @@ void endFailed(Exec &exec, FrameRecord &record) {
   events::executionFailed(exec, *record.frame());
 }
 
-/// The frame to which events of the execution itself belong: the first one made.
-AslrtFrame &rootFrame(Exec &exec) {
-  FrameRecord *record = exec.frames;
-  while (record->next)
-    record = record->next;
-  return *record->frame();
+/// The machine of a frame has come to its end with an output.
+void frameDone(Exec &exec, FrameRecord &record) {
+  if (record.frame()->parent)
+    return childDone(record);
+  endSucceeded(exec, *record.frame());
+}
+
+/// The machine of a frame has failed. A Map or Parallel takes the error of its child, but not States.Runtime: that
+/// ends the execution wherever it was raised.
+void frameFailed(Exec &exec, FrameRecord &record) {
+  SmallBuffer buffer;
+  if (record.frame()->parent && decodeString(record.errorName, buffer) != kStatesRuntime)
+    return childFailed(record);
+  endFailed(exec, record);
 }
 
 /// Does what `stopWanted` was set for.
 void lookAtStop(Exec &exec) {
   exec.abi.stopWanted = 0;
   if (signals::isAbortWanted())
-    endAborted(exec, rootFrame(exec), Status::Aborted);
+    endAborted(exec, *exec.root->frame(), Status::Aborted);
   else if (exec.deadline.isArmed() && signals::hasAlarmRung())
-    endTimedOut(exec, rootFrame(exec));
+    endTimedOut(exec, *exec.root->frame());
 }
 
 // -- Steps ------------------------------------------------------------------------------------
@@ -162,7 +122,7 @@ void wakeFrame(Timer *timer) { makeReady(*static_cast<FrameRecord *>(timer->owne
 void onDeadline(Timer *timer) {
   Exec &exec = *static_cast<Exec *>(timer->owner);
   if (exec.status == Status::Running)
-    endTimedOut(exec, rootFrame(exec));
+    endTimedOut(exec, *exec.root->frame());
 }
 
 void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
@@ -181,13 +141,14 @@ void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
 }
 
 void step(Exec &exec, FrameRecord &record) {
+  abortSiblings(record);
   AslrtFrame *frame = record.frame();
   const AslrtMachine &machine = exec.program->machines[frame->machine];
   switch (machine.step(&exec.abi, frame)) {
   case ASLRT_STEP_DONE:
-    return endSucceeded(exec, *frame);
+    return frameDone(exec, record);
   case ASLRT_STEP_FAILED:
-    return endFailed(exec, record);
+    return frameFailed(exec, record);
   case ASLRT_STEP_CALL:
     if (CallOutcome outcome = makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
       settleCall(record, outcome);
@@ -197,6 +158,8 @@ void step(Exec &exec, FrameRecord &record) {
   case ASLRT_STEP_COLLECT:
     frame->pc = machine.points[frame->point].resumePc;
     return makeReady(record);
+  case ASLRT_STEP_JOIN:
+    return join(record);
   }
 }
 
@@ -274,7 +237,7 @@ void settleCall(FrameRecord &record, CallOutcome outcome) {
     frame.pc = point.failPc;
     return makeReady(record);
   case CallOutcome::Raised:
-    return endFailed(exec, record);
+    return frameFailed(exec, record);
   case CallOutcome::Refused:
     return endAborted(exec, frame, Status::Refused);
   case CallOutcome::Pending:
@@ -317,6 +280,7 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
   exec.input = input;
   exec.startedUnixMs = exec.clock->unixMs();
   FrameRecord &root = makeFrame(exec, 0, input);
+  exec.root = &root;
   events::executionStarted(exec, *root.frame());
   startDeadline(exec);
   makeReady(root);
@@ -330,7 +294,7 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
     } else if (exec.loop->wait() == EventLoop::Progress::Nothing) {
       // Every wait has a timer or a call, so this cannot be reached; better an end than a hang.
       exec.refusal.append("internal error: the execution waits for nothing");
-      endAborted(exec, rootFrame(exec), Status::Refused);
+      endAborted(exec, *exec.root->frame(), Status::Refused);
     } else {
       // Woken by a timer or a signal: the latter is looked at below.
       exec.abi.stopWanted |= signals::isAbortWanted() || signals::hasAlarmRung();
@@ -353,6 +317,7 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
 
 void releaseExec(Exec &exec) {
   dropFrames(exec);
+  releaseFrames(exec);
   free(exec.mockAttempts);
   exec.mockAttempts = nullptr;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Driver: runs executions. A frame that can go on is in the ready queue; one that waits for time is in
-// the event loop; one that waits for a call gets its answer between two steps. There is one frame as
-// long as a workflow has no Map or Parallel, but nothing here depends on that.
+// the event loop; one that waits for a call gets its answer between two steps; one whose state is a Map or
+// Parallel waits for its children (Children.h), which are frames like it.
 
 #ifndef ASLRT_EXECUTION_DRIVER_H
 #define ASLRT_EXECUTION_DRIVER_H

@@ -23,10 +23,13 @@ struct FrameRecord;
 // Names of asl.md 11.1, spelt as the language spells them.
 inline constexpr std::string_view kStatesAll = "States.ALL";
 inline constexpr std::string_view kStatesDataLimitExceeded = "States.DataLimitExceeded";
+inline constexpr std::string_view kStatesExceedToleratedFailureThreshold =
+    "States.ExceedToleratedFailureThreshold";
 inline constexpr std::string_view kStatesExceededPayloadSizeLimit =
     "States.ExceededPayloadSizeLimit";
 inline constexpr std::string_view kStatesHeartbeatTimeout = "States.HeartbeatTimeout";
 inline constexpr std::string_view kStatesPermissions = "States.Permissions";
+inline constexpr std::string_view kStatesReferencePathConflict = "States.ReferencePathConflict";
 inline constexpr std::string_view kStatesResultPathMatchFailure = "States.ResultPathMatchFailure";
 inline constexpr std::string_view kStatesRuntime = "States.Runtime";
 inline constexpr std::string_view kStatesTaskFailed = "States.TaskFailed";

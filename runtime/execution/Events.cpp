@@ -21,12 +21,11 @@ constexpr std::string_view kStateNames[] = {"Pass",    "Task", "Choice",   "Wait
 constexpr std::string_view kTaskNames[] = {"LambdaFunction", "Activity", "Task"};
 constexpr std::string_view kTaskDetails[] = {"lambdaFunction", "activity", "task"};
 
-/// Numbers the event and writes its head. Null when no history is kept: then there is nothing to add.
-History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
-               uint32_t payloadBytes = 0) {
-  uint64_t previousId = frame.lastEventId;
+/// Numbers an event that follows `previousId` and writes its head. Null when no history is kept: then there is nothing
+/// to add.
+History *startAfter(Exec &exec, const AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
+                    std::string_view typeEnd, uint32_t payloadBytes = 0) {
   uint64_t id = ++exec.lastEventId;
-  frame.lastEventId = id;
   if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]] {
     std::string_view state = view(exec.stateOf(&frame).name);
     exec.log->write(LogLevel::Trace, "event %llu %.*s%.*s state='%.*s' bytes=%u",
@@ -37,6 +36,14 @@ History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::s
   if (exec.history) [[unlikely]]
     exec.history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd);
   return exec.history;
+}
+
+/// The same for an event that follows the frame's last one and is its last one then.
+History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
+               uint32_t payloadBytes = 0) {
+  History *history = startAfter(exec, frame, frame.lastEventId, typeStart, typeEnd, payloadBytes);
+  frame.lastEventId = exec.lastEventId;
+  return history;
 }
 
 /// Error and cause, each only when there is one.
@@ -127,6 +134,11 @@ void stateEntered(Exec &exec, AslrtFrame &frame, const AslrtValue &input) {
 
 void stateExited(Exec &exec, AslrtFrame &frame, const AslrtValue &output) {
   const AslrtState &state = exec.stateOf(&frame);
+  FrameRecord &record = FrameRecord::of(&frame);
+  if (record.exitsAfterEventId) {
+    frame.lastEventId = record.exitsAfterEventId;
+    record.exitsAfterEventId = 0;
+  }
   if (History *history = start(exec, frame, kStateNames[state.type], "StateExited", output.size)) {
     history->details("stateExited");
     history->text("name", view(state.name));
@@ -206,6 +218,54 @@ void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
     history->string("error", FrameRecord::of(&frame).errorName);
     history->end();
   }
+}
+
+void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length) {
+  if (History *history = start(exec, frame, "Map", "StateStarted")) {
+    history->details("mapStateStarted");
+    history->number("length", length);
+    history->end();
+  }
+}
+
+void parallelStateStarted(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "Parallel", "StateStarted"))
+    history->end();
+}
+
+uint64_t mapIteration(Exec &exec, AslrtFrame &frame, Iteration what, uint32_t index, uint64_t previousEventId) {
+  static constexpr std::string_view kNames[] = {"Started", "Succeeded", "Failed", "Aborted"};
+  std::string_view name = kNames[static_cast<size_t>(what)];
+  if (History *history = startAfter(exec, frame, previousEventId, "MapIteration", name)) {
+    history->details("mapIteration", name);
+    history->text("name", view(exec.stateOf(&frame).name));
+    history->number("index", index);
+    history->end();
+  }
+  return exec.lastEventId;
+}
+
+void childrenSucceeded(Exec &exec, AslrtFrame &frame) {
+  FrameRecord::of(&frame).exitsAfterEventId = frame.lastEventId;
+  if (History *history = start(exec, frame, kStateNames[exec.stateOf(&frame).type], "StateSucceeded"))
+    history->end();
+}
+
+void childrenFailed(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, kStateNames[exec.stateOf(&frame).type], "StateFailed"))
+    history->end();
+}
+
+void openStateAborted(Exec &exec, AslrtFrame &frame, uint64_t previousEventId, Open which) {
+  if (frame.enteredEventId == 0)
+    return;
+  uint32_t type = exec.stateOf(&frame).type;
+  bool isWaiting = type == ASLRT_STATE_TASK || type == ASLRT_STATE_WAIT;
+  bool hasChildren = type == ASLRT_STATE_PARALLEL || type == ASLRT_STATE_MAP;
+  if (!isWaiting && !(which == Open::Any && hasChildren))
+    return;
+  if (History *history = startAfter(exec, frame, previousEventId, kStateNames[type], "StateAborted"))
+    history->end();
 }
 
 } // namespace aslrt::events

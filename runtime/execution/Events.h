@@ -11,6 +11,8 @@
 
 #include "aslrt.h"
 
+#include <cstdint>
+
 namespace aslrt {
 
 struct Exec;
@@ -37,6 +39,31 @@ void taskSucceeded(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const A
 void taskFailed(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
 /// Error of the frame's record; a time-out has no cause.
 void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
+
+/// `length` is the number of items.
+void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length);
+void parallelStateStarted(Exec &exec, AslrtFrame &frame);
+
+enum class Iteration : uint8_t { Started, Succeeded, Failed, Aborted };
+
+/// An event about an iteration of the Map that `frame` executes. It follows `previousEventId`, and the frame's next
+/// event does not follow it. Returns its number.
+uint64_t mapIteration(Exec &exec, AslrtFrame &frame, Iteration what, uint32_t index, uint64_t previousEventId);
+
+/// The Map or Parallel has all results. The state's exited event follows the same event as this one; anything else
+/// (an error of the result's processing) follows this one.
+void childrenSucceeded(Exec &exec, AslrtFrame &frame);
+/// The Map or Parallel has failed for good.
+void childrenFailed(Exec &exec, AslrtFrame &frame);
+
+/// Which states are worth an event when they are aborted.
+enum class Open : uint8_t {
+  Waiting, ///< Task and Wait
+  Any,     ///< Map and Parallel too
+};
+
+/// The state that `frame` executes is aborted. Nothing when it has no such event, or no state was entered yet.
+void openStateAborted(Exec &exec, AslrtFrame &frame, uint64_t previousEventId, Open which);
 
 } // namespace events
 } // namespace aslrt

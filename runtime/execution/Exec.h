@@ -30,6 +30,7 @@ class History;
 class Log;
 class Mocks;
 class RemoteCall;
+struct Children;
 struct Exec;
 
 /// How an execution stands.
@@ -56,17 +57,27 @@ struct FrameRecord {
   Exec *exec;
   FrameRecord *previous;  ///< list of all frames of the execution, for the collector
   FrameRecord *next;
-  FrameRecord *nextReady; ///< queue of frames that can run
-  Timer timer;            ///< of the wait, when the frame waits for time
-  RemoteCall *call;       ///< when the frame waits for a service; else null
-  uint32_t cellCount;     ///< slots of the frame
+  FrameRecord *previousReady; ///< queue of frames that can run
+  FrameRecord *nextReady;
+  Timer timer;        ///< of the wait, when the frame waits for time
+  RemoteCall *call;   ///< when the frame waits for a service; else null
+  Children *children; ///< when its state is a Map or Parallel that runs; else null
+  FrameRecord *previousSibling; ///< among the children of the frame's parent that run
+  FrameRecord *nextSibling;
   const AslrtAssignment *assignment; ///< what the state assigned that is being left; null: nothing
-  bool missedHeartbeat;   ///< the last error was a missed heartbeat (reported as States.Timeout)
+  /// The event that the state's exited event follows; 0: the frame's last one.
+  uint64_t exitsAfterEventId;
+  uint32_t index;     ///< of the item or branch, when the frame has a parent
+  uint32_t cellCount; ///< slots of the frame
+  bool isReady;       ///< it is in the queue
+  bool missedHeartbeat; ///< the last error was a missed heartbeat (reported as States.Timeout)
   /// The last error a call gave or that was raised here: strings, or NONE for absent.
   AslrtValue errorName;
   AslrtValue errorCause;
   /// Of the attempt being made in a state that waits for a token: a string, or NONE before it is made.
   AslrtValue taskToken;
+  /// The State member of the context object, the same for a whole attempt; NONE until asked for.
+  AslrtValue contextState;
 
   AslrtFrame *frame() { return reinterpret_cast<AslrtFrame *>(this + 1); }
   static FrameRecord &of(AslrtFrame *frame) { return reinterpret_cast<FrameRecord *>(frame)[-1]; }
@@ -116,6 +127,9 @@ struct Exec : ExecHead {
   uint32_t *mockAttempts = nullptr;
 
   FrameRecord *frames = nullptr;
+  FrameRecord *root = nullptr; ///< of machine 0: events of the execution itself belong to it
+  FrameRecord **freeFrames = nullptr; ///< kept for reuse: a list for each machine, through nextReady
+  Children *freeChildren = nullptr;   ///< kept for reuse
   FrameRecord *readyFirst = nullptr;
   FrameRecord *readyLast = nullptr;
   Timer deadline; ///< of the machine's TimeoutSeconds

@@ -14,7 +14,8 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
   frame->state = state;
   frame->retryCount = 0;
   frame->enteredUnixMs = owner.clock->unixMs();
-  FrameRecord::of(frame).taskToken = makeNone();
+  FrameRecord &record = FrameRecord::of(frame);
+  record.taskToken = record.contextState = makeNone();
   events::stateEntered(owner, *frame, *input);
   frame->enteredEventId = frame->lastEventId;
   if (owner.log && owner.log->isOn(LogLevel::Debug)) [[unlikely]] {

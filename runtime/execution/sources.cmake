@@ -2,11 +2,13 @@
 # Sources of runtime/execution, one a line, in alphabetical order.
 asl_runtime_sources(
   Await.cpp
+  Children.cpp
   Clock.cpp
   Context.cpp
   Driver.cpp
   Errors.cpp
   Events.cpp
+  Frames.cpp
   History.cpp
   States.cpp
   Variables.cpp

@@ -139,6 +139,7 @@ enum AslrtPathSite {
   ASLRT_SITE_SECONDS = 3,   ///< SecondsPath
   ASLRT_SITE_TIMESTAMP = 4, ///< TimestampPath
   ASLRT_SITE_ARGUMENT = 5,  ///< an argument of an intrinsic function; `field` is the whole call as written
+  ASLRT_SITE_ITEMS = 6,     ///< ItemsPath
 };
 
 /// One step of a definite path: a member when `key` is set, else the element `index` (negative
@@ -317,6 +318,24 @@ typedef struct AslrtTask {
   const AslrtCall *call;  ///< how the program makes the call itself; null: it cannot
 } AslrtTask;
 
+/// A Map: the machine that runs for each item, and how its fields were written, for messages. A text that
+/// stands for a path is empty when the field holds a literal or is absent.
+typedef struct AslrtMap {
+  uint32_t machine; ///< of the item processor: index into the program's machines
+  uint32_t reserved;
+  AslrtText itemsPath; ///< `$` when there is none
+  AslrtText maxConcurrencyPath;
+  AslrtText toleratedFailureCountPath;
+  AslrtText toleratedFailurePercentagePath;
+} AslrtMap;
+
+/// A Parallel: the machines of its branches, as indices into the program's machines.
+typedef struct AslrtParallel {
+  uint32_t count;
+  uint32_t reserved;
+  const uint32_t *machines;
+} AslrtParallel;
+
 // ---------------------------------------------------------------------------------------------
 // Program tables
 // ---------------------------------------------------------------------------------------------
@@ -342,18 +361,20 @@ enum AslrtAwaitKind {
   ASLRT_AWAIT_TASK = 0,
   ASLRT_AWAIT_TIMER = 1,
   ASLRT_AWAIT_COLLECT = 2,
+  ASLRT_AWAIT_JOIN = 3,
 };
 
 /// A place where a step function may stop. The runtime sets the frame's pc to `resumePc` when what
 /// was awaited has come (its value in `frame->answer`), to `failPc` when it failed (the error output
-/// object in `frame->answer`).
+/// object in `frame->answer`), and to `itemPc` when a Map may start the machine of its next item (the item
+/// in `frame->answer`): the step function computes the machine's input and calls `aslrt_child_start`.
 typedef struct AslrtPoint {
   uint32_t kind;  ///< AslrtAwaitKind
   uint32_t state; ///< index into the machine's states
   uint32_t resumePc;
-  uint32_t failPc; ///< only ASLRT_AWAIT_TASK
+  uint32_t failPc; ///< only ASLRT_AWAIT_TASK and ASLRT_AWAIT_JOIN
   uint32_t line;
-  uint32_t reserved;
+  uint32_t itemPc; ///< only ASLRT_AWAIT_JOIN; 0: the items themselves are the inputs
   const AslrtTask *task; ///< only ASLRT_AWAIT_TASK
 } AslrtPoint;
 
@@ -366,7 +387,8 @@ enum AslrtStepResult {
   ASLRT_STEP_FAILED = 1, ///< an error was raised; it is in the execution
   ASLRT_STEP_CALL = 2,   ///< a call has to be made: `frame->point`
   ASLRT_STEP_TIMER = 3,  ///< time has to pass
-  ASLRT_STEP_COLLECT = 4 ///< a good moment to collect; go on at once afterwards
+  ASLRT_STEP_COLLECT = 4, ///< a good moment to collect; go on at once afterwards
+  ASLRT_STEP_JOIN = 5,   ///< the machines of a Map's items or a Parallel's branches have to run
 };
 
 typedef int32_t (*AslrtStepFn)(AslrtExec *exec, AslrtFrame *frame);
@@ -660,6 +682,26 @@ int32_t aslrt_delay(AslrtExec *exec, AslrtFrame *frame, double *out, const Aslrt
                     const AslrtDelay *delay);
 
 // ---------------------------------------------------------------------------------------------
+// Children: the machines that a Map or Parallel state runs, each in a frame of its own
+// ---------------------------------------------------------------------------------------------
+
+/// Begins an attempt of a Map over `items`. The three numbers may be null (absent). Raises States.Runtime when
+/// `items` is no array or a number cannot be used. Source: asl.md 4.5, 10.
+int32_t aslrt_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map, const AslrtValue *items,
+                        const AslrtValue *maxConcurrency, const AslrtValue *toleratedFailureCount,
+                        const AslrtValue *toleratedFailurePercentage);
+
+/// Begins an attempt of a Parallel, each branch with `input`. Source: asl.md 9.7.
+void aslrt_parallel_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtParallel *parallel,
+                          const AslrtValue *input);
+
+/// Starts the machine of the item for which the frame was resumed at `itemPc`.
+void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *input);
+
+/// The state has failed for good (no retrier takes the error): writes the event.
+void aslrt_children_failed(AslrtExec *exec, AslrtFrame *frame);
+
+// ---------------------------------------------------------------------------------------------
 // Suspension: each fills the frame's wait record and returns what the step function must return
 // ---------------------------------------------------------------------------------------------
 
@@ -676,6 +718,10 @@ int32_t aslrt_await_timer(AslrtExec *exec, AslrtFrame *frame, uint32_t point, do
 
 /// Stops so that the runtime may collect or end the execution. Returns ASLRT_STEP_COLLECT.
 int32_t aslrt_await_collect(AslrtExec *exec, AslrtFrame *frame, uint32_t point);
+
+/// Lets the children run that were begun. Goes on with the array of their outputs, or with the error of the
+/// one that failed. Returns ASLRT_STEP_JOIN.
+int32_t aslrt_await_join(AslrtExec *exec, AslrtFrame *frame, uint32_t point);
 
 #ifdef __cplusplus
 } // extern "C"

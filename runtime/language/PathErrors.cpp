@@ -173,6 +173,15 @@ int32_t raisePathMiss(AslrtExec *exec, AslrtFrame *frame, AslrtValue &in, const 
     cause.append("The TimestampPath parameter does not reference an input value: ");
     cause.append(text);
     break;
+  case ASLRT_SITE_ITEMS:
+    cause.append("Unable to apply step \"");
+    if (const AslrtKey *key = path.steps[step].key)
+      decodeEscaped({key->text, key->size}, cause);
+    else
+      appendStep(path.steps[step], cause);
+    cause.append("\" to input ");
+    appendText(heap, node, cause);
+    return raiseInterpreterError(exec, frame, kStatesReferencePathConflict, cause.view());
   case ASLRT_SITE_PATH:
   default:
     if (step == first && isNull(node)) {

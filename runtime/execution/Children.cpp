@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Children: see Children.h.
+
+#include "execution/Children.h"
+#include "execution/Driver.h"
+#include "execution/Errors.h"
+#include "execution/Events.h"
+#include "execution/Frames.h"
+#include "io/Memory.h"
+#include "values/Container.h"
+#include "values/Writer.h"
+
+#include <cmath>
+#include <cstdlib>
+
+namespace aslrt {
+
+namespace {
+
+// -- The record -------------------------------------------------------------------------------
+
+Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total) {
+  Children *children = exec.freeChildren;
+  if (children)
+    exec.freeChildren = children->nextSpare;
+  else
+    children = static_cast<Children *>(allocateOrDie(sizeof(Children)));
+  *children = {};
+  children->owner = &owner;
+  children->total = children->limit = total;
+  children->toleratedFailures = -1;
+  finishArray(children->results, allocateArray(*exec.heap, total));
+  owner.children = children;
+  return *children;
+}
+
+void addLast(Children &children, FrameRecord &child) {
+  child.previousSibling = children.last;
+  (children.last ? children.last->nextSibling : children.first) = &child;
+  children.last = &child;
+}
+
+// -- Starting ---------------------------------------------------------------------------------
+
+AslrtValue takeItem(Exec &exec, Children &children, uint32_t index) {
+  return children.map ? *elementCell(*exec.heap, children.items, index) : children.items;
+}
+
+void startChild(Exec &exec, Children &children, const AslrtValue &input) {
+  uint32_t index = children.started++;
+  AslrtFrame &frame = *children.owner->frame();
+  FrameRecord &child =
+      makeFrame(exec, children.map ? children.map->machine : children.parallel->machines[index], input);
+  child.index = index;
+  child.frame()->parent = &frame;
+  addLast(children, child);
+  ++children.running;
+  if (children.map)
+    child.frame()->lastEventId =
+        events::mapIteration(exec, frame, events::Iteration::Started, index, children.placeEventId);
+  else
+    child.frame()->lastEventId = frame.lastEventId;
+  makeReady(child);
+}
+
+// -- Ending -----------------------------------------------------------------------------------
+
+const AslrtPoint &pointOf(const Exec &exec, const AslrtFrame &frame) {
+  return exec.machineOf(&frame).points[frame.point];
+}
+
+/// The state of `owner` goes on where it failed, with the error in the owner's record, once the siblings that can run
+/// have taken a step.
+void failState(Exec &exec, Children &children, uint64_t lastEventId) {
+  FrameRecord &owner = *children.owner;
+  AslrtFrame &frame = *owner.frame();
+  children.hasFailed = true;
+  children.isChoosing = false;
+  children.lastEventId = lastEventId;
+  makeErrorOutput(*exec.heap, frame.answer, owner.errorName, owner.errorCause, true);
+  frame.pc = pointOf(exec, frame).failPc;
+  makeReady(owner);
+}
+
+/// All children have ended.
+void succeedState(Exec &exec, Children &children) {
+  FrameRecord &owner = *children.owner;
+  AslrtFrame &frame = *owner.frame();
+  AslrtValue results;
+  finishArray(results, arrayOf(children.results));
+  if (results.size > exec.abi.payloadLimitBytes) {
+    setDataLimitError(exec, owner, view(exec.stateOf(&frame).name));
+    return failState(exec, children, children.lastEventId);
+  }
+  frame.lastEventId = children.lastEventId;
+  events::childrenSucceeded(exec, frame);
+  frame.answer = results;
+  frame.pc = pointOf(exec, frame).resumePc;
+  releaseChildren(exec, owner);
+  makeReady(owner);
+}
+
+/// Starts what may start; ends the state when nothing is left.
+void proceed(Exec &exec, Children &children) {
+  if (children.hasFailed)
+    return; // the frame is in the queue already
+  FrameRecord &owner = *children.owner;
+  AslrtFrame &frame = *owner.frame();
+  uint32_t itemPc = pointOf(exec, frame).itemPc;
+  while (children.started < children.total && children.running < children.limit) {
+    AslrtValue item = takeItem(exec, children, children.started);
+    if (itemPc) {
+      frame.answer = item;
+      frame.pc = itemPc;
+      children.isChoosing = true;
+      return makeReadyFirst(owner);
+    }
+    startChild(exec, children, item);
+  }
+  if (children.running == 0)
+    succeedState(exec, children);
+}
+
+/// A failed child that the Map tolerates: its error output takes the place of a result.
+void tolerateFailure(Exec &exec, Children &children, FrameRecord &child) {
+  AslrtFrame &frame = *children.owner->frame();
+  uint64_t last = child.frame()->lastEventId;
+  AslrtValue output;
+  makeErrorOutput(*exec.heap, output, child.errorName, child.errorCause, true);
+  arrayOf(children.results)->items[child.index] = output;
+  events::openStateAborted(exec, *child.frame(), last, events::Open::Waiting);
+  events::mapIteration(exec, frame, events::Iteration::Failed, child.index, last);
+  children.placeEventId = children.lastEventId = last;
+  dropChild(child);
+  if (++children.failures <= children.toleratedFailures)
+    return proceed(exec, children);
+  children.owner->errorName = makeString(*exec.heap, kStatesExceedToleratedFailureThreshold);
+  children.owner->errorCause =
+      makeString(*exec.heap, "The specified tolerated failure threshold was exceeded");
+  failState(exec, children, last);
+}
+
+void abortChild(Exec &exec, Children &children, FrameRecord &child, uint64_t after) {
+  if (children.map)
+    events::mapIteration(exec, *children.owner->frame(), events::Iteration::Aborted, child.index, after);
+  events::openStateAborted(exec, *child.frame(), after, events::Open::Any);
+  if (child.children)
+    for (FrameRecord *inner = child.children->first; inner; inner = inner->nextSibling)
+      abortChild(exec, *child.children, *inner, after);
+}
+
+// -- Numbers of a Map -------------------------------------------------------------------------
+
+/// Raises that a number of the Map cannot be used. `kind` is `integer` or `float`.
+int32_t raiseBadNumber(AslrtExec *exec, AslrtFrame *frame, std::string_view field, const AslrtValue &value,
+                       std::string_view kind, const AslrtText &path) {
+  SmallBuffer cause, characters;
+  cause.append("The ");
+  cause.append(field);
+  cause.append(" field refers to value \"");
+  if (isString(value))
+    cause.append(decodeString(value, characters));
+  else
+    appendText(heapOf(exec), value, cause);
+  cause.append("\" which is not a valid ");
+  cause.append(kind);
+  cause.append(": ");
+  cause.append(view(path));
+  return raiseRuntimeError(exec, frame, cause.view());
+}
+
+/// A number, or a string that holds one (asl-recorded 12). False when it is neither.
+bool readNumber(const AslrtValue &value, AslrtValue &number) {
+  number = value;
+  if (!isString(value))
+    return isNumber(value);
+  char buffer[kNumberTextBytes];
+  std::string_view text = escapedCharacters(value, buffer);
+  if (text.empty() || text.size() > kInlineBytes || text.find_first_not_of("0123456789+-.eE") != text.npos)
+    return false;
+  number = makeInline(text.data(), static_cast<uint32_t>(text.size()));
+  double ignored;
+  return isNumber(number) && numberToDouble(number, ignored);
+}
+
+/// Reads MaxConcurrency or ToleratedFailureCount; absent leaves `out`. 0, or ASLRT_STEP_FAILED with an error raised.
+int32_t readCount(AslrtExec *exec, AslrtFrame *frame, std::string_view name, const AslrtValue *value,
+                  const AslrtText &path, int64_t &out) {
+  if (!value)
+    return 0;
+  AslrtValue number;
+  SmallBuffer text;
+  if (!readNumber(*value, number) || !numberToInt64(number, out)) {
+    text.append(name);
+    text.append("Path");
+    return raiseBadNumber(exec, frame, text.view(), *value, "integer", path);
+  }
+  if (out >= 0)
+    return 0;
+  text.append(name);
+  text.append(" cannot be negative.");
+  return raiseRuntimeError(exec, frame, text.view());
+}
+
+/// Reads the two tolerances of a Map over `total` items into the number of failures that it bears; absent ones leave
+/// `out`.
+int32_t readTolerance(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, uint32_t total, const AslrtValue *count,
+                      const AslrtValue *percentage, double &out) {
+  int64_t most = 0;
+  if (int32_t status =
+          readCount(exec, frame, "ToleratedFailureCount", count, map.toleratedFailureCountPath, most))
+    return status;
+  double percent = 0;
+  AslrtValue number;
+  if (percentage && (!readNumber(*percentage, number) || !numberToDouble(number, percent)))
+    return raiseBadNumber(exec, frame, "ToleratedFailurePercentagePath", *percentage, "float",
+                          map.toleratedFailurePercentagePath);
+  if (!(percent >= 0 && percent <= 100))
+    return raiseRuntimeError(exec, frame, "ToleratedFailurePercentage must be between 0 and 100.");
+  // Either breach is enough, but a number that is not given does not count.
+  if (!count && !percentage)
+    return 0;
+  out = total;
+  if (count)
+    out = fmin(out, static_cast<double>(most));
+  if (percentage)
+    out = fmin(out, floor(percent * total / 100));
+  return 0;
+}
+
+} // namespace
+
+void join(FrameRecord &owner) { proceed(*owner.exec, *owner.children); }
+
+void childDone(FrameRecord &child) {
+  Exec &exec = *child.exec;
+  AslrtFrame &frame = *child.frame();
+  Children &children = *FrameRecord::of(frame.parent).children;
+  arrayOf(children.results)->items[child.index] = frame.answer;
+  uint64_t last = frame.lastEventId;
+  children.placeEventId = last;
+  if (children.map)
+    last = events::mapIteration(exec, *children.owner->frame(), events::Iteration::Succeeded, child.index, last);
+  if (!children.hasFailed)
+    children.lastEventId = last;
+  dropChild(child);
+  proceed(exec, children);
+}
+
+void childFailed(FrameRecord &child) {
+  Exec &exec = *child.exec;
+  Children &children = *FrameRecord::of(child.frame()->parent).children;
+  if (children.hasFailed)
+    return; // another one was first; this one is aborted with the rest
+  if (children.toleratedFailures >= 0)
+    return tolerateFailure(exec, children, child);
+  children.failed = &child;
+  FrameRecord &owner = *children.owner;
+  owner.errorName = child.errorName;
+  owner.errorCause = child.errorCause;
+  owner.missedHeartbeat = false;
+  failState(exec, children, child.frame()->lastEventId);
+}
+
+void abortSiblings(FrameRecord &owner) {
+  if (!owner.children || !owner.children->hasFailed) [[likely]]
+    return;
+  Exec &exec = *owner.exec;
+  Children &children = *owner.children;
+  AslrtFrame &frame = *owner.frame();
+  uint64_t after = children.lastEventId;
+  for (FrameRecord *child = children.first; child; child = child->nextSibling)
+    if (child != children.failed)
+      abortChild(exec, children, *child, after);
+  if (FrameRecord *failed = children.failed) {
+    // A task that has failed is still open. A Map or Parallel has its own event for that.
+    events::openStateAborted(exec, *failed->frame(), after, events::Open::Waiting);
+    if (children.map)
+      events::mapIteration(exec, frame, events::Iteration::Failed, failed->index, after);
+  }
+  frame.lastEventId = after;
+  while (children.first)
+    dropChild(*children.first);
+  releaseChildren(exec, owner);
+}
+
+void dropChild(FrameRecord &child) {
+  Children &children = *FrameRecord::of(child.frame()->parent).children;
+  (child.previousSibling ? child.previousSibling->nextSibling : children.first) = child.nextSibling;
+  (child.nextSibling ? child.nextSibling->previousSibling : children.last) = child.previousSibling;
+  --children.running;
+  dropFrame(child);
+}
+
+void releaseChildren(Exec &exec, FrameRecord &owner) {
+  Children *children = owner.children;
+  owner.children = nullptr;
+  children->nextSpare = exec.freeChildren;
+  exec.freeChildren = children;
+}
+
+void releaseSpareChildren(Exec &exec) {
+  while (Children *children = exec.freeChildren) {
+    exec.freeChildren = children->nextSpare;
+    free(children);
+  }
+}
+
+bool findMapItem(AslrtFrame &frame, uint32_t &index, AslrtValue &value) {
+  Children *children = FrameRecord::of(&frame).children;
+  if (children && children->isChoosing) {
+    index = children->started;
+  } else {
+    AslrtFrame *child = &frame;
+    children = nullptr;
+    for (; child->parent; child = child->parent) {
+      children = FrameRecord::of(child->parent).children;
+      if (children->map)
+        break;
+    }
+    if (!child->parent)
+      return false;
+    index = FrameRecord::of(child).index;
+  }
+  value = takeItem(*children->owner->exec, *children, index);
+  return true;
+}
+
+} // namespace aslrt
+
+using namespace aslrt;
+
+int32_t aslrt_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map, const AslrtValue *items,
+                        const AslrtValue *maxConcurrency, const AslrtValue *toleratedFailureCount,
+                        const AslrtValue *toleratedFailurePercentage) {
+  Exec &owner = Exec::of(exec);
+  Heap &heap = *owner.heap;
+  int64_t limit = 0;
+  if (int32_t status = readCount(exec, frame, "MaxConcurrency", maxConcurrency, map->maxConcurrencyPath, limit))
+    return status;
+  if (!isArray(heap, *items)) {
+    SmallBuffer cause;
+    cause.append("Reference path \"");
+    cause.append(view(map->itemsPath));
+    cause.append("\" must point to array.");
+    return raiseRuntimeError(exec, frame, cause.view());
+  }
+  uint32_t total = countOf(heap, *items);
+  events::mapStateStarted(owner, *frame, total);
+  double tolerated = -1;
+  if (int32_t status = readTolerance(exec, frame, *map, total, toleratedFailureCount, toleratedFailurePercentage,
+                                     tolerated))
+    return status;
+  Children &children = makeChildren(owner, FrameRecord::of(frame), total);
+  children.map = map;
+  children.limit = limit > 0 && limit < kMostIterationsAtOnce ? static_cast<uint32_t>(limit) : kMostIterationsAtOnce;
+  children.toleratedFailures = tolerated;
+  children.items = *items;
+  children.placeEventId = children.lastEventId = frame->lastEventId;
+  return 0;
+}
+
+void aslrt_parallel_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtParallel *parallel, const AslrtValue *input) {
+  Exec &owner = Exec::of(exec);
+  events::parallelStateStarted(owner, *frame);
+  Children &children = makeChildren(owner, FrameRecord::of(frame), parallel->count);
+  children.parallel = parallel;
+  children.items = *input;
+  children.lastEventId = frame->lastEventId;
+}
+
+void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *input) {
+  Children &children = *FrameRecord::of(frame).children;
+  children.isChoosing = false;
+  startChild(Exec::of(exec), children, *input);
+}
+
+void aslrt_children_failed(AslrtExec *exec, AslrtFrame *frame) {
+  events::childrenFailed(Exec::of(exec), *frame);
+}

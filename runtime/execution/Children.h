@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Children: what a Map or Parallel state runs while its frame waits in a join.
+//
+// Each iteration and each branch is a frame of a machine of its own, on the same ready queue and event loop as all
+// others. A Map starts them from its items as places become free, so that a Map over ten thousand items with
+// MaxConcurrency 1 has one frame at a time. Outputs are put into the array of results as they come; the array lives in
+// the heap and is filled in place, which nobody can see before it is complete.
+//
+//   aslrt_map_begin          the record is made, MapStateStarted
+//   join         (driver)    frames are started as far as the limit goes, MapIterationStarted
+//   childDone    (driver)    a result; the next one starts, or the state goes on with the array
+//   childFailed  (driver)    the state is to go on where it failed. It queues behind the siblings that can run, so that
+//                            all that begin together take their first step, as they do in the service
+//   abortSiblings (driver)   before the state's frame takes that step: what still runs is aborted and dropped
+//
+// A distributed Map differs in three places: where the items come from (`takeItem`), what a child is (`startChild`),
+// and where outputs go (`childDone`).
+
+#ifndef ASLRT_EXECUTION_CHILDREN_H
+#define ASLRT_EXECUTION_CHILDREN_H
+
+#include "execution/Exec.h"
+
+namespace aslrt {
+
+/// Children of an inline Map that run at once, whatever MaxConcurrency says. Source: asl.md 15.
+inline constexpr uint32_t kMostIterationsAtOnce = 40;
+
+struct Children {
+  FrameRecord *owner;
+  Children *nextSpare;
+  const AslrtMap *map;           ///< null: a Parallel
+  const AslrtParallel *parallel; ///< null: a Map
+  FrameRecord *first; ///< those that run, in the order in which they were started
+  FrameRecord *last;
+  FrameRecord *failed; ///< the one whose failure ends the state; null also when that is not one child's failure
+  uint32_t total;
+  uint32_t started;
+  uint32_t running;
+  uint32_t limit; ///< that run at once
+  uint32_t failures;
+  double toleratedFailures; ///< negative: the first failure ends the state, with its own error
+  bool isChoosing; ///< the frame computes the input of item `started`
+  bool hasFailed;
+  uint64_t placeEventId; ///< the event that the next MapIterationStarted follows
+  uint64_t lastEventId;  ///< the event that the state goes on from
+  AslrtValue items;      ///< of a Map: the array. Of a Parallel: each branch's input
+  AslrtValue results;    ///< an array with a cell for each child
+
+  /// Cells that the collector has to visit, from `items` on.
+  static constexpr size_t kCells = 2;
+};
+
+/// Lets the children of a frame run whose step function has come back with ASLRT_STEP_JOIN.
+void join(FrameRecord &owner);
+
+/// Takes the output of a child's frame, which is dropped.
+void childDone(FrameRecord &child);
+
+/// Takes the error of a child's frame.
+void childFailed(FrameRecord &child);
+
+/// Ends the children of a frame whose state has failed. Does nothing for any other frame.
+void abortSiblings(FrameRecord &owner);
+
+/// Takes a child out of its parent's list and drops its frame.
+void dropChild(FrameRecord &child);
+
+/// Forgets the record of a frame's children, which are gone.
+void releaseChildren(Exec &exec, FrameRecord &owner);
+
+/// Gives back the memory of records kept for reuse.
+void releaseSpareChildren(Exec &exec);
+
+/// The item and its index that a frame works for: of the nearest Map around it. False outside a Map.
+bool findMapItem(AslrtFrame &frame, uint32_t &index, AslrtValue &value);
+
+} // namespace aslrt
+
+#endif // ASLRT_EXECUTION_CHILDREN_H

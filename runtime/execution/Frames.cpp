@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Frames: see Frames.h.
+
+#include "execution/Frames.h"
+#include "execution/Children.h"
+#include "io/Memory.h"
+#include "services/Calls.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace aslrt {
+
+namespace {
+
+size_t bytesOfFrame(const AslrtMachine &machine) {
+  return sizeof(FrameRecord) + sizeof(AslrtFrame) + machine.slotCount * sizeof(AslrtValue) +
+         machine.counterCount * sizeof(int64_t);
+}
+
+void removeReady(FrameRecord &record) {
+  if (!record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  (record.previousReady ? record.previousReady->nextReady : exec.readyFirst) = record.nextReady;
+  (record.nextReady ? record.nextReady->previousReady : exec.readyLast) = record.previousReady;
+  record.isReady = false;
+}
+
+/// Gives up one frame, whose children are not looked at.
+void dropOne(FrameRecord &record) {
+  Exec &exec = *record.exec;
+  exec.loop->disarm(record.timer);
+  cancelCall(record);
+  removeReady(record);
+  if (record.children)
+    releaseChildren(exec, record);
+  (record.previous ? record.previous->next : exec.frames) = record.next;
+  if (record.next)
+    record.next->previous = record.previous;
+  FrameRecord *&kept = exec.freeFrames[record.frame()->machine];
+  record.nextReady = kept;
+  kept = &record;
+}
+
+} // namespace
+
+void makeReady(FrameRecord &record) {
+  if (record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  record.isReady = true;
+  record.nextReady = nullptr;
+  record.previousReady = exec.readyLast;
+  (exec.readyLast ? exec.readyLast->nextReady : exec.readyFirst) = &record;
+  exec.readyLast = &record;
+}
+
+void makeReadyFirst(FrameRecord &record) {
+  if (record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  record.isReady = true;
+  record.previousReady = nullptr;
+  record.nextReady = exec.readyFirst;
+  (exec.readyFirst ? exec.readyFirst->previousReady : exec.readyLast) = &record;
+  exec.readyFirst = &record;
+}
+
+FrameRecord *takeReady(Exec &exec) {
+  FrameRecord *record = exec.readyFirst;
+  if (record)
+    removeReady(*record);
+  return record;
+}
+
+FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &input) {
+  const AslrtMachine &machine = exec.program->machines[machineIndex];
+  if (!exec.freeFrames) {
+    size_t bytes = exec.program->machineCount * sizeof(FrameRecord *);
+    exec.freeFrames = static_cast<FrameRecord **>(allocateOrDie(bytes));
+    memset(exec.freeFrames, 0, bytes);
+  }
+  FrameRecord *&kept = exec.freeFrames[machineIndex];
+  size_t bytes = bytesOfFrame(machine);
+  void *memory = kept;
+  if (kept)
+    kept = kept->nextReady;
+  else
+    memory = allocateOrDie(bytes);
+  // Zero is what an unused cell (ASLRT_TAG_NONE), counter or pointer holds.
+  memset(memory, 0, bytes);
+  auto *record = new (memory) FrameRecord();
+  record->exec = &exec;
+  record->cellCount = machine.slotCount;
+  record->next = exec.frames;
+  if (exec.frames)
+    exec.frames->previous = record;
+  exec.frames = record;
+  AslrtFrame *frame = record->frame();
+  frame->magic = ASLRT_FRAME_MAGIC;
+  frame->machine = machineIndex;
+  frame->answer = input;
+  return *record;
+}
+
+void dropFrame(FrameRecord &record) {
+  // No deeper than Maps and Parallels are nested in the definition.
+  if (record.children)
+    while (FrameRecord *child = record.children->first)
+      dropChild(*child);
+  dropOne(record);
+}
+
+void dropFrames(Exec &exec) {
+  while (FrameRecord *record = exec.frames)
+    dropOne(*record);
+  exec.root = nullptr;
+}
+
+void releaseFrames(Exec &exec) {
+  for (uint32_t machine = 0; exec.freeFrames && machine < exec.program->machineCount; ++machine)
+    while (FrameRecord *record = exec.freeFrames[machine]) {
+      exec.freeFrames[machine] = record->nextReady;
+      free(record);
+    }
+  free(exec.freeFrames);
+  exec.freeFrames = nullptr;
+  releaseSpareChildren(exec);
+}
+
+} // namespace aslrt

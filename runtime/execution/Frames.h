@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Frames: made, queued, dropped. A frame that can go on is in the ready queue, in the order in which frames
+// became ready.
+//
+// Frames that are dropped are kept for the next one of their machine: a Map over ten thousand items makes as many
+// frames as run at once, and a process that runs a million executions makes them once.
+
+#ifndef ASLRT_EXECUTION_FRAMES_H
+#define ASLRT_EXECUTION_FRAMES_H
+
+#include "execution/Exec.h"
+
+namespace aslrt {
+
+/// A frame of the machine, at its start, with `input`. It is not in the queue yet.
+FrameRecord &makeFrame(Exec &exec, uint32_t machine, const AslrtValue &input);
+
+/// Gives up the frame and its children, wherever they wait. Calls are cancelled, timers disarmed.
+void dropFrame(FrameRecord &record);
+
+/// The same for all frames of the execution.
+void dropFrames(Exec &exec);
+
+/// Gives back the memory of frames kept for reuse. None may be in use.
+void releaseFrames(Exec &exec);
+
+/// Puts the frame at the end of the queue, or at its head. Nothing happens when it is in the queue.
+void makeReady(FrameRecord &record);
+void makeReadyFirst(FrameRecord &record);
+
+/// Takes the first frame out of the queue; null when there is none.
+FrameRecord *takeReady(Exec &exec);
+
+} // namespace aslrt
+
+#endif // ASLRT_EXECUTION_FRAMES_H
