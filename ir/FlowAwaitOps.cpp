@@ -17,9 +17,7 @@ void FlowDialect::registerAwaitOps() {
       >();
 }
 
-/// The block an await resumes at is entered through the pc, so nothing else may branch there, and it
-/// takes just what the await produces.
-static LogicalResult verifyResumeBlock(Operation *await, Block *block, unsigned numProduced) {
+LogicalResult asl::flow::verifyResumeBlock(Operation *await, Block *block, unsigned numProduced) {
   if (!block->getSinglePredecessor())
     return await->emitOpError("resumes at a block that other branches lead to as well");
   if (block->getNumArguments() != numProduced ||
@@ -28,6 +26,8 @@ static LogicalResult verifyResumeBlock(Operation *await, Block *block, unsigned 
            << (numProduced ? "one JSON value" : "no value");
   return success();
 }
+
+bool asl::flow::isAwait(Operation *op) { return isa<AwaitTaskOp, AwaitTimerOp, AwaitCollectOp, AwaitJoinOp>(op); }
 
 LogicalResult AwaitTaskOp::verify() {
   if (getResume() == getFail())

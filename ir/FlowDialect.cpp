@@ -36,6 +36,7 @@ void FlowDialect::initialize() {
   registerFrameOps();
   registerIntrinsicOps();
   registerVariableOps();
+  registerChildOps();
 }
 
 Operation *FlowDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,

@@ -38,6 +38,7 @@ def Flow_Dialect : Dialect {
     void registerFrameOps();
     void registerIntrinsicOps();
     void registerVariableOps();
+    void registerChildOps();
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }

@@ -12,5 +12,6 @@ include "FlowIntrinsicOps.td"
 include "FlowVariableOps.td"
 include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
+include "FlowChildOps.td"
 
 #endif // FLOW_DOCS

@@ -35,7 +35,8 @@ def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
 def Flow_SiteKind : Flow_Enum<"SiteKind", "which words an unresolvable path is reported with", [
   I32EnumAttrCase<"Path", 0, "path">, I32EnumAttrCase<"Template", 1, "template">,
   I32EnumAttrCase<"Choice", 2, "choice">, I32EnumAttrCase<"Seconds", 3, "seconds">,
-  I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Argument", 5, "argument">]>;
+  I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Argument", 5, "argument">,
+  I32EnumAttrCase<"Items", 6, "items">]>;
 
 def Flow_PathFunction : Flow_Enum<"PathFunction", "a function at the end of a path", [
   I32EnumAttrCase<"Append", 0, "append">, I32EnumAttrCase<"Avg", 1, "avg">,

@@ -24,6 +24,21 @@ mlir::LogicalResult verifySteps(mlir::Operation *op, mlir::ArrayAttr steps);
 mlir::LogicalResult verifyRetriers(mlir::Operation *op, mlir::ArrayAttr retriers);
 mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors);
 
+/// Whether the first block of `region` takes exactly one JSON value.
+bool takesOneJson(mlir::Region &region);
+
+/// Retriers and catchers of an operation of the state form: both lists may be null; there are as many lists of names
+/// as catchers, and each catcher takes the error output.
+mlir::LogicalResult verifyFailureHandling(mlir::Operation *op, mlir::ArrayAttr retriers, mlir::ArrayAttr errors,
+                                          mlir::MutableArrayRef<mlir::Region> catchers);
+
+/// The block an await resumes at is entered through the pc: nothing else may branch there, and it takes just the
+/// JSON values that the await produces.
+mlir::LogicalResult verifyResumeBlock(mlir::Operation *await, mlir::Block *block, unsigned numProduced);
+
+/// Whether `op` is a terminator that suspends the machine (CFG form). All its successors are blocks where it resumes.
+bool isAwait(mlir::Operation *op);
+
 } // namespace asl::flow
 
 #define GET_OP_CLASSES
@@ -40,5 +55,7 @@ mlir::LogicalResult verifyErrorLists(mlir::Operation *op, mlir::ArrayAttr errors
 #include "ir/FlowFrameOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowNodeOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowChildOps.h.inc"
 
 #endif // ASL_IR_FLOWOPS_H

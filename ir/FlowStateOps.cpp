@@ -26,13 +26,12 @@ LogicalResult MachineOp::verify() {
   return success();
 }
 
-/// The entry block of a region takes exactly one JSON value.
-static bool takesOneValue(Region &region) {
+bool asl::flow::takesOneJson(Region &region) {
   return region.getNumArguments() == 1 && isa<JsonType>(region.getArgument(0).getType());
 }
 
 LogicalResult StateOp::verify() {
-  if (!takesOneValue(getBody()))
+  if (!takesOneJson(getBody()))
     return emitOpError("must take its input, one JSON value, as the argument of its first block");
   return success();
 }
@@ -45,13 +44,18 @@ LogicalResult NextOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult TaskOp::verify() {
-  size_t lists = getErrors() ? getErrors()->size() : 0;
-  if (lists != getCatchers().size())
-    return emitOpError("has ") << lists << " lists of error names for " << getCatchers().size() << " catchers";
-  for (Region &catcher : getCatchers())
-    if (!takesOneValue(catcher))
-      return emitOpError("has a catcher that does not take the error output, one JSON value");
-  if (getRetry() && failed(verifyRetriers(*this, getRetryAttr())))
+  return verifyFailureHandling(*this, getRetryAttr(), getErrorsAttr(), getCatchers());
+}
+
+LogicalResult asl::flow::verifyFailureHandling(Operation *op, ArrayAttr retriers, ArrayAttr errors,
+                                               MutableArrayRef<Region> catchers) {
+  size_t lists = errors ? errors.size() : 0;
+  if (lists != catchers.size())
+    return op->emitOpError("has ") << lists << " lists of error names for " << catchers.size() << " catchers";
+  for (Region &catcher : catchers)
+    if (!takesOneJson(catcher))
+      return op->emitOpError("has a catcher that does not take the error output, one JSON value");
+  if (retriers && failed(verifyRetriers(op, retriers)))
     return failure();
-  return getErrors() ? verifyErrorLists(*this, getErrorsAttr()) : success();
+  return errors ? verifyErrorLists(op, errors) : success();
 }

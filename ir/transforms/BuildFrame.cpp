@@ -83,7 +83,7 @@ static void rematerialiseConstants(FuncOp func) {
 static SmallVector<Block *> findResumeBlocks(FuncOp func) {
   llvm::SmallPtrSet<Block *, 16> resumes;
   for (Block &block : func.getBody())
-    if (isa<AwaitTaskOp, AwaitTimerOp, AwaitCollectOp>(block.getTerminator()))
+    if (isAwait(block.getTerminator()))
       for (Block *successor : block.getSuccessors())
         resumes.insert(successor);
   SmallVector<Block *> ordered;
@@ -276,6 +276,11 @@ static void suspendAt(Operation *await, StringAttr state, const llvm::DenseMap<B
   else if (auto timer = dyn_cast<AwaitTimerOp>(await))
     SuspendTimerOp::create(builder, loc, timer.getDelay(), timer.getRetryAttr(), state,
                            builder.getI64IntegerAttr(pcs.at(timer.getResume())));
+  else if (auto join = dyn_cast<AwaitJoinOp>(await))
+    SuspendJoinOp::create(builder, loc, state, builder.getI64IntegerAttr(pcs.at(join.getResume())),
+                          builder.getI64IntegerAttr(pcs.at(join.getFail())),
+                          join.getItem().empty() ? IntegerAttr()
+                                                 : builder.getI64IntegerAttr(pcs.at(join.getItem().front())));
   else
     SuspendCollectOp::create(builder, loc, state, pcs.at(cast<AwaitCollectOp>(await).getResume()));
   await->erase();
@@ -336,7 +341,7 @@ struct BuildFramePass : asl::flow::impl::BuildFrameBase<BuildFramePass> {
     insertLoads(*places);
     insertStores(func, *places);
     for (Block &block : func.getBody())
-      if (isa<AwaitTaskOp, AwaitTimerOp, AwaitCollectOp>(block.getTerminator())) {
+      if (isAwait(block.getTerminator())) {
         StringAttr state = states.lookup(&block);
         suspendAt(block.getTerminator(), state ? state : StringAttr::get(&getContext()), pcs);
       }

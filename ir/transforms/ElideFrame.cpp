@@ -79,6 +79,12 @@ SmallVector<int64_t, 2> resumePcs(Operation *op) {
     return {int64_t(timer.getResume())};
   if (auto collect = dyn_cast<SuspendCollectOp>(op))
     return {int64_t(collect.getResume())};
+  if (auto join = dyn_cast<SuspendJoinOp>(op)) {
+    SmallVector<int64_t, 2> pcs{int64_t(join.getResume()), int64_t(join.getFail())};
+    if (join.getItem())
+      pcs.push_back(*join.getItem());
+    return pcs;
+  }
   return {};
 }
 

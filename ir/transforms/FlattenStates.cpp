@@ -27,6 +27,18 @@
 //
 // `flow.enter` keeps a state's identity when blocks are moved about; it stands before ^attempt because a
 // retry does not enter the state again, while the task's argument is computed anew for each attempt.
+//
+// Map and Parallel do the same with a join in the call's place. The selector of a Map becomes blocks that the join leads to
+// for each item, and that lead back to it:
+//
+//   %r = flow.map @C over %a select {           ^attempt:
+//   ^bb0(%item: !flow.json):                      flow.map.begin @C over %a
+//     flow.child.input %item                      cf.br ^join
+//   }                                           ^join:
+//                                                 flow.await.join ^item resume ^ok fail ^failed
+//                                               ^item(%item: !flow.json):
+//                                                 flow.child.start %item
+//                                                 cf.br ^join
 
 #include "ir/Passes.h"
 
@@ -41,39 +53,40 @@ namespace asl::flow {
 using namespace mlir;
 using namespace asl::flow;
 
-/// Splits the block at `task`: the call ends the first half, its answer is the second half's argument.
-/// `attempt` is the block that begins an attempt.
-static void flattenTask(TaskOp task, Block *attempt) {
-  OpBuilder builder(task);
-  Location loc = task.getLoc();
-  Block *here = task->getBlock();
-  Region *region = here->getParent();
-  auto jsonType = builder.getType<JsonType>();
+/// A new block at the end of `region`, which takes one JSON value when `takesJson`.
+static Block *newBlock(Region *region, Location loc, bool takesJson) {
+  auto *block = new Block;
+  region->push_back(block);
+  if (takesJson)
+    block->addArgument(JsonType::get(region->getContext()), loc);
+  return block;
+}
 
-  Block *ok = here->splitBlock(std::next(task->getIterator()));
-  Value answer = ok->addArgument(jsonType, loc);
-  task.getResult().replaceAllUsesWith(answer);
+/// Splits the block at `op`: what follows takes the result as a block argument.
+static Block *splitForResult(Operation *op) {
+  Block *ok = op->getBlock()->splitBlock(std::next(op->getIterator()));
+  op->getResult(0).replaceAllUsesWith(ok->addArgument(op->getResult(0).getType(), op->getLoc()));
+  return ok;
+}
 
-  auto newBlock = [&] {
-    auto *block = new Block;
-    region->push_back(block);
-    return block;
-  };
-  Block *failed = newBlock();
-  Value error = failed->addArgument(jsonType, loc);
-  AwaitTaskOp::create(builder, loc, task.getResource(), task.getArgument(), task.getTimeout(),
-                      task.getHeartbeat(), task.getCredentials(), ok, failed);
-
-  builder.setInsertionPointToEnd(failed);
-  if (ArrayAttr retriers = task.getRetryAttr(); retriers && !retriers.empty()) {
-    Block *caught = newBlock();
+/// Fills `failed`, the block where the error output of `op` arrives: the retriers are asked, then the catchers.
+/// `attempt` is the block that begins an attempt. Returns the block that is reached when no retrier takes the error.
+static Block *flattenFailure(Operation *op, ArrayAttr retriers, ArrayAttr errors, MutableArrayRef<Region> catchers,
+                             Block *attempt, Block *failed) {
+  Location loc = op->getLoc();
+  Region *region = failed->getParent();
+  Value error = failed->getArgument(0);
+  Block *caught = failed;
+  OpBuilder builder = OpBuilder::atBlockEnd(failed);
+  if (retriers && !retriers.empty()) {
+    caught = newBlock(region, loc, false);
     RetryOp::create(builder, loc, error, retriers, ValueRange(), attempt, caught);
     builder.setInsertionPointToEnd(caught);
   }
-  if (ArrayAttr errors = task.getErrorsAttr(); errors && !errors.empty()) {
-    Block *raise = newBlock();
+  if (errors && !errors.empty()) {
+    Block *raise = newBlock(region, loc, false);
     SmallVector<Block *> entries;
-    for (Region &catcher : task.getCatchers()) {
+    for (Region &catcher : catchers) {
       Block *entry = &catcher.front();
       entry->getArgument(0).replaceAllUsesWith(error);
       entry->eraseArgument(0);
@@ -84,7 +97,69 @@ static void flattenTask(TaskOp task, Block *attempt) {
     builder.setInsertionPointToEnd(raise);
   }
   RaiseOp::create(builder, loc, error);
+  return caught;
+}
+
+/// Splits the block at `task`: the call ends the first half, its answer is the second half's argument.
+static void flattenTask(TaskOp task, Block *attempt) {
+  Block *ok = splitForResult(task);
+  Block *failed = newBlock(ok->getParent(), task.getLoc(), true);
+  OpBuilder builder(task);
+  AwaitTaskOp::create(builder, task.getLoc(), task.getResource(), task.getArgument(), task.getTimeout(),
+                      task.getHeartbeat(), task.getCredentials(), ok, failed);
+  flattenFailure(task, task.getRetryAttr(), task.getErrorsAttr(), task.getCatchers(), attempt, failed);
   task.erase();
+}
+
+/// Ends the block at `builder` with a join, in a block of its own when items lead back to it.
+static void awaitJoin(OpBuilder &builder, Operation *op, Block *ok, Block *failed, Region *selector) {
+  Location loc = op->getLoc();
+  if (!selector || selector->empty()) {
+    AwaitJoinOp::create(builder, loc, ok, failed, BlockRange());
+    return;
+  }
+  Block *join = newBlock(ok->getParent(), loc, false);
+  cf::BranchOp::create(builder, loc, join);
+  Block *item = &selector->front();
+  OpBuilder atJoin = OpBuilder::atBlockEnd(join);
+  for (Block &block : *selector)
+    if (auto input = dyn_cast<ChildInputOp>(block.getTerminator())) {
+      OpBuilder atEnd(input);
+      ChildStartOp::create(atEnd, input.getLoc(), input.getInput());
+      cf::BranchOp::create(atEnd, input.getLoc(), join);
+      input.erase();
+    }
+  ok->getParent()->getBlocks().splice(ok->getParent()->end(), selector->getBlocks());
+  AwaitJoinOp::create(atJoin, loc, ok, failed, BlockRange(item));
+}
+
+/// A Map or Parallel: an attempt is begun, its children are joined. `begin` makes the operation that begins.
+template <typename OpType>
+static void flattenChildren(OpType op, Block *attempt, Region *selector, llvm::function_ref<void(OpBuilder &)> begin) {
+  Block *ok = splitForResult(op);
+  Block *failed = newBlock(ok->getParent(), op.getLoc(), true);
+  OpBuilder builder(op);
+  begin(builder);
+  awaitJoin(builder, op, ok, failed, selector);
+  Block *final = flattenFailure(op, op.getRetryAttr(), op.getErrorsAttr(), op.getCatchers(), attempt, failed);
+  OpBuilder atFinal = OpBuilder::atBlockBegin(final);
+  ChildrenFailedOp::create(atFinal, op.getLoc());
+  op.erase();
+}
+
+static void flattenMap(MapOp map, Block *attempt) {
+  flattenChildren(map, attempt, &map.getSelector(), [&](OpBuilder &builder) {
+    MapBeginOp::create(builder, map.getLoc(), map.getMachineAttr(), map.getItems(), map.getItemsPathAttr(),
+                       map.getConcurrency(), map.getConcurrencyPathAttr(), map.getToleratedCount(),
+                       map.getToleratedCountPathAttr(), map.getToleratedPercentage(),
+                       map.getToleratedPercentagePathAttr());
+  });
+}
+
+static void flattenParallel(ParallelOp parallel, Block *attempt) {
+  flattenChildren(parallel, attempt, nullptr, [&](OpBuilder &builder) {
+    ParallelBeginOp::create(builder, parallel.getLoc(), parallel.getMachines(), parallel.getInput());
+  });
 }
 
 /// Splits the block at `wait`: a delay is computed, a timer awaited.
@@ -105,20 +180,23 @@ static void flattenState(StateOp state, Region &body) {
   auto enter = EnterOp::create(builder, state.getLoc(), state.getSymName(), state.getKind(),
                                entry->getArgument(0));
 
-  SmallVector<TaskOp> tasks;
+  SmallVector<Operation *> attempts; // what Retry makes again
   SmallVector<WaitOp> waits;
   state.walk([&](Operation *op) {
-    if (auto task = dyn_cast<TaskOp>(op))
-      tasks.push_back(task);
+    if (isa<TaskOp, MapOp, ParallelOp>(op))
+      attempts.push_back(op);
     else if (auto wait = dyn_cast<WaitOp>(op))
       waits.push_back(wait);
   });
-  if (!tasks.empty()) {
+  if (!attempts.empty()) {
     Block *attempt = entry->splitBlock(std::next(enter->getIterator()));
     OpBuilder atEnd = OpBuilder::atBlockEnd(entry);
     cf::BranchOp::create(atEnd, state.getLoc(), attempt);
-    for (TaskOp task : tasks)
-      flattenTask(task, attempt);
+    for (Operation *op : attempts)
+      llvm::TypeSwitch<Operation *>(op)
+          .Case<TaskOp>([&](TaskOp task) { flattenTask(task, attempt); })
+          .Case<MapOp>([&](MapOp map) { flattenMap(map, attempt); })
+          .Case<ParallelOp>([&](ParallelOp parallel) { flattenParallel(parallel, attempt); });
   }
   for (WaitOp wait : waits)
     flattenWait(wait);

@@ -8,7 +8,7 @@
 //   flow.leave %out                             flow.size.check %out
 //                                               flow.leave %out
 //
-// Every state output, call argument and final output may have at most 262,144 bytes (quotas, "Maximum input
+// Every state output, call argument, input of a branch or iteration and final output may have at most 262,144 bytes (quotas, "Maximum input
 // or output size"). An input was checked by whoever handed it on (the runtime for the first one), an answer
 // by the runtime when it arrived, a variable when it was assigned; a part of a checked value cannot be larger than the whole. So a check is
 // needed only for what is built: objects, arrays, insertions, node lists, and constants over the limit
@@ -51,6 +51,10 @@ struct InsertLimitsPass : asl::flow::impl::InsertLimitsBase<InsertLimitsPass> {
         places.emplace_back(op, leave.getOutput());
       else if (auto task = dyn_cast<AwaitTaskOp>(op))
         places.emplace_back(op, task.getArgument());
+      else if (auto parallel = dyn_cast<ParallelBeginOp>(op))
+        places.emplace_back(op, parallel.getInput());
+      else if (auto child = dyn_cast<ChildStartOp>(op))
+        places.emplace_back(op, child.getInput());
     });
     for (auto [op, value] : places) {
       if (isBounded(value)) {

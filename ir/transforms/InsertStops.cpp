@@ -38,7 +38,7 @@ static SmallVector<std::pair<Block *, unsigned>> findClosingEdges(Region &body) 
     while (!stack.empty()) {
       auto &[block, next] = stack.back();
       Operation *terminator = block->getTerminator();
-      bool suspends = isa<AwaitTaskOp, AwaitTimerOp, AwaitCollectOp>(terminator);
+      bool suspends = isAwait(terminator);
       if (suspends || next == terminator->getNumSuccessors()) {
         colours[block] = Black;
         stack.pop_back();

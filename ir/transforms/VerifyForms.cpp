@@ -22,18 +22,19 @@ enum Form : unsigned { State = 1, Cfg = 2, Frame = 4 };
 
 /// Which forms `op` belongs to; operations that are nobody's in particular belong to all.
 static unsigned formsOf(Operation *op) {
-  if (isa<MachineOp, StateOp, TaskOp, WaitOp, NextOp, SucceedOp>(op))
+  if (isa<MachineOp, StateOp, TaskOp, WaitOp, NextOp, SucceedOp, MapOp, ParallelOp, ChildInputOp>(op))
     return State;
-  if (isa<FuncOp, AwaitTaskOp, AwaitTimerOp, AwaitCollectOp, RetryOp, CatchOp>(op))
+  if (isa<FuncOp, RetryOp, CatchOp>(op) || isAwait(op))
     return Cfg;
   if (isa<FilterOp, YieldOp>(op))
     return State | Cfg;
   if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
     return Cfg | Frame;
-  if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp>(op))
+  if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, MapBeginOp,
+          ParallelBeginOp, ChildStartOp, ChildrenFailedOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
-          FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp>(op))
+          FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp, SuspendJoinOp>(op))
     return Frame;
   return State | Cfg | Frame;
 }
@@ -100,9 +101,31 @@ struct VerifyStateFormPass : asl::flow::impl::VerifyStateFormBase<VerifyStateFor
         good = false;
       });
     });
+    good &= machinesExist();
     if (!good)
       signalPassFailure();
     markAllAnalysesPreserved();
+  }
+
+  /// Maps and Parallels name machines of the module.
+  bool machinesExist() {
+    bool good = true;
+    SymbolTable machines(getOperation());
+    auto needsMachine = [&](Operation *op, Attribute name) {
+      StringAttr symbol = cast<FlatSymbolRefAttr>(name).getAttr();
+      if (machines.lookup<MachineOp>(symbol))
+        return;
+      op->emitOpError("runs '") << symbol.getValue() << "', which is not a machine of the module";
+      good = false;
+    };
+    getOperation().walk([&](Operation *op) {
+      if (auto map = dyn_cast<MapOp>(op))
+        needsMachine(op, map.getMachineAttr());
+      else if (auto parallel = dyn_cast<ParallelOp>(op))
+        for (Attribute machine : parallel.getMachines())
+          needsMachine(op, machine);
+    });
+    return good;
   }
 };
 
@@ -164,6 +187,11 @@ struct VerifyFrameFormPass : asl::flow::impl::VerifyFrameFormBase<VerifyFrameFor
         needsPc(op, timer.getResume());
       } else if (auto collect = dyn_cast<SuspendCollectOp>(op)) {
         needsPc(op, collect.getResume());
+      } else if (auto join = dyn_cast<SuspendJoinOp>(op)) {
+        needsPc(op, join.getResume());
+        needsPc(op, join.getFail());
+        if (join.getItem())
+          needsPc(op, *join.getItem());
       } else if (auto load = dyn_cast<FrameLoadOp>(op)) {
         needsPlace(op, load.getSlot(), func.getSlots(), "slot");
       } else if (auto store = dyn_cast<FrameStoreOp>(op)) {

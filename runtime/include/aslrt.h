@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 3u
+#define ASLRT_ABI_VERSION 4u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
