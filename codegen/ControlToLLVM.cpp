@@ -18,10 +18,10 @@ uint32_t StepTranslator::stateIndex(StringRef name, StateKind kind, Location loc
 }
 
 uint32_t StepTranslator::addPoint(int32_t kind, StringAttr state, int64_t resume, int64_t fail, Location location,
-                                  Attribute resource) {
+                                  Attribute resource, int64_t item) {
   pointRows.push_back(builder.getArrayAttr(
       {builder.getI32IntegerAttr(kind), state, builder.getI32IntegerAttr(resume), builder.getI32IntegerAttr(fail),
-       builder.getI32IntegerAttr(lineOf(location)), orUnit(resource)}));
+       builder.getI32IntegerAttr(lineOf(location)), orUnit(resource), builder.getI32IntegerAttr(item)}));
   return pointRows.size() - 1;
 }
 

@@ -18,6 +18,7 @@ using namespace asl::abi;
 static_assert(sizeof(AslrtValue) == kCellBytes && alignof(AslrtValue) <= 8, "cells are 16 bytes");
 static_assert(sizeof(AslrtKey) == 24 && sizeof(AslrtShape) == 16, "shapes hold 24-byte keys after 16 bytes");
 static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers' heads");
+static_assert(kAwaitJoin == ASLRT_AWAIT_JOIN, "points name what is awaited");
 static_assert(sizeof(AslrtFrame) % 8 == 0, "counters follow the slots without padding");
 
 const uint64_t asl::abi::kCellSizeOffset = offsetof(AslrtValue, size);
@@ -73,6 +74,7 @@ SAME(SiteKind::Choice, ASLRT_SITE_CHOICE);
 SAME(SiteKind::Seconds, ASLRT_SITE_SECONDS);
 SAME(SiteKind::Timestamp, ASLRT_SITE_TIMESTAMP);
 SAME(SiteKind::Argument, ASLRT_SITE_ARGUMENT);
+SAME(SiteKind::Items, ASLRT_SITE_ITEMS);
 SAME(DelayKind::Seconds, ASLRT_DELAY_SECONDS);
 SAME(DelayKind::Timestamp, ASLRT_DELAY_TIMESTAMP);
 SAME(ResourceKind::Lambda, ASLRT_RESOURCE_LAMBDA);
@@ -164,6 +166,11 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_await_task),
       DESCRIBE(aslrt_await_timer),
       DESCRIBE(aslrt_await_collect),
+      DESCRIBE(aslrt_map_begin),
+      DESCRIBE(aslrt_parallel_begin),
+      DESCRIBE(aslrt_child_start),
+      DESCRIBE(aslrt_children_failed),
+      DESCRIBE(aslrt_await_join),
   };
   return table;
 }

@@ -28,6 +28,8 @@ extern const uint64_t kFrameAnswerOffset;
 extern const uint64_t kFrameSlotsOffset;
 /// What a step function returns after a raised error.
 extern const int32_t kStepFailed;
+/// The kind of a point where children are joined.
+inline constexpr int32_t kAwaitJoin = 3;
 
 /// Types in the signature of a runtime function.
 enum class Type : char { Void, I32, F64, Pointer };

@@ -282,7 +282,8 @@ void StepTranslator::translate(Operation *op) {
             IntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
             StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
-            SuspendTimerOp, SuspendCollectOp>([&](auto typed) { emit(typed); })
+            SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp, SuspendJoinOp>(
+                [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));
       })

@@ -24,9 +24,10 @@ using namespace mlir;
 /// Translates one step function.
 class StepTranslator {
 public:
-  StepTranslator(FrameFuncOp func, TableSet &tables)
-      : func(func), tables(tables), builder(func.getContext()), module(func->getParentOfType<ModuleOp>()),
-        pointer(LLVM::LLVMPointerType::get(func.getContext())), loc(plainLocation(func.getLoc())) {}
+  /// `machineNumbers` are those of all machines of the program, by name.
+  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<uint32_t> &machineNumbers)
+      : func(func), tables(tables), machineNumbers(machineNumbers), builder(func.getContext()),
+        module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), loc(plainLocation(func.getLoc())) {}
 
   /// The translated function's entry in the program table.
   DictionaryAttr translate();
@@ -159,9 +160,9 @@ private:
   // -- Control: states, suspensions, the frame (ControlToLLVM.cpp) --------------------------
 
   uint32_t stateIndex(StringRef name, StateKind kind, Location location);
-  /// Adds a row to the table of points; its number. `resource` only for calls.
+  /// Adds a row to the table of points; its number. `resource` only for calls, `item` only for joins.
   uint32_t addPoint(int32_t kind, StringAttr state, int64_t resume, int64_t fail, Location location,
-                    Attribute resource);
+                    Attribute resource, int64_t item = 0);
 
   void emitSwitch(cf::SwitchOp branch);
   void emit(SizeCheckOp op);
@@ -186,8 +187,20 @@ private:
   void emit(SuspendTimerOp op);
   void emit(SuspendCollectOp op);
 
+  // -- Map and Parallel (ChildrenToLLVM.cpp) ------------------------------------------------
+
+  /// The number in the program of the machine that a symbol names.
+  Attribute machineNumber(Attribute name);
+
+  void emit(MapBeginOp op);
+  void emit(ParallelBeginOp op);
+  void emit(ChildStartOp op);
+  void emit(ChildrenFailedOp op);
+  void emit(SuspendJoinOp op);
+
   FrameFuncOp func;
   TableSet &tables;
+  const llvm::StringMap<uint32_t> &machineNumbers;
   OpBuilder builder;
   ModuleOp module;
   Type pointer;

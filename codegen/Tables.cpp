@@ -54,6 +54,10 @@ public:
       return retrier(llvm::cast<RetryAttr>(contents));
     if (kind == table::kDelay)
       return delay(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kMap)
+      return map(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kParallel)
+      return parallel(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kText)
       return pool.text(llvm::cast<StringAttr>(contents).getValue());
     if (kind == table::kValue)
@@ -150,6 +154,22 @@ private:
                            pool.text(llvm::cast<StringAttr>(contents[1]).getValue())});
   }
 
+  /// AslrtMap.
+  Constant *map(ArrayAttr contents) {
+    llvm::SmallVector<Constant *> members{pool.i32(integer(contents[0])), pool.i32(0)};
+    for (StringRef text : strings(ArrayAttr::get(contents.getContext(), contents.getValue().drop_front())))
+      members.push_back(pool.text(text));
+    return pool.structure(members);
+  }
+
+  /// AslrtParallel.
+  Constant *parallel(ArrayAttr machines) {
+    llvm::SmallVector<Constant *> rows;
+    for (Attribute machine : machines)
+      rows.push_back(pool.i32(integer(machine)));
+    return pool.structure({pool.i32(rows.size()), pool.i32(0), pool.placeArray(rows, "machines")});
+  }
+
   /// AslrtTask; its address.
   Constant *task(ResourceAttr resource) {
     return pool.place(pool.structure({pool.text(resource.getUri().getValue()), pool.text(resource.getType().getValue()),
@@ -172,7 +192,7 @@ private:
       auto resource = llvm::dyn_cast<ResourceAttr>(row[5]);
       points.push_back(pool.structure(
           {pool.i32(integer(row[0])), pool.i32(stateNumbers.lookup(llvm::cast<StringAttr>(row[1]).getValue())),
-           pool.i32(integer(row[2])), pool.i32(integer(row[3])), pool.i32(integer(row[4])), pool.i32(0),
+           pool.i32(integer(row[2])), pool.i32(integer(row[3])), pool.i32(integer(row[4])), pool.i32(integer(row[6])),
            resource ? task(resource) : pool.null()}));
     }
     return pool.structure({pool.text(contents.getAs<StringAttr>("name").getValue()),

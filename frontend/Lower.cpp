@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lower: states, one after another. Each state of the definition becomes one flow.state whose operations follow
+// Lower: scopes and their states, one after another. The machine is the first scope; each branch of a Parallel and each item
+// processor of a Map is another one, with a machine of its own. Each state of the definition becomes one flow.state whose operations follow
 // the order in which the service processes its fields (asl.md 4.8):
 //
 //   InputPath -> Parameters -> work -> ResultSelector -> Assign -> ResultPath -> OutputPath -> Next
@@ -22,7 +23,7 @@ mlir::OwningOpRef<mlir::ModuleOp> asl::lowerMachine(const Machine &machine, llvm
   return Lowering(machine, source, diagnostics, context).lower(machineName);
 }
 
-OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef machineName) {
+OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef name) {
   size_t errorsBefore = diagnostics.errorCount();
   Location whole = loc(machine.startAt.range);
   OwningOpRef<ModuleOp> module = ModuleOp::create(whole);
@@ -30,21 +31,41 @@ OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef machineName) {
   IntegerAttr timeout;
   if (machine.timeoutSeconds)
     timeout = builder.getI64IntegerAttr(*machine.timeoutSeconds);
-  auto op = flow::MachineOp::create(builder, whole, builder.getStringAttr(machineName),
-                                    FlatSymbolRefAttr::get(builder.getContext(), machine.startAt.state), timeout,
-                                    machine.type == WorkflowType::Express ? builder.getUnitAttr() : UnitAttr(),
-                                    ArrayAttr());
+  machineNames.insert(name.str());
+  lowerScope(machine, name, timeout, machine.type == WorkflowType::Express);
+  for (; !children.empty(); children.pop_front()) {
+    builder.setInsertionPointToEnd(module->getBody());
+    lowerScope(*children.front().scope, children.front().name, IntegerAttr(), false);
+  }
+  if (diagnostics.errorCount() != errorsBefore)
+    return nullptr;
+  return module;
+}
+
+void Lowering::lowerScope(const Scope &scope, llvm::StringRef name, IntegerAttr timeout, bool isExpress) {
+  machineName = name.str();
+  current = nullptr;
+  auto op = flow::MachineOp::create(builder, loc(scope.startAt.range), builder.getStringAttr(name),
+                                    FlatSymbolRefAttr::get(builder.getContext(), scope.startAt.state), timeout,
+                                    isExpress ? builder.getUnitAttr() : UnitAttr(), ArrayAttr());
   builder.createBlock(&op.getBody());
-  for (const State &state : machine.states) {
+  variables.clear();
+  for (const State &state : scope.states) {
     builder.setInsertionPointToEnd(&op.getBody().front());
     current = &state;
     lowerState(state);
   }
   if (!variables.empty())
     op.setVariablesAttr(builder.getArrayAttr(variables.getArrayRef()));
-  if (diagnostics.errorCount() != errorsBefore)
-    return nullptr;
-  return module;
+}
+
+FlatSymbolRefAttr Lowering::childMachine(const Scope &scope, llvm::StringRef suffix) {
+  std::string name = machineName + "." + current->name + suffix.str();
+  // State names may hold dots and brackets too, so two machines could come to one name.
+  while (!machineNames.insert(name).second)
+    name += "'";
+  children.push_back({&scope, name});
+  return FlatSymbolRefAttr::get(builder.getContext(), name);
 }
 
 void Lowering::lowerState(const State &state) {
@@ -70,9 +91,11 @@ void Lowering::lowerState(const State &state) {
     kind = flow::StateKind::Fail;
     break;
   case StateType::Parallel:
-    return refuse(state.typeRange, "Parallel states");
+    kind = flow::StateKind::Parallel;
+    break;
   case StateType::Map:
-    return refuse(state.typeRange, "Map states");
+    kind = flow::StateKind::Map;
+    break;
   }
   if (state.queryLanguage == QueryLanguage::JSONata)
     return refuse(state.nameRange, "states in JSONata");
@@ -97,8 +120,9 @@ void Lowering::lowerState(const State &state) {
     return;
   }
   case StateType::Parallel:
+    return lowerParallel(state, input);
   case StateType::Map:
-    return; // refused above
+    return lowerMap(state, input);
   }
 }
 
@@ -173,6 +197,6 @@ Location Lowering::loc(SourceRange range) {
 void Lowering::refuse(SourceRange range, const std::string &what) {
   Diagnostic &error = diagnostics.error(range, what + " cannot be compiled yet");
   if (!std::exchange(hasRefused, true))
-    error.note("'aslc check' accepts this definition; this version of aslc compiles Task, Pass, Choice, Wait, Succeed and "
-            "Fail states in JSONPath");
+    error.note("'aslc check' accepts this definition; this version of aslc compiles states in JSONPath, and Map states "
+            "that are inline");
 }

@@ -51,12 +51,23 @@ ArrayAttr Lowering::steps(llvm::ArrayRef<PathSegment> segments) {
   return builder.getArrayAttr(result);
 }
 
+/// Whether a path is `$$.Map.Item.Value`.
+static bool isMapItem(const Path &path) {
+  static constexpr llvm::StringRef kSteps[] = {"Map", "Item", "Value"};
+  return path.root == PathRoot::Context &&
+         llvm::equal(path.segments, kSteps, [](const PathSegment &segment, llvm::StringRef step) {
+           return segment.kind == SegmentKind::Member && !segment.isDescendant && segment.name() == step;
+         });
+}
+
 Value Lowering::path(const PathField &field, Value document, flow::SiteKind site, llvm::StringRef fieldName) {
   return path(field.path, field.text, field.range, document, site, fieldName);
 }
 
 Value Lowering::path(const Path &path, llvm::StringRef text, SourceRange range, Value document, flow::SiteKind site,
                      llvm::StringRef fieldName) {
+  if (mapItem && isMapItem(path))
+    return mapItem;
   Location at = loc(range);
   PathScope scope(document, text, range);
   scope.site = site;

@@ -94,28 +94,41 @@ void Lowering::lowerTask(const State &state, Value input) {
   Value argument = payloadTemplate(state.parameters, effective);
   Value credentials = task.credentials ? expand(*task.credentials, effective) : Value();
 
-  SmallVector<Attribute> retriers, errors;
-  for (const Retrier &retrier : state.retry)
-    retriers.push_back(flow::RetryAttr::get(
-        builder.getContext(), namesAttribute(builder, retrier.errorEquals), retrier.intervalSeconds,
-        retrier.maxAttempts, builder.getF64FloatAttr(retrier.backoffRate), retrier.maxDelaySeconds.value_or(0),
-        retrier.jitterStrategy == JitterStrategy::Full ? flow::Jitter::Full : flow::Jitter::None));
-  for (const Catcher &catcher : state.catchers)
-    errors.push_back(namesAttribute(builder, catcher.errorEquals));
-
   auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
                                    resourceAttribute(builder, task, state.parameters && asksForToken(machine, *state.parameters)),
                                    argument, timeout, heartbeat, credentials,
-                                   retriers.empty() ? ArrayAttr() : builder.getArrayAttr(retriers),
-                                   errors.empty() ? ArrayAttr() : builder.getArrayAttr(errors),
-                                   state.catchers.size());
-  for (auto [catcher, region] : llvm::zip(state.catchers, call.getCatchers()))
-    lowerCatcher(catcher, region, input);
+                                   retriers(state), errorLists(state), state.catchers.size());
+  lowerCatchers(state, call.getCatchers(), input);
   builder.setInsertionPointAfter(call);
+  leaveWithResult(state, call.getResult(), input);
+}
 
-  Value selected = payloadTemplate(state.resultSelector, call.getResult());
-  // Assign sees what the call gave, before ResultSelector (asl.md 4.7).
-  Assignment assignment = evaluateAssign(state.assign, call.getResult());
+ArrayAttr Lowering::retriers(const State &state) {
+  SmallVector<Attribute> all;
+  for (const Retrier &retrier : state.retry)
+    all.push_back(flow::RetryAttr::get(
+        builder.getContext(), namesAttribute(builder, retrier.errorEquals), retrier.intervalSeconds,
+        retrier.maxAttempts, builder.getF64FloatAttr(retrier.backoffRate), retrier.maxDelaySeconds.value_or(0),
+        retrier.jitterStrategy == JitterStrategy::Full ? flow::Jitter::Full : flow::Jitter::None));
+  return all.empty() ? ArrayAttr() : builder.getArrayAttr(all);
+}
+
+ArrayAttr Lowering::errorLists(const State &state) {
+  SmallVector<Attribute> all;
+  for (const Catcher &catcher : state.catchers)
+    all.push_back(namesAttribute(builder, catcher.errorEquals));
+  return all.empty() ? ArrayAttr() : builder.getArrayAttr(all);
+}
+
+void Lowering::lowerCatchers(const State &state, MutableArrayRef<Region> regions, Value input) {
+  for (auto [catcher, region] : llvm::zip(state.catchers, regions))
+    lowerCatcher(catcher, region, input);
+}
+
+void Lowering::leaveWithResult(const State &state, Value result, Value input) {
+  Value selected = payloadTemplate(state.resultSelector, result);
+  // Assign sees what the work gave, before ResultSelector (asl.md 4.7).
+  Assignment assignment = evaluateAssign(state.assign, result);
   Value combined = resultPath(state.resultPath, selected, input);
   leave(state, dataPath(state.outputPath, combined, "OutputPath"), assignment);
 }

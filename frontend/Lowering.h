@@ -11,11 +11,13 @@
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/SetVector.h"
 
+#include <deque>
 #include <set>
+#include <string>
 
 namespace asl {
 
-/// Lowers the states of one scope. The builder stands where the next operation of the current state goes.
+/// Lowers the scopes of a machine, one after another. The builder stands where the next operation of the current state goes.
 class Lowering {
 public:
   Lowering(const Machine &machine, const Source &source, DiagnosticEngine &diagnostics, mlir::MLIRContext &context)
@@ -37,7 +39,11 @@ private:
     mlir::Value document;
   };
 
-  // Lower.cpp: states
+  // Lower.cpp: scopes and states
+  /// Makes a machine of `scope` at the end of the module.
+  void lowerScope(const Scope &scope, llvm::StringRef name, mlir::IntegerAttr timeout, bool isExpress);
+  /// The name of the machine that `scope`, inside the current state, will become; it is lowered later.
+  mlir::FlatSymbolRefAttr childMachine(const Scope &scope, llvm::StringRef suffix);
   void lowerState(const State &state);
   void lowerPass(const State &state, mlir::Value input);
   void lowerWait(const State &state, mlir::Value input);
@@ -48,7 +54,17 @@ private:
 
   // LowerTask.cpp
   void lowerTask(const State &state, mlir::Value input);
+  /// Retry and the ErrorEquals of Catch; null when there are none.
+  mlir::ArrayAttr retriers(const State &state);
+  mlir::ArrayAttr errorLists(const State &state);
+  void lowerCatchers(const State &state, mlir::MutableArrayRef<mlir::Region> regions, mlir::Value input);
   void lowerCatcher(const Catcher &catcher, mlir::Region &region, mlir::Value input);
+  /// Ends a state that has done its work: ResultSelector, ResultPath, OutputPath, Next.
+  void leaveWithResult(const State &state, mlir::Value result, mlir::Value input);
+
+  // LowerMap.cpp, LowerParallel.cpp
+  void lowerMap(const State &state, mlir::Value input);
+  void lowerParallel(const State &state, mlir::Value input);
 
   // LowerChoice.cpp
   void lowerChoice(const State &state, mlir::Value input);
@@ -147,6 +163,14 @@ private:
   mlir::OpBuilder builder;
   const State *current = nullptr;
   llvm::SetVector<mlir::Attribute> variables; ///< that the machine declares, in the order they were first named
+  mlir::Value mapItem; ///< inside the selector of a Map: the item
+  struct Child {
+    const Scope *scope;
+    std::string name;
+  };
+  std::deque<Child> children; ///< scopes that are not lowered yet
+  std::string machineName;    ///< of the scope that is being lowered
+  std::set<std::string> machineNames;
   std::set<std::string> warnedResources; ///< that only mocks can answer
   bool hasRefused = false; ///< the first refusal says what can be compiled
 };

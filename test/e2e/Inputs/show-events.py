@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""show-events.py HISTORY [--times]: prints id and type of each event, the name of its state if it has one, its error if it has
-one, and with --times the seconds since the first event, rounded."""
+"""show-events.py HISTORY [--links] [--times]: prints id and type of each event, the name of its state if it has one, its error
+if it has one, with --links the id of the event it follows, and with --times the seconds since the first event, rounded."""
 
 import datetime
 import json
@@ -15,6 +15,8 @@ with open(sys.argv[1]) as file:
     events = json.load(file)["events"]
 for event in events:
     words = [str(event["id"]), event["type"]]
+    if "--links" in sys.argv:
+        words.insert(1, str(event["previousEventId"]))
     if "--times" in sys.argv:
         words.insert(0, f"{(instant(event) - instant(events[0])).total_seconds():.0f}")
     for member in event.values():

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// StepTranslator: Map and Parallel. Machines are named by symbol in the IR and by number in the program.
+
+#include "codegen/StepTranslator.h"
+
+using namespace mlir;
+using namespace asl;
+using namespace asl::flow;
+
+Attribute StepTranslator::machineNumber(Attribute name) {
+  return builder.getI32IntegerAttr(machineNumbers.lookup(cast<FlatSymbolRefAttr>(name).getValue()));
+}
+
+void StepTranslator::emit(MapBeginOp op) {
+  auto textOrEmpty = [&](StringAttr text) { return text ? text : builder.getStringAttr(""); };
+  Attribute contents = builder.getArrayAttr({machineNumber(op.getMachineAttr()), op.getItemsPathAttr(),
+                                             textOrEmpty(op.getConcurrencyPathAttr()),
+                                             textOrEmpty(op.getToleratedCountPathAttr()),
+                                             textOrEmpty(op.getToleratedPercentagePathAttr())});
+  callFallible("aslrt_map_begin", {exec, frame, tableOf(table::kMap, contents), map(op.getItems()),
+                                   mapOrNull(op.getConcurrency()), mapOrNull(op.getToleratedCount()),
+                                   mapOrNull(op.getToleratedPercentage())});
+}
+
+void StepTranslator::emit(ParallelBeginOp op) {
+  SmallVector<Attribute> numbers;
+  for (Attribute machine : op.getMachines())
+    numbers.push_back(machineNumber(machine));
+  call("aslrt_parallel_begin",
+       {exec, frame, tableOf(table::kParallel, builder.getArrayAttr(numbers)), map(op.getInput())});
+}
+
+void StepTranslator::emit(ChildStartOp op) { call("aslrt_child_start", {exec, frame, map(op.getInput())}); }
+void StepTranslator::emit(ChildrenFailedOp) { call("aslrt_children_failed", {exec, frame}); }
+
+void StepTranslator::emit(SuspendJoinOp op) {
+  uint32_t point = addPoint(abi::kAwaitJoin, op.getStateAttr(), op.getResume(), op.getFail(), op.getLoc(), Attribute(),
+                            op.getItem().value_or(0));
+  ret(call("aslrt_await_join", {exec, frame, i32(point)}));
+}
