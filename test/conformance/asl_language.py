@@ -7,11 +7,12 @@ definition does not belong. The answer comes from the states themselves, never f
 
 import re
 
-PLAIN_TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail")
+PLAIN_TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Map", "Parallel")
 
 # Fields whose text is a path, by the place they stand in.
 STATE_PATHS = ("InputPath", "OutputPath", "ResultPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath",
-               "HeartbeatSecondsPath", "ErrorPath", "CausePath", "ItemsPath")
+               "HeartbeatSecondsPath", "ErrorPath", "CausePath", "ItemsPath", "MaxConcurrencyPath",
+               "ToleratedFailureCountPath", "ToleratedFailurePercentagePath")
 TEMPLATES = ("Parameters", "ResultSelector", "Credentials", "Arguments", "ItemSelector")
 
 _VARIABLE = re.compile(r"\$[^\W\d]\w*")
@@ -69,10 +70,26 @@ def state_paths(state):
             yield "ResultPath", catcher["ResultPath"]
 
 
+def child_scopes(state):
+    """The scopes inside a state: branches, or the item processor."""
+    if state.get("Type") == "Parallel":
+        return state.get("Branches") or []
+    if state.get("Type") == "Map":
+        return [state.get("ItemProcessor", state.get("Iterator"))]
+    return []
+
+
+def is_distributed(state):
+    """Whether a Map runs its items as executions of their own."""
+    processor = state.get("ItemProcessor", state.get("Iterator"))
+    config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
+    return isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED"
+
+
 def outside(definition, modelled_only=False):
-    """None when the definition keeps to JSONPath and the six plain state types, else the first thing in it that
-    does not. `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables and
-    functions in paths."""
+    """None when the definition keeps to JSONPath without distributed Maps, else the first thing in it that does not.
+    `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables, functions in paths,
+    Map and Parallel."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
@@ -92,10 +109,18 @@ def _state_outside(state, modelled_only):
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
     rules = [part for field in ("Choices", "Catch") for part in state.get(field) or () if isinstance(part, dict)]
+    if state["Type"] == "Map" and is_distributed(state):
+        return "distributed Map"
+    for scope in child_scopes(state):
+        why = outside(scope, modelled_only)
+        if why:
+            return why
     if not modelled_only:
         return None
     if "Assign" in state or any("Assign" in part for part in rules):
         return "Assign"
+    if modelled_only and state["Type"] in ("Map", "Parallel"):
+        return state["Type"]
     for field, text in state_paths(state):
         if not isinstance(text, str):
             continue

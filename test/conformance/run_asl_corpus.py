@@ -31,7 +31,7 @@ from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 
 CORPUS_NAME = "../shared/conformance/asl"
 GROUPS = ("base", "choice_operators", "comments", "context_object", "error_handling", "timeouts", "services",
-          "credentials", "callback", "intrinsic_functions", "states_variables", "assign")
+          "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "scenarios")
 
 
 def load_rules():
