@@ -49,7 +49,10 @@ def Flow_ChildInputOp : Flow_Op<"child.input", [HasParent<"::asl::flow::MapOp">,
   let summary = "what the selector of a Map gives";
   let description = [{
     ```mlir
-    flow.child.input %input
+    %same = flow.map @"Order.Ship" over %items from "$" select {
+    ^bb0(%item: !flow.json):
+      flow.child.input %item
+    }
     ```
   }];
   let arguments = (ins Flow_Json:$input);
@@ -147,6 +150,7 @@ def Flow_AwaitJoinOp : Flow_Op<"await.join", [Terminator, Flow_ChangesExecution,
     block that is named first.
 
     ```mlir
+      cf.br ^join
     ^join:
       flow.await.join ^item resume ^ok fail ^failed
     ^item(%item: !flow.json):

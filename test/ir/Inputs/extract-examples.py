@@ -30,9 +30,9 @@ kValuesByType = {
     "i1": "  {} = arith.constant true",
 }
 kTerminators = {
-    "cf.br", "cf.cond_br", "cf.switch", "flow.abort", "flow.await.collect", "flow.await.task",
+    "cf.br", "cf.cond_br", "cf.switch", "flow.abort", "flow.await.collect", "flow.await.join", "flow.await.task",
     "flow.await.timer", "flow.catch", "flow.fail", "flow.finish", "flow.frame.suspend.collect",
-    "flow.frame.suspend.task", "flow.frame.suspend.timer", "flow.next", "flow.raise", "flow.retry",
+    "flow.frame.suspend.join", "flow.frame.suspend.task", "flow.frame.suspend.timer", "flow.next", "flow.raise", "flow.retry",
     "flow.succeed",
 }  # fmt: skip
 kEnd = '  flow.abort "E" because "C"'
@@ -110,6 +110,8 @@ def wrap(lines):
         if re.search(r"flow\.await\.task[^^]*resume[^^]*" + re.escape(name) + r"\b", bare) or re.search(
             r"flow\.await\.task[^^]*\^\w+\s+fail\s+" + re.escape(name) + r"\b", bare
         ):
+            types = ["!flow.json"]
+        if re.search(r"flow\.await\.join[^\n]*" + re.escape(name) + r"\b", bare):
             types = ["!flow.json"]
         parameters = ", ".join(f"%{name[1:]}_{i}: {t}" for i, t in enumerate(types))
         blocks.append(f"{name}({parameters}):\n{kEnd}" if parameters else f"{name}:\n{kEnd}")
