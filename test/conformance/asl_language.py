@@ -88,8 +88,8 @@ def is_distributed(state):
 
 def outside(definition, modelled_only=False):
     """None when the definition keeps to JSONPath without distributed Maps, else the first thing in it that does not.
-    `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables, functions in paths,
-    Map and Parallel."""
+    `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables and functions in
+    paths."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
@@ -119,8 +119,6 @@ def _state_outside(state, modelled_only):
         return None
     if "Assign" in state or any("Assign" in part for part in rules):
         return "Assign"
-    if modelled_only and state["Type"] in ("Map", "Parallel"):
-        return state["Type"]
     for field, text in state_paths(state):
         if not isinstance(text, str):
             continue

@@ -15,6 +15,7 @@ import math
 import re
 
 import asl_paths
+from asl_language import child_scopes
 from asl_paths import MISSING
 
 
@@ -201,6 +202,18 @@ def has_token(resource):
     return "${" in resource or any(resource.endswith(end) for end in (".waitForTaskToken", ".sync", ".sync:2"))
 
 
+class Unordered(RuntimeError):
+    """What comes of the execution depends on an order that nobody promises."""
+
+
+def states_in(scope):
+    """(name, state) of all states of a scope, inner ones included."""
+    for name, state in scope["States"].items():
+        yield name, state
+        for inner in child_scopes(state):
+            yield from states_in(inner)
+
+
 class Given:
     """What one execution gets from outside: its input, for each task the outcomes of its attempts in order
     ({"Return": value} or {"Throw": {"Error", "Cause"}}), and the instant it starts (nanoseconds since 1970)."""
@@ -219,6 +232,8 @@ class Result:
         self.is_data_failure = False
         self.events, self.taken = [], []
         self.has_exact_clock = True
+        self.has_children = False  # a Map or Parallel was played
+        self.uncertain = set()  # names of states of which nobody knows how far they came
 
 
 class Model:
@@ -391,6 +406,8 @@ class Model:
 
     def outcome(self, name, state, retries):
         """The answer of the next attempt of a task."""
+        if name in self.result.uncertain:
+            raise Unordered("the number of earlier attempts is not known")
         attempt = self.attempts[name] = self.attempts.get(name, -1) + 1
         return self.given.outcomes[name][attempt]
 
@@ -408,28 +425,40 @@ class Model:
         if not isinstance(role, (str, Unknown)):
             raise data_failure("RoleArn")
 
-    def task(self, name, state, raw):
-        """(output, decision) of a Task, or a Failure that nothing takes."""
+    def call(self, name, state, raw, selected, retries):
+        """The result of one attempt of a Task, or its error as a Failure."""
+        argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
+        if "Credentials" in state:
+            self.role(state, selected)
+        timeout = self.seconds(state, "TimeoutSeconds", raw)
+        heartbeat = self.seconds(state, "HeartbeatSeconds", raw)
+        for seconds in (timeout, heartbeat):
+            if seconds is not None and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 1):
+                raise data_failure("TimeoutSeconds")
+        self.event("Scheduled", name, argument)
+        outcome = self.outcome(name, state, retries)
+        if "Return" in outcome:
+            return outcome["Return"]
+        raise Failure(outcome["Throw"]["Error"], outcome["Throw"]["Cause"])
+
+    def attempts_of(self, name, state, raw):
+        """(output, decision) of a Task, Map or Parallel, or a Failure that nothing takes."""
+        work = {"Task": self.call, "Map": self.map, "Parallel": self.parallel}[state["Type"]]
         retries = [0] * len(state.get("Retry", ()))
         while True:
             selected = self.select(state, "InputPath", raw)
-            self.context["State"]["RetryCount"] = sum(retries)
-            argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
-            if "Credentials" in state:
-                self.role(state, selected)
-            timeout = self.seconds(state, "TimeoutSeconds", raw)
-            heartbeat = self.seconds(state, "HeartbeatSeconds", raw)
-            for seconds in (timeout, heartbeat):
-                if seconds is not None and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 1):
-                    raise data_failure("TimeoutSeconds")
-            self.event("Scheduled", name, argument)
-            outcome = self.outcome(name, state, retries)
-            if "Return" in outcome:
-                result = outcome["Return"]
+            self.context["State"] = {"Name": name, "EnteredTime": Unknown("entered", TIME_TEXT),
+                                     "RetryCount": sum(retries)}
+            try:
+                result = work(name, state, raw, selected, retries)
+            except Failure as failure:
+                if failure.is_data:
+                    raise
+                error, cause = failure.error or "", failure.cause or ""
+            else:
                 if "ResultSelector" in state:
                     result = self.expand(state["ResultSelector"], result)
                 return self.select(state, "OutputPath", self.place(state, raw, result)), ("next",)
-            error, cause = outcome["Throw"]["Error"], outcome["Throw"]["Cause"]
             retrier = matching_handler(state.get("Retry", ()), error)
             if retrier is not None and retries[retrier] < state["Retry"][retrier].get("MaxAttempts", 3):
                 self.back_off(state["Retry"][retrier], retries[retrier])
@@ -439,6 +468,8 @@ class Model:
             catcher = matching_handler(state.get("Catch", ()), error)
             if catcher is None:
                 self.result.taken.append((name, ("fail",)))
+                if state["Type"] != "Task":
+                    raise Failure(error or None, cause or None)
                 raise Failure(error, None if error == "States.Timeout" else cause)
             return (self.place(state["Catch"][catcher], raw, {"Error": error, "Cause": cause}), ("catch", catcher))
 
@@ -461,8 +492,8 @@ class Model:
             if has_token(state["Resource"]):
                 self.context["Task"] = {"Token": Unknown("token", r".+")}
         self.event(kind + "StateEntered", name, raw)
-        if kind == "Task":
-            return self.task(name, state, raw)
+        if kind in ("Task", "Map", "Parallel"):
+            return self.attempts_of(name, state, raw)
         if kind == "Fail":
             self.result.taken.append((name, ("end",)))
             raise Failure(self.text(state, "Error", raw), self.text(state, "Cause", raw))
@@ -489,18 +520,96 @@ class Model:
             return state["Catch"][decision[1]]["Next"]
         return state.get("Next")
 
-    def run(self):
-        result, name, value = self.result, self.start_at, self.given.input
+    # -- children -------------------------------------------------------------------------------------------------
+    def items(self, state, value):
+        """The array that a Map goes over."""
+        if not isinstance(value, list):
+            raise data_failure("ItemsPath")
+        return value
+
+    def concurrency(self, state, document):
+        if "MaxConcurrencyPath" in state:
+            number = self.look(state["MaxConcurrencyPath"], document)
+            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+                raise data_failure("MaxConcurrencyPath")
+            return number
+        return state.get("MaxConcurrency", 0)
+
+    def child_run(self, scope, value):
+        """Plays a branch or an iteration from its start to its end: its output."""
+        states, state = self.states, self.context["State"]
+        self.result.has_children = True
+        self.states = scope["States"]
         try:
-            for _ in range(self.MOST_STEPS):
-                value, decision = self.enter(name, value)
-                result.taken.append((name, decision))
-                self.event(self.states[name]["Type"] + "StateExited", name, value)
-                name = self.target(name, decision)
-                if name is None:
-                    result.status, result.output = "SUCCEEDED", value
-                    return result
-            raise RuntimeError("the execution does not end")
+            return self.play(scope["StartAt"], value)
+        finally:
+            self.states, self.context["State"] = states, state
+            self.context.pop("Task", None)
+
+    def map(self, name, state, raw, selected, retries):
+        limit = self.concurrency(state, selected)
+        value = self.find(state.get("ItemsPath", "$"), selected, True)
+        if value is MISSING:
+            raise Failure("States.ReferencePathConflict", None, True)
+        items = self.items(state, value)
+        if len(items) > 1 and limit != 1:
+            raise Unordered("iterations run at the same time")
+        selector = state.get("ItemSelector", state.get("Parameters"))
+        outer, results = self.context.get("Map"), []
+        for index, item in enumerate(items):
+            self.context["Map"] = {"Item": {"Index": index, "Value": item}}
+            try:
+                value = item if selector is None else self.expand(selector, selected)
+                results.append(self.child_run(state.get("ItemProcessor", state.get("Iterator")), value))
+            finally:
+                self.context.pop("Map")
+                if outer is not None:
+                    self.context["Map"] = outer
+        return results
+
+    def parallel(self, name, state, raw, selected, retries):
+        """Branches one after another, each with a clock of its own; the first failure by the clock cuts the others, so
+        nobody knows how far they came."""
+        value = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
+        start, ends, results, failures = self.now, [], [], []
+        for branch in state["Branches"]:
+            self.now = start
+            try:
+                results.append(self.child_run(branch, value))
+            except Failure as failure:
+                failures.append((self.now, failure))
+            except TimedOut:
+                if len(state["Branches"]) > 1:
+                    raise Unordered("time ends while other branches run") from None
+                raise
+            ends.append(self.now)
+        if failures:
+            self.now, first = min(failures, key=lambda entry: entry[0])
+            if len(state["Branches"]) > 1:
+                if sum(moment == self.now for moment, _ in failures) > 1:
+                    raise Unordered("branches fail at the same time")
+                self.result.uncertain |= {inner for branch in state["Branches"] for inner, _ in states_in(branch)}
+            raise first
+        self.now = max(ends)
+        return results
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+    def play(self, name, value):
+        """The states of a scope from `name` to its end: the output."""
+        for _ in range(self.MOST_STEPS):
+            value, decision = self.enter(name, value)
+            self.result.taken.append((name, decision))
+            self.event(self.states[name]["Type"] + "StateExited", name, value)
+            name = self.target(name, decision)
+            if name is None:
+                return value
+        raise RuntimeError("the execution does not end")
+
+    def run(self):
+        result = self.result
+        try:
+            result.output = self.play(self.start_at, self.given.input)
+            result.status = "SUCCEEDED"
         except TimedOut:
             result.status = "TIMED_OUT"
         except Failure as failure:

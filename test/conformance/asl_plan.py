@@ -20,7 +20,7 @@ import time
 import asl_paths
 from asl_holes import ABSENT, Filler, Hole, Overlay, PRESENT, UNSET, candidates, is_absent
 from asl_language import rule_tests
-from asl_model import Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path
+from asl_model import Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path, states_in
 
 MOST_ELEMENTS = 3  # of an array that a path with a filter, slice or wildcard asks for
 MOST_RETRIES = 40  # more attempts than this are not planned for one visit of a task
@@ -276,6 +276,34 @@ class Planner(Model):
         finally:
             self.is_testing = was
 
+    # -- children -------------------------------------------------------------------------------------------------
+    def concurrency(self, state, document):
+        self.limit = super().concurrency(state, document) if "MaxConcurrencyPath" not in state else \
+            self.concrete(self.look(state["MaxConcurrencyPath"], document), lambda: 1)
+        return self.limit
+
+    def items(self, state, value):
+        """An open value becomes an array of two items where their order is known, else of one."""
+        if isinstance(value, Hole):
+            if value.is_open() or value.value is PRESENT or value.elements is not None:
+                value.is_needed = True
+                items = [self.child(value, index) for index in range(2 if self.limit == 1 else 1)]
+                if MISSING in items:
+                    raise Infeasible("no items")
+                return items
+            value = value.value
+        if isinstance(value, Overlay) or not isinstance(value, list):
+            raise Infeasible("items that are no array")
+        return value
+
+    def child_run(self, scope, value):
+        orders = self.orders
+        self.orders = Guide(scope["States"], None, self.chance, 0.5).orders
+        try:
+            return super().child_run(scope, value)
+        finally:
+            self.orders = orders
+
     # -- tasks ----------------------------------------------------------------------------------------------------
     def enter(self, name, raw):
         self.current = None
@@ -425,7 +453,7 @@ def attempt(definition, machine, wanted, chance, noise, turn):
 def bare_plan(definition, machine, value):
     """The execution in which the input and all answers are `value`, whatever is read from them, or None when it does
     not end soon."""
-    tasks = [name for name, state in definition["States"].items() if state["Type"] == "Task"]
+    tasks = [name for name, state in states_in(definition) if state["Type"] == "Task"]
     given = Given(machine, value, {name: [{"Return": value}] * 30 for name in tasks}, time.time_ns())
     try:
         return given, Model(definition, given).run()
