@@ -9,7 +9,7 @@ using namespace asl;
 using namespace asl::flow;
 
 Attribute StepTranslator::machineNumber(Attribute name) {
-  return builder.getI32IntegerAttr(machineNumbers.lookup(cast<FlatSymbolRefAttr>(name).getValue()));
+  return builder.getI32IntegerAttr(machines.at(cast<FlatSymbolRefAttr>(name).getValue()).number);
 }
 
 void StepTranslator::emit(MapBeginOp op) {

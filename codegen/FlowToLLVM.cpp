@@ -41,12 +41,12 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     TableSet tables(module);
-    llvm::StringMap<uint32_t> machineNumbers;
+    llvm::StringMap<StepTranslator::Machine> known;
     for (FrameFuncOp func : module.getOps<FrameFuncOp>())
-      machineNumbers.insert({func.getSymName(), machineNumbers.size()});
+      known.insert({func.getSymName(), {uint32_t(known.size()), func.getVariablesAttr()}});
     SmallVector<Attribute> machines;
     for (FrameFuncOp func : llvm::make_early_inc_range(module.getOps<FrameFuncOp>()))
-      machines.push_back(StepTranslator(func, tables, machineNumbers).translate());
+      machines.push_back(StepTranslator(func, tables, known).translate());
     if (machines.empty())
       return;
     OpBuilder builder(&getContext());

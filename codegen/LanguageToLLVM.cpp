@@ -83,7 +83,7 @@ Value StepTranslator::holdsValue(Value address) {
 }
 
 void StepTranslator::emit(VariableGetOp op) {
-  Value place = variable(op.getVariableAttr());
+  Value place = variable(op.getVariableAttr(), op.getMachineAttr(), op.getUp().value_or(0));
   Value isAssigned = holdsValue(place);
   auto *unassigned = new Block;
   step.getBody().push_back(unassigned);
@@ -104,7 +104,7 @@ void StepTranslator::emit(VariableGetOp op) {
 }
 
 void StepTranslator::emit(VariablePresentOp op) {
-  values.map(op.getResult(), holdsValue(variable(op.getVariableAttr())));
+  values.map(op.getResult(), holdsValue(variable(op.getVariableAttr(), op.getMachineAttr(), op.getUp().value_or(0))));
 }
 
 void StepTranslator::emit(VariableSetOp op) {

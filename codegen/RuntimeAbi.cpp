@@ -26,6 +26,7 @@ const uint64_t asl::abi::kArrayItemsOffset = offsetof(AslrtArray, items);
 const uint64_t asl::abi::kExecLimitOffset = offsetof(AslrtExec, payloadLimitBytes);
 const uint64_t asl::abi::kExecStopOffset = offsetof(AslrtExec, stopWanted);
 const uint64_t asl::abi::kFramePcOffset = offsetof(AslrtFrame, pc);
+const uint64_t asl::abi::kFrameParentOffset = offsetof(AslrtFrame, parent);
 const uint64_t asl::abi::kFrameAnswerOffset = offsetof(AslrtFrame, answer);
 const uint64_t asl::abi::kFrameSlotsOffset = offsetof(AslrtFrame, slots);
 const int32_t asl::abi::kStepFailed = ASLRT_STEP_FAILED;

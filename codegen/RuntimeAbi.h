@@ -25,6 +25,8 @@ extern const uint64_t kExecStopOffset;
 /// Offsets into the frame: pc (u32), answer (cell), first slot (cell).
 extern const uint64_t kFramePcOffset;
 extern const uint64_t kFrameAnswerOffset;
+/// Offset of the frame that waits for this one.
+extern const uint64_t kFrameParentOffset;
 extern const uint64_t kFrameSlotsOffset;
 /// What a step function returns after a raised error.
 extern const int32_t kStepFailed;

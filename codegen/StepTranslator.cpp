@@ -119,19 +119,26 @@ Value StepTranslator::slot(uint64_t index) {
   return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * (variableCount() + index));
 }
 
+/// The place of a variable among those that its machine declares.
+static uint64_t indexOf(ArrayAttr declared, Attribute name) {
+  auto found = llvm::find(declared, name);
+  assert(found != declared.end() && "the border verifier has seen to it");
+  return found - declared.begin();
+}
+
 Value StepTranslator::counter(uint64_t index) {
   return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * cellCount() + 8 * index);
 }
 
-Value StepTranslator::variable(Attribute name) {
-  return offset(frame, abi::kFrameSlotsOffset + abi::kCellBytes * variableIndex(name));
+Value StepTranslator::variable(Attribute name, FlatSymbolRefAttr machine, uint64_t up) {
+  Value owner = frame;
+  for (; up > 0; --up)
+    owner = LLVM::LoadOp::create(builder, loc, pointer, offset(owner, abi::kFrameParentOffset), /*alignment=*/8);
+  ArrayAttr declared = machine ? machines.at(machine.getValue()).variables : func.getVariablesAttr();
+  return offset(owner, abi::kFrameSlotsOffset + abi::kCellBytes * indexOf(declared, name));
 }
 
-uint64_t StepTranslator::variableIndex(Attribute name) {
-  auto found = llvm::find(func.getVariablesAttr(), name);
-  assert(found != func.getVariablesAttr().end() && "the border verifier has seen to it");
-  return found - func.getVariablesAttr().begin();
-}
+uint64_t StepTranslator::variableIndex(Attribute name) { return indexOf(func.getVariablesAttr(), name); }
 
 Value StepTranslator::i32(uint32_t value) {
   return LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(value));

@@ -24,9 +24,15 @@ using namespace mlir;
 /// Translates one step function.
 class StepTranslator {
 public:
-  /// `machineNumbers` are those of all machines of the program, by name.
-  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<uint32_t> &machineNumbers)
-      : func(func), tables(tables), machineNumbers(machineNumbers), builder(func.getContext()),
+  /// What the machines of a program know of each other.
+  struct Machine {
+    uint32_t number;
+    ArrayAttr variables; ///< null: none
+  };
+
+  /// `machines` are all of the program, by name.
+  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines)
+      : func(func), tables(tables), machines(machines), builder(func.getContext()),
         module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), loc(plainLocation(func.getLoc())) {}
 
   /// The translated function's entry in the program table.
@@ -65,7 +71,8 @@ private:
   Value slot(uint64_t index);
   Value counter(uint64_t index);
   uint64_t variableIndex(Attribute name);
-  Value variable(Attribute name);
+  /// The cell of a variable; of another machine's when `machine` is set, which runs `up` frames above.
+  Value variable(Attribute name, FlatSymbolRefAttr machine = {}, uint64_t up = 0);
   uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
   uint64_t cellCount() { return variableCount() + func.getSlots(); }
   Value i32(uint32_t value);
@@ -200,7 +207,7 @@ private:
 
   FrameFuncOp func;
   TableSet &tables;
-  const llvm::StringMap<uint32_t> &machineNumbers;
+  const llvm::StringMap<Machine> &machines;
   OpBuilder builder;
   ModuleOp module;
   Type pointer;

@@ -195,11 +195,13 @@ private:
            pool.i32(integer(row[2])), pool.i32(integer(row[3])), pool.i32(integer(row[4])), pool.i32(integer(row[6])),
            resource ? task(resource) : pool.null()}));
     }
+    auto variables = contents.getAs<ArrayAttr>("variables");
     return pool.structure({pool.text(contents.getAs<StringAttr>("name").getValue()),
                            module.getFunction(contents.getAs<StringAttr>("symbol").getValue()),
                            pool.i32(integer(contents.get("slots"))), pool.i32(integer(contents.get("counters"))),
                            pool.i32(states.size()), pool.i32(points.size()), pool.placeArray(states, "states"),
-                           pool.placeArray(points, "points"), pool.i64(uint64_t(integer(contents.get("hash"))))});
+                           pool.placeArray(points, "points"), pool.i64(uint64_t(integer(contents.get("hash")))),
+                           pool.i32(variables ? variables.size() : 0), pool.i32(0)});
   }
 
   /// AslrtProgram. The first machine is the top one and gives the program its name.

@@ -32,20 +32,41 @@ OwningOpRef<ModuleOp> Lowering::lower(llvm::StringRef name) {
   if (machine.timeoutSeconds)
     timeout = builder.getI64IntegerAttr(*machine.timeoutSeconds);
   machineNames.insert(name.str());
-  lowerScope(machine, name, timeout, machine.type == WorkflowType::Express);
+  lowerScope({&machine, name.str(), nullptr}, timeout, machine.type == WorkflowType::Express);
   for (; !children.empty(); children.pop_front()) {
     builder.setInsertionPointToEnd(module->getBody());
-    lowerScope(*children.front().scope, children.front().name, IntegerAttr(), false);
+    lowerScope(children.front(), IntegerAttr(), false);
   }
   if (diagnostics.errorCount() != errorsBefore)
     return nullptr;
   return module;
 }
 
-void Lowering::lowerScope(const Scope &scope, llvm::StringRef name, IntegerAttr timeout, bool isExpress) {
-  machineName = name.str();
+/// The variables that the states of a scope assign, those of scopes inside not included.
+static std::set<std::string> assignedIn(const Scope &scope) {
+  std::set<std::string> names;
+  auto add = [&](const JsonValue *assign) {
+    for (const JsonMember &member : assign ? llvm::ArrayRef(assign->members) : llvm::ArrayRef<JsonMember>()) {
+      llvm::StringRef name = member.key;
+      name.consume_back(".$");
+      names.insert(name.str());
+    }
+  };
+  for (const State &state : scope.states) {
+    add(state.assign);
+    for (const Catcher &catcher : state.catchers)
+      add(catcher.assign);
+    for (const ChoiceRule &rule : state.choice ? llvm::ArrayRef(state.choice->choices) : llvm::ArrayRef<ChoiceRule>())
+      add(rule.assign);
+  }
+  return names;
+}
+
+void Lowering::lowerScope(const Child &child, IntegerAttr timeout, bool isExpress) {
+  const Scope &scope = *child.scope;
+  level = std::make_shared<Level>(Level{child.name, assignedIn(scope), child.outer});
   current = nullptr;
-  auto op = flow::MachineOp::create(builder, loc(scope.startAt.range), builder.getStringAttr(name),
+  auto op = flow::MachineOp::create(builder, loc(scope.startAt.range), builder.getStringAttr(child.name),
                                     FlatSymbolRefAttr::get(builder.getContext(), scope.startAt.state), timeout,
                                     isExpress ? builder.getUnitAttr() : UnitAttr(), ArrayAttr());
   builder.createBlock(&op.getBody());
@@ -60,11 +81,11 @@ void Lowering::lowerScope(const Scope &scope, llvm::StringRef name, IntegerAttr 
 }
 
 FlatSymbolRefAttr Lowering::childMachine(const Scope &scope, llvm::StringRef suffix) {
-  std::string name = machineName + "." + current->name + suffix.str();
+  std::string name = level->machine + "." + current->name + suffix.str();
   // State names may hold dots and brackets too, so two machines could come to one name.
   while (!machineNames.insert(name).second)
     name += "'";
-  children.push_back({&scope, name});
+  children.push_back({&scope, name, level});
   return FlatSymbolRefAttr::get(builder.getContext(), name);
 }
 

@@ -138,7 +138,8 @@ void Lowering::lowerTest(const ChoiceRule &rule, Value document, Block *yes, Blo
     const Path &where = rule.variable.path;
     if (where.root == PathRoot::Variable) {
       // One that was not assigned is not there, and neither is anything below it.
-      Value isAssigned = flow::VariablePresentOp::create(builder, at, Lowering::variable(where.variable));
+      VariablePlace place = placeOf(where.variable);
+      Value isAssigned = flow::VariablePresentOp::create(builder, at, place.name, place.machine, place.up);
       if (where.isRoot())
         return branch(isAssigned);
       Block *more = newBlock();

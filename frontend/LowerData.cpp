@@ -26,8 +26,10 @@ Value Lowering::rootOf(const Path &path, SourceRange range, Value document, flow
     return document;
   case PathRoot::Context:
     return flow::ContextOp::create(builder, loc(range));
-  case PathRoot::Variable:
-    return flow::VariableGetOp::create(builder, loc(range), variable(path.variable), document, site);
+  case PathRoot::Variable: {
+    VariablePlace place = placeOf(path.variable);
+    return flow::VariableGetOp::create(builder, loc(range), place.name, place.machine, place.up, document, site);
+  }
   }
   llvm_unreachable("covered switch");
 }

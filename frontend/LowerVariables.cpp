@@ -8,6 +8,9 @@
 //   "Next": "B"                       flow.variable.set ["n"](%1)
 //                                     flow.next @B(%out)
 //
+// A branch or an item processor has variables of its own and reads those of the scopes around it, through the frames that
+// wait for it.
+//
 // An Assign is evaluated where its data is, and takes effect at the transition: all that the state reads is what was
 // there when it was entered.
 
@@ -20,6 +23,17 @@ StringAttr Lowering::variable(llvm::StringRef name) {
   StringAttr attribute = builder.getStringAttr(name);
   variables.insert(attribute);
   return attribute;
+}
+
+Lowering::VariablePlace Lowering::placeOf(llvm::StringRef name) {
+  int64_t up = 0;
+  for (const Level *around = level.get(); around; around = around->outer.get(), ++up)
+    if (around->assigned.count(name.str()))
+      return up == 0 ? VariablePlace{variable(name), {}, {}}
+                     : VariablePlace{builder.getStringAttr(name),
+                                     FlatSymbolRefAttr::get(builder.getContext(), around->machine),
+                                     builder.getI64IntegerAttr(up)};
+  return {variable(name), {}, {}};
 }
 
 Lowering::Assignment Lowering::evaluateAssign(const JsonValue *assign, Value document) {

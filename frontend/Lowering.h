@@ -12,6 +12,7 @@
 #include "llvm/ADT/SetVector.h"
 
 #include <deque>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -39,9 +40,21 @@ private:
     mlir::Value document;
   };
 
+  /// A scope inside others.
+  struct Level {
+    std::string machine;
+    std::set<std::string> assigned; ///< variables that its states assign
+    std::shared_ptr<const Level> outer;
+  };
+  struct Child {
+    const Scope *scope;
+    std::string name;
+    std::shared_ptr<const Level> outer;
+  };
+
   // Lower.cpp: scopes and states
-  /// Makes a machine of `scope` at the end of the module.
-  void lowerScope(const Scope &scope, llvm::StringRef name, mlir::IntegerAttr timeout, bool isExpress);
+  /// Makes a machine of the scope at the end of the module.
+  void lowerScope(const Child &child, mlir::IntegerAttr timeout, bool isExpress);
   /// The name of the machine that `scope`, inside the current state, will become; it is lowered later.
   mlir::FlatSymbolRefAttr childMachine(const Scope &scope, llvm::StringRef suffix);
   void lowerState(const State &state);
@@ -149,6 +162,13 @@ private:
   // LowerVariables.cpp
   /// The name of a variable, which the machine then declares.
   mlir::StringAttr variable(llvm::StringRef name);
+  /// Whose variable a name means when it is read: that of the nearest scope that assigns it, else of this scope.
+  struct VariablePlace {
+    mlir::StringAttr name;
+    mlir::FlatSymbolRefAttr machine; ///< null: of this scope
+    mlir::IntegerAttr up;
+  };
+  VariablePlace placeOf(llvm::StringRef name);
   /// An Assign, `$` being `document`; absent gives nothing.
   Assignment evaluateAssign(const JsonValue *assign, mlir::Value document);
   void setVariables(const Assignment &assignment);
@@ -164,12 +184,8 @@ private:
   const State *current = nullptr;
   llvm::SetVector<mlir::Attribute> variables; ///< that the machine declares, in the order they were first named
   mlir::Value mapItem; ///< inside the selector of a Map: the item
-  struct Child {
-    const Scope *scope;
-    std::string name;
-  };
   std::deque<Child> children; ///< scopes that are not lowered yet
-  std::string machineName;    ///< of the scope that is being lowered
+  std::shared_ptr<const Level> level; ///< the scope that is being lowered
   std::set<std::string> machineNames;
   std::set<std::string> warnedResources; ///< that only mocks can answer
   bool hasRefused = false; ///< the first refusal says what can be compiled

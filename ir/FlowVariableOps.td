@@ -24,10 +24,18 @@ def Flow_VariableGetOp : Flow_Op<"variable.get",
     ```mlir
     %total = flow.variable.get "total" in %in at <template "$total" in "total.$">
     ```
+
+    A child of a Map or Parallel reads a variable of `machine`, which runs `up` frames above its own: it cannot change
+    while the child runs.
+
+    ```mlir
+    %rate = flow.variable.get "rate" of @Order up 1 in %in at <template "$rate" in "rate.$">
+    ```
   }];
-  let arguments = (ins StrAttr:$variable, Flow_Json:$document, Flow_SiteAttr:$site);
+  let arguments = (ins StrAttr:$variable, OptionalAttr<FlatSymbolRefAttr>:$machine, OptionalAttr<I64Attr>:$up,
+                       Flow_Json:$document, Flow_SiteAttr:$site);
   let results = (outs Flow_Json:$result);
-  let assemblyFormat = "$variable `in` $document `at` $site attr-dict";
+  let assemblyFormat = "$variable (`of` $machine^ `up` $up)? `in` $document `at` $site attr-dict";
 }
 
 def Flow_VariablePresentOp : Flow_Op<"variable.present", [MemoryEffects<[MemRead<Flow_Variables>]>]> {
@@ -37,11 +45,12 @@ def Flow_VariablePresentOp : Flow_Op<"variable.present", [MemoryEffects<[MemRead
 
     ```mlir
     %has = flow.variable.present "coupon"
+    %outer = flow.variable.present "coupon" of @Order up 1
     ```
   }];
-  let arguments = (ins StrAttr:$variable);
+  let arguments = (ins StrAttr:$variable, OptionalAttr<FlatSymbolRefAttr>:$machine, OptionalAttr<I64Attr>:$up);
   let results = (outs I1:$result);
-  let assemblyFormat = "$variable attr-dict";
+  let assemblyFormat = "$variable (`of` $machine^ `up` $up)? attr-dict";
 }
 
 def Flow_VariableSetOp : Flow_Op<"variable.set",

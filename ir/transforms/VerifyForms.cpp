@@ -55,15 +55,19 @@ static ArrayAttr variablesAround(Operation *op) {
 /// Reports each variable that `op` names and the machine around it does not declare; true when there was none.
 static bool onlyDeclaredVariables(Operation *op) {
   SmallVector<Attribute> names;
-  if (auto get = dyn_cast<VariableGetOp>(op))
+  FlatSymbolRefAttr outer;
+  if (auto get = dyn_cast<VariableGetOp>(op)) {
     names.push_back(get.getVariableAttr());
-  else if (auto present = dyn_cast<VariablePresentOp>(op))
+    outer = get.getMachineAttr();
+  } else if (auto present = dyn_cast<VariablePresentOp>(op)) {
     names.push_back(present.getVariableAttr());
-  else if (auto set = dyn_cast<VariableSetOp>(op))
+    outer = present.getMachineAttr();
+  } else if (auto set = dyn_cast<VariableSetOp>(op))
     llvm::append_range(names, set.getVariables());
   if (names.empty())
     return true;
-  ArrayAttr declared = variablesAround(op);
+  Operation *machine = outer ? SymbolTable::lookupSymbolIn(op->getParentOfType<ModuleOp>(), outer.getAttr()) : op;
+  ArrayAttr declared = variablesAround(machine);
   bool good = true;
   for (Attribute name : names)
     if (!declared || !llvm::is_contained(declared, name)) {

@@ -34,13 +34,17 @@ void dropOne(FrameRecord &record) {
   Exec &exec = *record.exec;
   exec.loop->disarm(record.timer);
   cancelCall(record);
+  // Its variables vanish with it and count no longer.
+  AslrtFrame &frame = *record.frame();
+  for (uint32_t i = 0, e = exec.machineOf(&frame).variableCount; i < e; ++i)
+    exec.variableBytes -= frame.slots[i].size;
   removeReady(record);
   if (record.children)
     releaseChildren(exec, record);
   (record.previous ? record.previous->next : exec.frames) = record.next;
   if (record.next)
     record.next->previous = record.previous;
-  FrameRecord *&kept = exec.freeFrames[record.frame()->machine];
+  FrameRecord *&kept = exec.freeFrames[frame.machine];
   record.nextReady = kept;
   kept = &record;
 }

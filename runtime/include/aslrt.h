@@ -403,6 +403,8 @@ typedef struct AslrtMachine {
   const AslrtState *states;
   const AslrtPoint *points;
   uint64_t layoutHash; ///< changes when slots, counters or points change meaning
+  uint32_t variableCount; ///< the first of the slots
+  uint32_t reserved;
 } AslrtMachine;
 
 enum AslrtProgramFlag {

@@ -32,9 +32,9 @@ struct ChildProgram {
     topPoints = {{ASLRT_AWAIT_JOIN, 0, 1, 2, 1, 0, nullptr}};
     child = {{text("Child"), awaits == ASLRT_AWAIT_TASK ? ASLRT_STATE_TASK : ASLRT_STATE_WAIT, 2}};
     childPoints = {{awaits, 0, 1, 2, 2, 0, task}};
-    machines.push_back({text("Machine"), step, 0, 0, 1, 1, top.data(), topPoints.data(), 0});
+    machines.push_back({text("Machine"), step, 0, 0, 1, 1, top.data(), topPoints.data(), 0, 0, 0});
     for (AslrtStepFn each : children)
-      machines.push_back({text("Machine.Child"), each, 1, 0, 1, 1, child.data(), childPoints.data(), 0});
+      machines.push_back({text("Machine.Child"), each, 1, 0, 1, 1, child.data(), childPoints.data(), 0, 0, 0});
     program.abiVersion = ASLRT_ABI_VERSION;
     program.name = text("Machine");
     program.source = text("machine.asl.json");
