@@ -46,7 +46,8 @@ bool startsWord(std::string_view id, size_t at) {
     return true;
   if (isLower(before) && isUpper(here) && (isLower(after) || isUpper(after) || isDigit(after)))
     return true;
-  if (isUpper(before) && isUpper(here) && isLower(after))
+  bool endsAtVersion = after == 'v' && at + 2 < id.size() && isDigit(id[at + 2]);
+  if (isUpper(before) && isUpper(here) && isLower(after) && !endsAtVersion)
     return true;
   return isDigit(before) && std::isalpha(static_cast<unsigned char>(here));
 }
