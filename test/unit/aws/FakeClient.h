@@ -37,6 +37,7 @@ struct Answer {
   int status = 0;
   std::string body;
   net::ErrorKind kind = net::ErrorKind::Connect;
+  std::string date = {}; ///< the header of that name; empty: none
 };
 
 class FakeClient : public net::Client {
@@ -82,6 +83,8 @@ public:
       exchanges.pop_front();
       Answer answer = server(one.request);
       net::Response response{answer.status, {}, answer.body};
+      if (!answer.date.empty())
+        response.headers.push_back({"Date", answer.date});
       net::Outcome outcome;
       if (answer.status)
         outcome.response = &response;

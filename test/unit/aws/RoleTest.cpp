@@ -113,6 +113,21 @@ TEST_F(RoleTest, IsAskedForThreeTimesWhenStsIsBusy) {
   EXPECT_EQ(get("arn:a"), "OK/RS/RT&");
 }
 
+// STS says what time it is; a second refusal is one.
+TEST_F(RoleTest, IsAskedForAgainWhenTheClockIsWrong) {
+  std::string refusal = stsError("SignatureDoesNotMatch", "Signature expired");
+  client.server = [&](const Sent &) {
+    return ++calls == 1 ? Answer{403, refusal, {}, "Tue, 14 Nov 2023 23:13:20 GMT"} : Answer{200, stsAnswer("R", 3600), {}};
+  };
+  EXPECT_EQ(get("arn:a"), "R/RS/RT&");
+  ASSERT_EQ(client.sent.size(), 2u);
+  EXPECT_EQ(client.sent[0].headers["X-Amz-Date"], "20231114T221320Z");
+  EXPECT_EQ(client.sent[1].headers["X-Amz-Date"], "20231114T231320Z");
+  client.server = [&](const Sent &) { return Answer{403, refusal, {}, "Tue, 14 Nov 2023 23:13:20 GMT"}; };
+  EXPECT_EQ(get("arn:b"), "!Signature expired (Service: Sts, Status Code: 403, Request ID: req-1)");
+  EXPECT_EQ(client.sent.size(), 4u);
+}
+
 TEST_F(RoleTest, NeedsThePrograms) {
   set("AWS_SECRET_ACCESS_KEY", "");
   EXPECT_EQ(get("arn:a"), "!AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not");
