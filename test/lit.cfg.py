@@ -38,6 +38,8 @@ config.environment["PATH"] = os.pathsep.join(
 # of `aslc run` stay inside the build tree.
 for name in [name for name in os.environ if name.startswith(("AWS_", "ASL"))]:
     config.environment.pop(name, None)
+# No test looks for credentials beyond this machine.
+config.environment["AWS_EC2_METADATA_DISABLED"] = "true"
 config.environment["XDG_CACHE_HOME"] = os.path.join(config.asl_build_root, "test", "cache")
 config.environment["TZ"] = "UTC"
 
