@@ -104,12 +104,45 @@ struct Definition {
   }
 };
 
-int check(Input &input) {
+/// Writes `text` to the file `output`, to standard output when it is empty or `-`. 0, or the exit status.
+int writeText(const std::string &text, const std::string &output) {
+  std::FILE *file = output.empty() || output == "-" ? stdout : std::fopen(output.c_str(), "wb");
+  bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file == stdout)
+    written = std::fflush(file) == 0 && written;
+  else if (file)
+    written = std::fclose(file) == 0 && written;
+  if (!written) {
+    std::perror(("aslc: error: cannot write '" + (output.empty() ? "standard output" : output) + "'").c_str());
+    return kBadUse;
+  }
+  return 0;
+}
+
+/// What DescribeStateMachine says of variables: `{"variableReferences": {STATE: [NAME ..]}}`, sorted.
+int printVariableReferences(const asl::Machine &machine) {
+  std::string text = "{\"variableReferences\":{";
+  const char *separator = "";
+  for (const auto &[state, variables] : machine.variableReferences) {
+    text += separator + quoteJson(state) + ":[";
+    const char *comma = "";
+    for (const std::string &variable : variables) {
+      text += comma + quoteJson(variable);
+      comma = ",";
+    }
+    text += "]";
+    separator = ",";
+  }
+  text += "}}\n";
+  return writeText(text, "");
+}
+
+int check(Input &input, bool variableReferences) {
   Definition definition;
   if (int status = definition.read(input))
     return status;
   definition.printDiagnostics();
-  return 0;
+  return variableReferences ? printVariableReferences(*definition.machine) : 0;
 }
 
 /// The name that the file gives the machine is good; else says what to do.
@@ -143,17 +176,7 @@ int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::
   std::string text;
   if (int status = definition.finish(compilation.emit(stage, text), compilation.error))
     return status;
-  std::FILE *file = output.empty() || output == "-" ? stdout : std::fopen(output.c_str(), "wb");
-  bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file == stdout)
-    written = std::fflush(file) == 0 && written;
-  else if (file)
-    written = std::fclose(file) == 0 && written;
-  if (!written) {
-    std::perror(("aslc: error: cannot write '" + (output.empty() ? "standard output" : output) + "'").c_str());
-    return kBadUse;
-  }
-  return 0;
+  return writeText(text, output);
 }
 
 /// Builds into the cache, unless it is there, and becomes the program.
@@ -202,6 +225,9 @@ int main(int argc, char **argv) {
 
   CLI::App *checkCommand = app.add_subcommand("check", "print every error and warning of a definition");
   input.addTo(*checkCommand);
+  bool variableReferences = false;
+  checkCommand->add_flag("--variable-references", variableReferences,
+                         "print which variables each state reads, as DescribeStateMachine does");
 
   CLI::App *buildCommand = app.add_subcommand("build", "compile a definition to one static executable");
   input.addTo(*buildCommand);
@@ -245,7 +271,7 @@ int main(int argc, char **argv) {
   }
 
   if (checkCommand->parsed())
-    return check(input);
+    return check(input, variableReferences);
   if (buildCommand->parsed())
     return build(input, compile, link);
   if (runCommand->parsed())

@@ -212,6 +212,7 @@ private:
   void warnStaticPath(const JsonValue &value, const std::string &location, std::string_view code,
                       std::string_view advice);
   void warnStaticResult(const JsonValue &value, const std::string &location);
+  void noteVariable(const std::string &variable, SourceRange token, const std::string &location);
   void noteVariables(const Path &path, SourceRange token, const std::string &location);
   void noteVariables(const IntrinsicCall &call, SourceRange token, const std::string &location);
 
@@ -223,8 +224,9 @@ private:
   StringCursor cursor;
   /// First byte of the scope being read.
   uint32_t currentScope = 0;
-  /// Bytes of the state being read.
+  /// Bytes and name of the state being read.
   SourceRange currentState;
+  std::string currentStateName;
 };
 
 /// Checks look for corrections of this many names at most: a definition with more is generated.

@@ -23,8 +23,10 @@
 #include "frontend/Source.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -336,6 +338,10 @@ struct Machine : Scope {
   std::shared_ptr<const JsonValue> document;
   /// Parsed meaning of strings in templates, by the string's node in `document`.
   std::unordered_map<const JsonValue *, DynamicValue> dynamicValues;
+
+  /// By state, the variables that its fields read through paths; expressions in JSONata are not looked at, as
+  /// DescribeStateMachine does not.
+  std::map<std::string, std::set<std::string>> variableReferences;
 
   /// The meaning of a string in a template, or null when it is plain text.
   const DynamicValue *findDynamic(const JsonValue &text) const {

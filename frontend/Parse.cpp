@@ -275,6 +275,7 @@ void DefinitionParser::parseState(const JsonMember &member, Scope &scope) {
   state.type = *type;
   state.typeRange = node.find("Type")->range;
   SourceRange outer = std::exchange(currentState, state.range);
+  std::string outerName = std::exchange(currentStateName, state.name);
   std::string kindName = "a " + std::string(name(state.type)) + " state";
   std::vector<FieldRule> rules = rulesFor(state.type);
   for (FieldRule &rule : rules) // the old name of the field does as well
@@ -293,6 +294,7 @@ void DefinitionParser::parseState(const JsonMember &member, Scope &scope) {
   case StateType::Map: parseMap(node, state); break;
   }
   currentState = outer;
+  currentStateName = std::move(outerName);
 }
 
 void DefinitionParser::parseCommon(const Node &node, State &state) {

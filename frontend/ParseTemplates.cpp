@@ -220,19 +220,22 @@ void DefinitionParser::warnStaticResult(const JsonValue &value, const std::strin
   warnStaticPath(value, location, code::PassResultIsStatic, "use 'Parameters' to evaluate it");
 }
 
+void DefinitionParser::noteVariable(const std::string &variable, SourceRange token, const std::string &location) {
+  facts.variableUses.push_back({variable, token, location, currentScope});
+  machine.variableReferences[currentStateName].insert(variable);
+}
+
 void DefinitionParser::noteVariables(const Path &path, SourceRange token, const std::string &location) {
   if (path.root == PathRoot::Variable)
-    facts.variableUses.push_back({path.variable, token, location, currentScope});
+    noteVariable(path.variable, token, location);
 }
 
 void DefinitionParser::noteVariables(const IntrinsicCall &call, SourceRange token,
                                      const std::string &location) {
   for (const IntrinsicArgument &argument : call.arguments) {
     if (argument.path && argument.path->root == PathRoot::Variable)
-      facts.variableUses.push_back(
-          {argument.path->variable,
-           cursor.range(token, argument.offset, argument.offset + argument.length), location,
-           currentScope});
+      noteVariable(argument.path->variable, cursor.range(token, argument.offset, argument.offset + argument.length),
+                   location);
     if (argument.call)
       noteVariables(*argument.call, token, location);
   }

@@ -31,7 +31,8 @@ from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 
 CORPUS_NAME = "../shared/conformance/asl"
 GROUPS = ("base", "choice_operators", "comments", "context_object", "error_handling", "timeouts", "services",
-          "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "scenarios")
+          "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "scenarios", "api",
+          "express", "activities", "local_mocking", "logs")
 
 
 def load_rules():
@@ -97,6 +98,8 @@ class Runner:
 
 def is_covered(case):
     """Whether the case keeps to what the compiler translates so far."""
+    if case["kind"] == "variable-references":
+        return True  # the front end reads the whole language
     definition = case.get("definition")
     if definition is None:
         try:
