@@ -153,6 +153,8 @@ private:
     cells.problem.append(problem);
     cells.problem.append("). Response Code: ");
     cells.problem.append(std::to_string(response.status));
+    cells.problem.append(", Response Text: ");
+    cells.problem.append(response.reason);
     return false;
   }
 

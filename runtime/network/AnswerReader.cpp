@@ -51,6 +51,7 @@ struct AnswerReader::Parser final : http::basic_parser<false> {
   void on_response_impl(int status, Text reason, int, Code &) override {
     reader.answer.status = status;
     reader.reasonPhrase.assign(reason.data(), reason.size());
+    reader.answer.reason = reader.reasonPhrase;
   }
   void on_field_impl(http::field, Text name, Text value, Code &code) override {
     if (!reader.takeField(toView(name), toView(value)))
@@ -103,7 +104,7 @@ void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes) {
 void AnswerReader::beginMessage() {
   answer.status = 0;
   answer.headers.clear();
-  answer.body = std::string_view();
+  answer.body = answer.reason = std::string_view();
   fields.clear();
   folded.clear();
   isInHead = true;

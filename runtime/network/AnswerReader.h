@@ -45,7 +45,7 @@ public:
   /// What is wrong, once Failed.
   Error takeError() { return std::move(error); }
   /// The reason phrase of the status line.
-  std::string_view reason() const { return reasonPhrase; }
+  std::string_view reason() const { return answer.reason; }
 
   /// Whether any byte has come.
   bool hasBegun() const { return begun; }

@@ -70,7 +70,7 @@ Error Connection::describeTimeout() const {
   case Stage::Tunnelling:
     return {ErrorKind::Connect, "Read timed out"};
   case Stage::Handshaking:
-    return {ErrorKind::Tls, "Read timed out"};
+    return {ErrorKind::Connect, "Read timed out"};
   case Stage::Open:
   case Stage::Closed:
     break;
@@ -103,6 +103,9 @@ void Connection::onConnected(Watch socket, int error) {
     close();
     return client.postpone(left);
   }
+  // An attempt that is refused is not reset: the connection stood, and was reset before we looked.
+  if (error == ECONNRESET)
+    return fail(ErrorKind::Send, describe(error));
   if (error != 0)
     return fail(ErrorKind::Connect, "Connect to " + describeTarget() + " failed: " +
                                         (error == ETIMEDOUT ? "connect timed out" : describe(error)));
@@ -187,9 +190,10 @@ void Connection::handshake() {
   case Io::WantWrite:
     return waitToWrite();
   case Io::End:
-    return fail(ErrorKind::Tls, "Remote host terminated the handshake");
+    return fail(ErrorKind::Connect, "Remote host terminated the handshake");
   case Io::Failed:
-    return fail(ErrorKind::Tls, tls.problem().empty() ? describe(errno) : tls.problem());
+    // Only what TLS itself objects to would be so another time.
+    return tls.problem().empty() ? fail(ErrorKind::Connect, describe(errno)) : fail(ErrorKind::Tls, tls.problem());
   }
 }
 

@@ -66,6 +66,7 @@ struct Response {
   int status = 0;
   std::vector<Header> headers; ///< names as the server sent them, in its order
   std::string_view body;       ///< without transfer and content encoding
+  std::string_view reason = {}; ///< what the server calls the status
 
   /// The first header of that name, whatever its case; empty when there is none.
   std::string_view header(std::string_view name) const;
@@ -74,8 +75,8 @@ struct Response {
 enum class ErrorKind : uint8_t {
   None,
   Resolve,  ///< no address for the name
-  Connect,  ///< no connection, or not in time
-  Tls,      ///< no secure connection, or not with the server that was meant
+  Connect,  ///< no connection, or not in time; with TLS also one that broke within the handshake
+  Tls,      ///< no secure connection is possible, or not with the server that was meant
   Send,     ///< the connection broke before any byte of an answer
   Receive,  ///< the connection broke within the answer
   Protocol, ///< what came is no HTTP answer, or one larger than allowed

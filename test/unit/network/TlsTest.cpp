@@ -263,7 +263,7 @@ TEST_F(TlsTest, ReportsServersThatDoNotSpeakTls) {
   EXPECT_EQ(first.error.kind, ErrorKind::Tls);
   EXPECT_EQ(first.error.text, "Unsupported or unrecognized SSL message");
   fetchSecurely(second, silent);
-  EXPECT_EQ(second.error.kind, ErrorKind::Tls);
+  EXPECT_EQ(second.error.kind, ErrorKind::Connect);
 }
 
 TEST_F(TlsTest, ReportsAlerts) {
@@ -283,7 +283,7 @@ TEST_F(TlsTest, TimesOutWithinTheHandshake) {
   Call call;
   call.request.connectTimeoutSeconds = 0.1;
   fetchSecurely(call, server);
-  EXPECT_EQ(call.error.kind, ErrorKind::Tls);
+  EXPECT_EQ(call.error.kind, ErrorKind::Connect);
   EXPECT_EQ(call.error.text, "Read timed out");
 }
 
