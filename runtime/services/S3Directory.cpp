@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // S3Directory: see S3Directory.h. Results and errors have the members and words that S3's have through
-// the SDK integration (asl-recorded 6). Bucket and key come from the workflow's data: a key that would
-// lead out of its bucket's directory is refused.
+// the SDK integration (asl-recorded 6).
 
 #include "services/S3Directory.h"
 #include "execution/Exec.h"
 #include "io/InputFile.h"
-#include "io/OutputFile.h"
-#include "language/intrinsics/Md5.h"
 #include "language/Timestamp.h"
+#include "services/ObjectFile.h"
 #include "values/Container.h"
 #include "values/Writer.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace aslrt {
 
@@ -37,33 +31,22 @@ public:
 private:
   bool findFile();
   bool text(std::string_view member, SmallBuffer &out);
-  bool fail(std::string_view error, std::string_view message, std::string_view status);
-  bool failMissing();
+  bool fail(const S3Refusal &refusal);
   AslrtValue tagOf(std::string_view content);
 
   Exec &exec;
   Heap &heap;
   FrameRecord &record;
   AslrtFrame &frame;
-  SmallBuffer path;       ///< zero-terminated
-  size_t bucketBytes = 0; ///< of `path` up to the bucket
+  ObjectFile object;
 };
 
 /// Sets the error, with request ids as the service prints them.
-bool Call::fail(std::string_view error, std::string_view message, std::string_view status) {
+bool Call::fail(const S3Refusal &refusal) {
   SmallBuffer cause;
-  cause.append(message);
-  cause.append(" (Service: S3, Status Code: ");
-  cause.append(status);
-  cause.append(", Request ID: ");
-  for (int i = 0; i < 16; ++i)
-    cause.append("0123456789ABCDEF"[exec.random.next() >> 60]);
-  cause.append(", Extended Request ID: ");
-  for (int i = 0; i < 44; ++i)
-    cause.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"[exec.random.next() >> 59]);
-  cause.append(')');
+  appendS3Cause(refusal, exec.random, cause);
   record.missedHeartbeat = false;
-  record.errorName = makeString(heap, error);
+  record.errorName = makeString(heap, refusal.error);
   record.errorCause = makeString(heap, cause.view());
   return false;
 }
@@ -77,60 +60,25 @@ bool Call::text(std::string_view member, SmallBuffer &out) {
     message.append("The parameter '");
     message.append(member);
     message.append("' must be a string that is not empty");
-    return fail("S3.S3Exception", message.view(), "400");
+    return fail({kS3General, message.view(), 400});
   }
   out.append(decodeString(value, buffer));
   return true;
-}
-
-/// Whether every part of a key names something inside the bucket.
-bool staysInside(std::string_view key) {
-  while (!key.empty()) {
-    size_t end = key.find('/');
-    std::string_view part = key.substr(0, end);
-    if (part.empty() || part == "." || part == ".." || part.find('\0') != part.npos)
-      return false;
-    if (end == key.npos)
-      return true;
-    key.remove_prefix(end + 1);
-  }
-  return false;
 }
 
 bool Call::findFile() {
   SmallBuffer bucket, key;
   if (!text("Bucket", bucket) || !text("Key", key))
     return false;
-  if (!staysInside(bucket.view()) || memchr(bucket.data(), '/', bucket.size()))
-    return fail("S3.InvalidBucketNameException", "The specified bucket is not valid.", "400");
-  if (!staysInside(key.view()))
-    return fail("S3.S3Exception", "This key cannot be a file of the directory.", "400");
-  path.append(exec.s3Directory);
-  path.append('/');
-  path.append(bucket.view());
-  bucketBytes = path.size();
-  path.append('/');
-  path.append(key.view());
-  path.append('\0');
-  return true;
-}
-
-bool Call::failMissing() {
-  path.data()[bucketBytes] = '\0';
-  struct stat status;
-  bool hasBucket = stat(path.data(), &status) == 0 && S_ISDIR(status.st_mode);
-  path.data()[bucketBytes] = '/';
-  return hasBucket
-             ? fail("S3.NoSuchKeyException", "The specified key does not exist.", "404")
-             : fail("S3.NoSuchBucketException", "The specified bucket does not exist", "404");
+  S3Refusal refusal = object.locate(exec.s3Directory, bucket.view(), key.view());
+  return !refusal || fail(refusal);
 }
 
 AslrtValue Call::tagOf(std::string_view content) {
-  char tag[kMd5Characters + 2];
-  char digest[kMd5Characters];
-  md5(content, digest);
-  tag[0] = tag[sizeof(tag) - 1] = '"';
-  memcpy(tag + 1, digest, kMd5Characters);
+  Md5 digest;
+  digest.add(content);
+  char tag[kTagBytes];
+  writeTag(digest, tag);
   return makeString(heap, {tag, sizeof(tag)});
 }
 
@@ -138,12 +86,12 @@ bool Call::get() {
   if (!findFile())
     return false;
   struct stat status;
-  if (stat(path.data(), &status) != 0 || !S_ISREG(status.st_mode))
-    return failMissing();
+  if (stat(object.path(), &status) != 0 || !S_ISREG(status.st_mode))
+    return fail(object.whyMissing());
   InputFile file;
   SmallBuffer message;
-  if (!file.read(path.data(), message))
-    return fail("S3.S3Exception", "Access Denied", "403");
+  if (!file.read(object.path(), message))
+    return fail(kS3AccessDenied);
   // Whole seconds, as the service's header has them.
   char time[kTimestampSize];
   formatTimestamp(static_cast<int64_t>(status.st_mtime) * 1000, time);
@@ -168,16 +116,6 @@ bool Call::get() {
   return true;
 }
 
-/// Makes the directories between the bucket and the file.
-void makeDirectories(char *path, size_t bucketBytes) {
-  for (char *at = path + bucketBytes + 1; *at; ++at)
-    if (*at == '/') {
-      *at = '\0';
-      mkdir(path, 0777);
-      *at = '/';
-    }
-}
-
 bool Call::put() {
   if (!findFile())
     return false;
@@ -191,22 +129,8 @@ bool Call::put() {
     else
       appendText(heap, body, content);
   }
-  path.data()[bucketBytes] = '\0';
-  bool hasBucket = access(path.data(), F_OK) == 0;
-  path.data()[bucketBytes] = '/';
-  if (!hasBucket)
-    return failMissing();
-  makeDirectories(path.data(), bucketBytes);
-  int descriptor = open(path.data(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    return fail("S3.S3Exception", strerror(errno), "403");
-  OutputFile out;
-  out.open(descriptor);
-  out.write(content.view());
-  bool isWritten = out.flush();
-  isWritten = close(descriptor) == 0 && isWritten;
-  if (!isWritten)
-    return fail("S3.S3Exception", strerror(out.error() ? out.error() : errno), "500");
+  if (S3Refusal refusal = object.write(content.view()))
+    return fail(refusal);
   static constexpr std::string_view names[] = {"ETag", "ServerSideEncryption"};
   AslrtValue values[] = {tagOf(content.view()), makeString(heap, kEncryption)};
   makeObject(heap, frame.answer, names, values, 2);

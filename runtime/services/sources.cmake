@@ -4,6 +4,8 @@ asl_runtime_sources(
   Calls.cpp
   MockReader.cpp
   Mocks.cpp
+  ObjectFile.cpp
   Refusals.cpp
   S3Directory.cpp
+  S3Errors.cpp
 )

@@ -4,14 +4,12 @@
 
 #include "language/intrinsics/Md5.h"
 
-#include <cstdint>
+#include <algorithm>
 #include <cstring>
 
 namespace aslrt {
 
 namespace {
-
-constexpr size_t kBlockBytes = 64;
 
 /// 2^32 * |sin(i + 1)|, rounded down.
 constexpr uint32_t kSines[64] = {
@@ -28,7 +26,9 @@ constexpr uint32_t kShifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16,
 
 uint32_t rotate(uint32_t value, uint32_t bits) { return value << bits | value >> (32 - bits); }
 
-void addBlock(uint32_t (&state)[4], const char *block) {
+} // namespace
+
+void Md5::addBlock(const char *block) {
   uint32_t words[16];
   memcpy(words, block, kBlockBytes); // little endian, as the digest wants it
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
@@ -63,26 +63,41 @@ void addBlock(uint32_t (&state)[4], const char *block) {
   state[3] += d;
 }
 
-} // namespace
-
-void md5(std::string_view text, char (&out)[kMd5Characters]) {
-  uint32_t state[4] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476};
-  uint64_t bits = static_cast<uint64_t>(text.size()) * 8;
+void Md5::add(std::string_view text) {
+  size_t used = bytes % kBlockBytes;
+  bytes += text.size();
+  if (used > 0) {
+    size_t taken = std::min(kBlockBytes - used, text.size());
+    memcpy(rest + used, text.data(), taken);
+    text.remove_prefix(taken);
+    if (used + taken < kBlockBytes)
+      return;
+    addBlock(rest);
+  }
   for (; text.size() >= kBlockBytes; text.remove_prefix(kBlockBytes))
-    addBlock(state, text.data());
-  char last[2 * kBlockBytes] = {};
+    addBlock(text.data());
   if (!text.empty())
-    memcpy(last, text.data(), text.size());
-  last[text.size()] = static_cast<char>(0x80);
+    memcpy(rest, text.data(), text.size());
+}
+
+void Md5::finish(char (&out)[kMd5Characters]) {
+  size_t used = bytes % kBlockBytes;
+  uint64_t bits = bytes * 8;
   // The length takes the last eight bytes of a block.
-  size_t size = text.size() + 9 <= kBlockBytes ? kBlockBytes : 2 * kBlockBytes;
+  char last[2 * kBlockBytes] = {static_cast<char>(0x80)};
+  size_t size = (used + 9 <= kBlockBytes ? kBlockBytes : 2 * kBlockBytes) - used;
   memcpy(last + size - 8, &bits, 8);
-  for (size_t at = 0; at < size; at += kBlockBytes)
-    addBlock(state, last + at);
+  add({last, size});
   for (size_t i = 0; i < kMd5Characters; ++i) {
     uint32_t byte = state[i / 8] >> (i / 2 % 4 * 8) & 0xff;
     out[i] = "0123456789abcdef"[i % 2 ? byte & 15 : byte >> 4];
   }
+}
+
+void md5(std::string_view text, char (&out)[kMd5Characters]) {
+  Md5 digest;
+  digest.add(text);
+  digest.finish(out);
 }
 
 } // namespace aslrt

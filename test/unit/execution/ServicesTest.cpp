@@ -27,6 +27,21 @@ TEST(Md5, GivesTheDigestsOfItsSpecification) {
             "57edf4a22be3c955ac49da2e2107b67a");
 }
 
+TEST(Md5, TakesATextInPieces) {
+  std::string text(300, 'a');
+  std::string whole = digestOf(text);
+  for (size_t first : {0, 1, 55, 56, 63, 64, 65, 128, 299, 300})
+    for (size_t second : {0, 1, 63, 64}) {
+      Md5 digest;
+      digest.add(std::string_view(text).substr(0, first));
+      digest.add(std::string_view(text).substr(first, second));
+      digest.add(std::string_view(text).substr(std::min(text.size(), first + second)));
+      char out[kMd5Characters];
+      digest.finish(out);
+      EXPECT_EQ(std::string(out, kMd5Characters), whole) << first << " " << second;
+    }
+}
+
 // Calls point 0 with the input; ends with its answer or its error output.
 int32_t callOnce(AslrtExec *exec, AslrtFrame *frame) {
   if (frame->pc != 0)
