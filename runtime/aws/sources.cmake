@@ -18,6 +18,7 @@ asl_network_sources(
   Result.cpp
   RetryPolicy.cpp
   RoleLookup.cpp
+  S3Store.cpp
   ServiceTable.cpp
   Signing.cpp
   Url.cpp

@@ -9,3 +9,7 @@ asl_runtime_sources(
   S3Directory.cpp
   S3Errors.cpp
 )
+asl_network_sources(
+  DirectoryStore.cpp
+  DirectoryWalk.cpp
+)
