@@ -3,6 +3,7 @@
 asl_network_sources(
   AwsCaller.cpp
   CredentialProvider.cpp
+  Delivery.cpp
   Digest.cpp
   Encoding.cpp
   Endpoints.cpp
@@ -20,6 +21,7 @@ asl_network_sources(
   RoleLookup.cpp
   S3Store.cpp
   ServiceTable.cpp
+  Session.cpp
   Signing.cpp
   Url.cpp
   Xml.cpp

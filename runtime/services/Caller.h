@@ -17,6 +17,10 @@
 
 namespace aslrt {
 
+namespace aws {
+class Session;
+}
+
 /// A call on its way.
 class RemoteCall;
 
@@ -36,6 +40,9 @@ public:
 
   /// Ends a call that nobody waits for any longer: its connection is closed, endCall is not called.
   virtual void cancel(RemoteCall &call) = 0;
+
+  /// What its calls share and others that talk to AWS may use too; null: it does not talk to AWS.
+  virtual aws::Session *session() { return nullptr; }
 };
 
 /// The program's caller, to be deleted; null in programs without network. Costs nothing before the first call.
