@@ -18,9 +18,12 @@ void StepTranslator::emit(MapBeginOp op) {
                                              textOrEmpty(op.getConcurrencyPathAttr()),
                                              textOrEmpty(op.getToleratedCountPathAttr()),
                                              textOrEmpty(op.getToleratedPercentagePathAttr())});
-  callFallible("aslrt_map_begin", {exec, frame, tableOf(table::kMap, contents), map(op.getItems()),
-                                   mapOrNull(op.getConcurrency()), mapOrNull(op.getToleratedCount()),
-                                   mapOrNull(op.getToleratedPercentage())});
+  SmallVector<Value> arguments{exec, frame, tableOf(table::kMap, contents), map(op.getItems())};
+  if (op.getSettings())
+    arguments.push_back(map(op.getSettings()));
+  llvm::append_values(arguments, mapOrNull(op.getConcurrency()), mapOrNull(op.getToleratedCount()),
+                      mapOrNull(op.getToleratedPercentage()));
+  callFallible(op.getSettings() ? "aslrt_map_run_begin" : "aslrt_map_begin", arguments);
 }
 
 void StepTranslator::emit(ParallelBeginOp op) {

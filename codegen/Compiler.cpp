@@ -191,7 +191,8 @@ static bool callsServices(const asl::Scope &scope) {
       return true;
     if (state.parallel)
       return llvm::any_of(state.parallel->branches, callsServices);
-    return state.map && callsServices(state.map->processor);
+    // A distributed Map may read and write objects in S3.
+    return state.map && (state.map->isDistributed || callsServices(state.map->processor));
   });
 }
 

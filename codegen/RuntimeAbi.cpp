@@ -168,6 +168,7 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_await_timer),
       DESCRIBE(aslrt_await_collect),
       DESCRIBE(aslrt_map_begin),
+      DESCRIBE(aslrt_map_run_begin),
       DESCRIBE(aslrt_parallel_begin),
       DESCRIBE(aslrt_child_start),
       DESCRIBE(aslrt_children_failed),

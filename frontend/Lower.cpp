@@ -218,6 +218,5 @@ Location Lowering::loc(SourceRange range) {
 void Lowering::refuse(SourceRange range, const std::string &what) {
   Diagnostic &error = diagnostics.error(range, what + " cannot be compiled yet");
   if (!std::exchange(hasRefused, true))
-    error.note("'aslc check' accepts this definition; this version of aslc compiles states in JSONPath, and Map states "
-            "that are inline");
+    error.note("'aslc check' accepts this definition; this version of aslc compiles states in JSONPath");
 }

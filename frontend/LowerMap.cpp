@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lower: inline Map states. The item processor becomes a machine of its own; the Map itself keeps what decides how it is
+// Lower: Map states. The item processor becomes a machine of its own; the Map itself keeps what decides how it is
 // run: the items, the limits, and the selector, which computes one child's input from its item.
 //
 //   "ItemsPath": "$.lines"                        %items = flow.path ["lines"] of %in at <items "$.lines">
@@ -9,6 +9,13 @@
 //                                                   %o = flow.object ["n"](%item)
 //                                                   flow.child.input %o
 //                                                 }
+//
+// A distributed Map has settings besides, in one object: the fields of the state, computed where they come from paths.
+//
+//   "ItemBatcher": {"MaxItemsPerBatchPath": "$.n"}  %n = flow.path ["n"] of %in at <path "$.n" in "MaxItemsPerBatchPath">
+//                                                 %b = flow.object ["MaxItemsPerBatch", "MaxItemsPerBatchPath"](%n, ..)
+//                                                 %s = flow.object ["ExecutionType", "ItemBatcher"](%e, %b)
+//                                                 %r = flow.map @M over %items from "$" distributed %s
 
 #include "frontend/Lowering.h"
 
@@ -20,26 +27,109 @@ static StringAttr pathText(Builder &builder, const NumberField &field) {
   return field.isPath() ? builder.getStringAttr(field.path.text) : StringAttr();
 }
 
+Value Lowering::mapNumber(const NumberField &field, Value document, llvm::StringRef pathName) {
+  if (field.isLiteral())
+    return constant(loc(field.range), field.text);
+  if (field.isPath())
+    return path(field.path, document, flow::SiteKind::Path, pathName);
+  return Value();
+}
+
+namespace {
+
+/// Members of an object that is being put together.
+class ObjectFields {
+public:
+  ObjectFields(OpBuilder &builder, Location at) : builder(builder), at(at) {}
+
+  void add(llvm::StringRef name, Value value) {
+    if (!value)
+      return;
+    names.push_back(name);
+    values.push_back(value);
+  }
+  Value finish() { return flow::ObjectOp::create(builder, at, builder.getStrArrayAttr(names), values); }
+
+private:
+  OpBuilder &builder;
+  Location at;
+  SmallVector<llvm::StringRef> names;
+  SmallVector<Value> values;
+};
+
+} // namespace
+
+Value Lowering::mapSettings(const State &state, Value document) {
+  const MapFields &map = *state.map;
+  Location at = loc(state.typeRange);
+  auto string = [&](std::string_view text) { return constant(at, quoteJson(text)); };
+  // A number that may come from a path, and the path beside it.
+  auto addNumber = [&](ObjectFields &fields, const NumberField &field, llvm::StringRef name) {
+    fields.add(name, mapNumber(field, document, (name + "Path").str()));
+    if (field.isPath())
+      fields.add(builder.getStringAttr(name + "Path").getValue(), string(field.path.text));
+  };
+  ObjectFields settings(builder, at);
+  settings.add("ExecutionType", string(map.executionType == WorkflowType::Express ? "EXPRESS" : "STANDARD"));
+  if (!map.label.empty())
+    settings.add("Label", string(map.label));
+  if (map.itemReader) {
+    const ItemReaderFields &reader = *map.itemReader;
+    ObjectFields fields(builder, at);
+    fields.add("Resource", string(reader.resourceText));
+    if (reader.parameters)
+      fields.add("Parameters", payloadTemplate(reader.parameters, document));
+    if (reader.config) {
+      ObjectFields config(builder, at);
+      for (const JsonMember &member : reader.config->members) {
+        if (member.key == "InputType" && member.value.text == "PARQUET")
+          refuse(member.value.range, "readers of Parquet files");
+        if (member.key != "MaxItems" && member.key != "MaxItemsPath")
+          config.add(member.key, constant(loc(member.value.range), printJson(member.value)));
+      }
+      addNumber(config, reader.maxItems, "MaxItems");
+      fields.add("ReaderConfig", config.finish());
+    }
+    settings.add("ItemReader", fields.finish());
+  }
+  if (map.itemBatcher) {
+    ObjectFields fields(builder, at);
+    addNumber(fields, map.itemBatcher->maxItemsPerBatch, "MaxItemsPerBatch");
+    addNumber(fields, map.itemBatcher->maxInputBytesPerBatch, "MaxInputBytesPerBatch");
+    if (map.itemBatcher->batchInput)
+      fields.add("BatchInput", payloadTemplate(map.itemBatcher->batchInput, document));
+    settings.add("ItemBatcher", fields.finish());
+  }
+  if (map.resultWriter) {
+    const ResultWriterFields &writer = *map.resultWriter;
+    ObjectFields fields(builder, at);
+    if (!writer.resourceText.empty())
+      fields.add("Resource", string(writer.resourceText));
+    if (writer.parameters)
+      fields.add("Parameters", payloadTemplate(writer.parameters, document));
+    if (writer.config)
+      fields.add("WriterConfig", constant(loc(writer.config->range), printJson(*writer.config)));
+    settings.add("ResultWriter", fields.finish());
+  }
+  return settings.finish();
+}
+
 void Lowering::lowerMap(const State &state, Value input) {
   const MapFields &map = *state.map;
-  if (map.isDistributed)
-    return refuse(state.typeRange, "distributed Map states");
   Value effective = dataPath(state.inputPath, input, "InputPath");
-  Value items = map.itemsPath.isPresent() ? path(map.itemsPath, effective, flow::SiteKind::Items, "ItemsPath") : effective;
-  auto number = [&](const NumberField &field, llvm::StringRef pathName) -> Value {
-    if (field.isLiteral())
-      return constant(loc(field.range), field.text);
-    if (field.isPath())
-      return path(field.path, effective, flow::SiteKind::Path, pathName);
-    return Value();
-  };
-  Value concurrency = number(map.maxConcurrency, "MaxConcurrencyPath");
-  Value toleratedCount = number(map.toleratedFailureCount, "ToleratedFailureCountPath");
-  Value toleratedPercentage = number(map.toleratedFailurePercentage, "ToleratedFailurePercentagePath");
+  // With an ItemReader the service does not look at ItemsPath (asl.md 22 no. 10).
+  bool hasReader = map.isDistributed && map.itemReader;
+  Value items = map.itemsPath.isPresent() && !hasReader
+                    ? path(map.itemsPath, effective, flow::SiteKind::Items, "ItemsPath")
+                    : effective;
+  Value settings = map.isDistributed ? mapSettings(state, effective) : Value();
+  Value concurrency = mapNumber(map.maxConcurrency, effective, "MaxConcurrencyPath");
+  Value toleratedCount = mapNumber(map.toleratedFailureCount, effective, "ToleratedFailureCountPath");
+  Value toleratedPercentage = mapNumber(map.toleratedFailurePercentage, effective, "ToleratedFailurePercentagePath");
 
   auto op = flow::MapOp::create(
       builder, loc(state.typeRange), builder.getType<flow::JsonType>(), childMachine(map.processor, ""), items,
-      builder.getStringAttr(map.itemsPath.isPresent() ? map.itemsPath.text : "$"), concurrency,
+      builder.getStringAttr(map.itemsPath.isPresent() ? map.itemsPath.text : "$"), settings, concurrency,
       pathText(builder, map.maxConcurrency), toleratedCount, pathText(builder, map.toleratedFailureCount),
       toleratedPercentage, pathText(builder, map.toleratedFailurePercentage), retriers(state), errorLists(state),
       state.catchers.size());

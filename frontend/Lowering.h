@@ -77,6 +77,10 @@ private:
 
   // LowerMap.cpp, LowerParallel.cpp
   void lowerMap(const State &state, mlir::Value input);
+  /// A number of a Map, `$` being `document`; null when it is absent.
+  mlir::Value mapNumber(const NumberField &field, mlir::Value document, llvm::StringRef pathName);
+  /// What a distributed Map is told besides.
+  mlir::Value mapSettings(const State &state, mlir::Value document);
   void lowerParallel(const State &state, mlir::Value input);
 
   // LowerChoice.cpp

@@ -21,23 +21,29 @@ def Flow_MapOp : Flow_Op<"map", [AttrSizedOperandSegments, Flow_ChangesExecution
     without it the item is the input. `from` is how ItemsPath was written. The numbers may come from paths, which
     messages quote. `retry` and `catch` are those of `flow.task`. Spec: "Map State".
 
+    With `distributed` each item, or each batch of items, is run by a child execution. The settings are an object with
+    ASL's own fields, values where the definition has paths: ExecutionType, Label, ItemReader (then `items` is not
+    looked at), ItemBatcher, ResultWriter.
+
     ```mlir
     %shipped = flow.map @"Order.Ship" over %items from "$.items" concurrency %two from "$.limit" select {
     ^bb0(%item: !flow.json):
       %input = flow.object ["item", "order"](%item, %in)
       flow.child.input %input
     }
+    %settings = flow.constant "{\"ExecutionType\":\"STANDARD\",\"Label\":\"Ship\"}"
+    %all = flow.map @"Order.Ship" over %items from "$.items" distributed %settings
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$machine, Flow_Json:$items, StrAttr:$itemsPath,
-                       Optional<Flow_Json>:$concurrency, OptionalAttr<StrAttr>:$concurrencyPath,
+                       Optional<Flow_Json>:$settings, Optional<Flow_Json>:$concurrency, OptionalAttr<StrAttr>:$concurrencyPath,
                        Optional<Flow_Json>:$toleratedCount, OptionalAttr<StrAttr>:$toleratedCountPath,
                        Optional<Flow_Json>:$toleratedPercentage, OptionalAttr<StrAttr>:$toleratedPercentagePath,
                        OptionalAttr<ArrayAttr>:$retry, OptionalAttr<ArrayAttr>:$errors);
   let results = (outs Flow_Json:$result);
   let regions = (region AnyRegion:$selector, VariadicRegion<MinSizedRegion<1>>:$catchers);
   let assemblyFormat = [{
-    $machine `over` $items `from` $itemsPath (`concurrency` $concurrency^ (`from` $concurrencyPath^)?)?
+    $machine `over` $items `from` $itemsPath (`distributed` $settings^)? (`concurrency` $concurrency^ (`from` $concurrencyPath^)?)?
     (`tolerate` $toleratedCount^ (`from` $toleratedCountPath^)?)?
     (`tolerate_percent` $toleratedPercentage^ (`from` $toleratedPercentagePath^)?)?
     (`select` $selector^)? (`retry` $retry^)? (`catch` $errors^ $catchers)? attr-dict
@@ -85,19 +91,20 @@ def Flow_MapBeginOp : Flow_Op<"map.begin",
     [AttrSizedOperandSegments, MemoryEffects<[MemWrite<Flow_Errors>, MemWrite<Flow_Execution>, MemRead<Flow_Execution>]>]> {
   let summary = "begin an attempt of a Map";
   let description = [{
-    In the CFG and frame forms. States.Runtime when `items` is no array or a number cannot be used. The children run
-    in the join that follows.
+    In the CFG and frame forms. States.Runtime when `items` is no array (nor, distributed, an object) or a number
+    cannot be used. The children run in the join that follows.
 
     ```mlir
     flow.map.begin @"Order.Ship" over %items from "$.items" concurrency %two
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$machine, Flow_Json:$items, StrAttr:$itemsPath,
-                       Optional<Flow_Json>:$concurrency, OptionalAttr<StrAttr>:$concurrencyPath,
+                       Optional<Flow_Json>:$settings, Optional<Flow_Json>:$concurrency,
+                       OptionalAttr<StrAttr>:$concurrencyPath,
                        Optional<Flow_Json>:$toleratedCount, OptionalAttr<StrAttr>:$toleratedCountPath,
                        Optional<Flow_Json>:$toleratedPercentage, OptionalAttr<StrAttr>:$toleratedPercentagePath);
   let assemblyFormat = [{
-    $machine `over` $items `from` $itemsPath (`concurrency` $concurrency^ (`from` $concurrencyPath^)?)?
+    $machine `over` $items `from` $itemsPath (`distributed` $settings^)? (`concurrency` $concurrency^ (`from` $concurrencyPath^)?)?
     (`tolerate` $toleratedCount^ (`from` $toleratedCountPath^)?)?
     (`tolerate_percent` $toleratedPercentage^ (`from` $toleratedPercentagePath^)?)? attr-dict
   }];

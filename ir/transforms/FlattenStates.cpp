@@ -150,7 +150,7 @@ static void flattenChildren(OpType op, Block *attempt, Region *selector, llvm::f
 static void flattenMap(MapOp map, Block *attempt) {
   flattenChildren(map, attempt, &map.getSelector(), [&](OpBuilder &builder) {
     MapBeginOp::create(builder, map.getLoc(), map.getMachineAttr(), map.getItems(), map.getItemsPathAttr(),
-                       map.getConcurrency(), map.getConcurrencyPathAttr(), map.getToleratedCount(),
+                       map.getSettings(), map.getConcurrency(), map.getConcurrencyPathAttr(), map.getToleratedCount(),
                        map.getToleratedCountPathAttr(), map.getToleratedPercentage(),
                        map.getToleratedPercentagePathAttr());
   });

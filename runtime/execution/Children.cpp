@@ -8,6 +8,7 @@
 #include "execution/Events.h"
 #include "execution/Frames.h"
 #include "io/Memory.h"
+#include "maprun/MapRun.h"
 #include "values/Container.h"
 #include "values/Writer.h"
 
@@ -15,8 +16,6 @@
 #include <cstdlib>
 
 namespace aslrt {
-
-namespace {
 
 // -- The record -------------------------------------------------------------------------------
 
@@ -35,11 +34,15 @@ Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total) {
   return *children;
 }
 
-void addLast(Children &children, FrameRecord &child) {
+void addChild(Children &children, FrameRecord &child) {
   child.previousSibling = children.last;
   (children.last ? children.last->nextSibling : children.first) = &child;
   children.last = &child;
+  ++children.running;
+  makeReady(child);
 }
+
+namespace {
 
 // -- Starting ---------------------------------------------------------------------------------
 
@@ -51,17 +54,15 @@ void startChild(Exec &exec, Children &children, const AslrtValue &input) {
   uint32_t index = children.started++;
   AslrtFrame &frame = *children.owner->frame();
   FrameRecord &child =
-      makeFrame(exec, children.map ? children.map->machine : children.parallel->machines[index], input);
+      makeFrame(exec, *children.owner->execution, children.map ? children.map->machine : children.parallel->machines[index], input);
   child.index = index;
   child.frame()->parent = &frame;
-  addLast(children, child);
-  ++children.running;
   if (children.map)
     child.frame()->lastEventId =
         events::mapIteration(exec, frame, events::Iteration::Started, index, children.placeEventId);
   else
     child.frame()->lastEventId = frame.lastEventId;
-  makeReady(child);
+  addChild(children, child);
 }
 
 // -- Ending -----------------------------------------------------------------------------------
@@ -70,8 +71,8 @@ const AslrtPoint &pointOf(const Exec &exec, const AslrtFrame &frame) {
   return exec.machineOf(&frame).points[frame.point];
 }
 
-/// The state of `owner` goes on where it failed, with the error in the owner's record, once the siblings that can run
-/// have taken a step.
+} // namespace
+
 void failState(Exec &exec, Children &children, uint64_t lastEventId) {
   FrameRecord &owner = *children.owner;
   AslrtFrame &frame = *owner.frame();
@@ -83,12 +84,9 @@ void failState(Exec &exec, Children &children, uint64_t lastEventId) {
   makeReady(owner);
 }
 
-/// All children have ended.
-void succeedState(Exec &exec, Children &children) {
+void succeedState(Exec &exec, Children &children, const AslrtValue &results) {
   FrameRecord &owner = *children.owner;
   AslrtFrame &frame = *owner.frame();
-  AslrtValue results;
-  finishArray(results, arrayOf(children.results));
   if (results.size > exec.abi.payloadLimitBytes) {
     setDataLimitError(exec, owner, view(exec.stateOf(&frame).name));
     return failState(exec, children, children.lastEventId);
@@ -101,10 +99,14 @@ void succeedState(Exec &exec, Children &children) {
   makeReady(owner);
 }
 
+namespace {
+
 /// Starts what may start; ends the state when nothing is left.
 void proceed(Exec &exec, Children &children) {
   if (children.hasFailed)
     return; // the frame is in the queue already
+  if (children.run)
+    return proceedMapRun(exec, children);
   FrameRecord &owner = *children.owner;
   AslrtFrame &frame = *owner.frame();
   uint32_t itemPc = pointOf(exec, frame).itemPc;
@@ -118,8 +120,11 @@ void proceed(Exec &exec, Children &children) {
     }
     startChild(exec, children, item);
   }
-  if (children.running == 0)
-    succeedState(exec, children);
+  if (children.running == 0) {
+    AslrtValue results;
+    finishArray(results, arrayOf(children.results));
+    succeedState(exec, children, results);
+  }
 }
 
 /// A failed child that the Map tolerates: its error output takes the place of a result.
@@ -142,6 +147,8 @@ void tolerateFailure(Exec &exec, Children &children, FrameRecord &child) {
 }
 
 void abortChild(Exec &exec, Children &children, FrameRecord &child, uint64_t after) {
+  if (children.run)
+    return; // what happens in an execution of its own is no event of this one
   if (children.map)
     events::mapIteration(exec, *children.owner->frame(), events::Iteration::Aborted, child.index, after);
   events::openStateAborted(exec, *child.frame(), after, events::Open::Any);
@@ -150,11 +157,12 @@ void abortChild(Exec &exec, Children &children, FrameRecord &child, uint64_t aft
       abortChild(exec, *child.children, *inner, after);
 }
 
+} // namespace
+
 // -- Numbers of a Map -------------------------------------------------------------------------
 
-/// Raises that a number of the Map cannot be used. `kind` is `integer` or `float`.
 int32_t raiseBadNumber(AslrtExec *exec, AslrtFrame *frame, std::string_view field, const AslrtValue &value,
-                       std::string_view kind, const AslrtText &path) {
+                       std::string_view kind, std::string_view path) {
   SmallBuffer cause, characters;
   cause.append("The ");
   cause.append(field);
@@ -166,12 +174,12 @@ int32_t raiseBadNumber(AslrtExec *exec, AslrtFrame *frame, std::string_view fiel
   cause.append("\" which is not a valid ");
   cause.append(kind);
   cause.append(": ");
-  cause.append(view(path));
+  cause.append(path);
   return raiseRuntimeError(exec, frame, cause.view());
 }
 
-/// A number, or a string that holds one (asl-recorded 12). False when it is neither.
-bool readNumber(const AslrtValue &value, AslrtValue &number) {
+/// A number, or a string that holds one. False when it is neither.
+static bool readNumber(const AslrtValue &value, AslrtValue &number) {
   number = value;
   if (!isString(value))
     return isNumber(value);
@@ -184,17 +192,21 @@ bool readNumber(const AslrtValue &value, AslrtValue &number) {
   return isNumber(number) && numberToDouble(number, ignored);
 }
 
-/// Reads MaxConcurrency or ToleratedFailureCount; absent leaves `out`. 0, or ASLRT_STEP_FAILED with an error raised.
-int32_t readCount(AslrtExec *exec, AslrtFrame *frame, std::string_view name, const AslrtValue *value,
-                  const AslrtText &path, int64_t &out) {
+bool readInteger(const AslrtValue &value, int64_t &out) {
+  AslrtValue number;
+  return readNumber(value, number) && numberToInt64(number, out);
+}
+
+/// Reads MaxConcurrency or ToleratedFailureCount; absent leaves `out`.
+static int32_t readCount(AslrtExec *exec, AslrtFrame *frame, std::string_view name, const AslrtValue *value,
+                         const AslrtText &path, int64_t &out) {
   if (!value)
     return 0;
-  AslrtValue number;
   SmallBuffer text;
-  if (!readNumber(*value, number) || !numberToInt64(number, out)) {
+  if (!readInteger(*value, out)) {
     text.append(name);
     text.append("Path");
-    return raiseBadNumber(exec, frame, text.view(), *value, "integer", path);
+    return raiseBadNumber(exec, frame, text.view(), *value, "integer", view(path));
   }
   if (out >= 0)
     return 0;
@@ -203,40 +215,53 @@ int32_t readCount(AslrtExec *exec, AslrtFrame *frame, std::string_view name, con
   return raiseRuntimeError(exec, frame, text.view());
 }
 
-/// Reads the two tolerances of a Map over `total` items into the number of failures that it bears; absent ones leave
-/// `out`.
-int32_t readTolerance(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, uint32_t total, const AslrtValue *count,
-                      const AslrtValue *percentage, double &out) {
-  int64_t most = 0;
-  if (int32_t status =
-          readCount(exec, frame, "ToleratedFailureCount", count, map.toleratedFailureCountPath, most))
+int32_t readConcurrency(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, const AslrtValue *value,
+                        MapNumbers &numbers) {
+  return readCount(exec, frame, "MaxConcurrency", value, map.maxConcurrencyPath, numbers.concurrency);
+}
+
+int32_t readTolerances(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, const AslrtValue *count,
+                       const AslrtValue *percentage, MapNumbers &numbers) {
+  if (int32_t status = readCount(exec, frame, "ToleratedFailureCount", count, map.toleratedFailureCountPath,
+                                 numbers.toleratedCount))
     return status;
-  double percent = 0;
+  numbers.hasCount = count;
+  if (!percentage)
+    return 0;
+  double &percent = numbers.toleratedPercentage;
   AslrtValue number;
-  if (percentage && (!readNumber(*percentage, number) || !numberToDouble(number, percent)))
+  if (!readNumber(*percentage, number) || !numberToDouble(number, percent))
     return raiseBadNumber(exec, frame, "ToleratedFailurePercentagePath", *percentage, "float",
-                          map.toleratedFailurePercentagePath);
+                          view(map.toleratedFailurePercentagePath));
   if (!(percent >= 0 && percent <= 100))
     return raiseRuntimeError(exec, frame, "ToleratedFailurePercentage must be between 0 and 100.");
-  // Either breach is enough, but a number that is not given does not count.
-  if (!count && !percentage)
-    return 0;
-  out = total;
-  if (count)
-    out = fmin(out, static_cast<double>(most));
-  if (percentage)
-    out = fmin(out, floor(percent * total / 100));
+  numbers.hasPercentage = true;
   return 0;
 }
 
-} // namespace
+/// How many of `total` failures a Map bears; negative: the first one ends it with its own error.
+static double toleratedOf(const MapNumbers &numbers, uint32_t total) {
+  // Either breach is enough, but a number that is not given does not count.
+  if (!numbers.hasCount && !numbers.hasPercentage)
+    return -1;
+  double tolerated = total;
+  if (numbers.hasCount)
+    tolerated = fmin(tolerated, static_cast<double>(numbers.toleratedCount));
+  if (numbers.hasPercentage)
+    tolerated = fmin(tolerated, floor(numbers.toleratedPercentage * total / 100));
+  return tolerated;
+}
+
+// -- What the driver calls --------------------------------------------------------------------
 
 void join(FrameRecord &owner) { proceed(*owner.exec, *owner.children); }
 
 void childDone(FrameRecord &child) {
   Exec &exec = *child.exec;
   AslrtFrame &frame = *child.frame();
-  Children &children = *FrameRecord::of(frame.parent).children;
+  Children &children = siblingsOf(child);
+  if (children.run)
+    return mapRunChildDone(exec, children, child);
   arrayOf(children.results)->items[child.index] = frame.answer;
   uint64_t last = frame.lastEventId;
   children.placeEventId = last;
@@ -250,9 +275,11 @@ void childDone(FrameRecord &child) {
 
 void childFailed(FrameRecord &child) {
   Exec &exec = *child.exec;
-  Children &children = *FrameRecord::of(child.frame()->parent).children;
+  Children &children = siblingsOf(child);
   if (children.hasFailed)
     return; // another one was first; this one is aborted with the rest
+  if (children.run)
+    return mapRunChildFailed(exec, children, child);
   if (children.toleratedFailures >= 0)
     return tolerateFailure(exec, children, child);
   children.failed = &child;
@@ -286,16 +313,22 @@ void abortSiblings(FrameRecord &owner) {
 }
 
 void dropChild(FrameRecord &child) {
-  Children &children = *FrameRecord::of(child.frame()->parent).children;
+  Children &children = siblingsOf(child);
+  Execution *ended = children.run ? child.execution : nullptr;
   (child.previousSibling ? child.previousSibling->nextSibling : children.first) = child.nextSibling;
   (child.nextSibling ? child.nextSibling->previousSibling : children.last) = child.previousSibling;
   --children.running;
+  Exec &exec = *child.exec;
   dropFrame(child);
+  if (ended)
+    releaseExecution(exec, *ended);
 }
 
 void releaseChildren(Exec &exec, FrameRecord &owner) {
   Children *children = owner.children;
   owner.children = nullptr;
+  if (children->run)
+    releaseMapRun(*children);
   children->nextSpare = exec.freeChildren;
   exec.freeChildren = children;
 }
@@ -307,10 +340,15 @@ void releaseSpareChildren(Exec &exec) {
   }
 }
 
-bool findMapItem(AslrtFrame &frame, uint32_t &index, AslrtValue &value) {
+bool findMapItem(AslrtFrame &frame, MapItem &item) {
+  item.key = item.source = makeNone();
   Children *children = FrameRecord::of(&frame).children;
   if (children && children->isChoosing) {
-    index = children->started;
+    if (children->run) {
+      describeMapRunItem(*children, item);
+      return true;
+    }
+    item.index = children->started;
   } else {
     AslrtFrame *child = &frame;
     children = nullptr;
@@ -321,9 +359,9 @@ bool findMapItem(AslrtFrame &frame, uint32_t &index, AslrtValue &value) {
     }
     if (!child->parent)
       return false;
-    index = FrameRecord::of(child).index;
+    item.index = FrameRecord::of(child).index;
   }
-  value = takeItem(*children->owner->exec, *children, index);
+  item.value = takeItem(*children->owner->exec, *children, item.index);
   return true;
 }
 
@@ -336,8 +374,8 @@ int32_t aslrt_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map,
                         const AslrtValue *toleratedFailurePercentage) {
   Exec &owner = Exec::of(exec);
   Heap &heap = *owner.heap;
-  int64_t limit = 0;
-  if (int32_t status = readCount(exec, frame, "MaxConcurrency", maxConcurrency, map->maxConcurrencyPath, limit))
+  MapNumbers numbers;
+  if (int32_t status = readConcurrency(exec, frame, *map, maxConcurrency, numbers))
     return status;
   if (!isArray(heap, *items)) {
     SmallBuffer cause;
@@ -348,14 +386,14 @@ int32_t aslrt_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map,
   }
   uint32_t total = countOf(heap, *items);
   events::mapStateStarted(owner, *frame, total);
-  double tolerated = -1;
-  if (int32_t status = readTolerance(exec, frame, *map, total, toleratedFailureCount, toleratedFailurePercentage,
-                                     tolerated))
+  if (int32_t status =
+          readTolerances(exec, frame, *map, toleratedFailureCount, toleratedFailurePercentage, numbers))
     return status;
   Children &children = makeChildren(owner, FrameRecord::of(frame), total);
   children.map = map;
+  int64_t limit = numbers.concurrency;
   children.limit = limit > 0 && limit < kMostIterationsAtOnce ? static_cast<uint32_t>(limit) : kMostIterationsAtOnce;
-  children.toleratedFailures = tolerated;
+  children.toleratedFailures = toleratedOf(numbers, total);
   children.items = *items;
   children.placeEventId = children.lastEventId = frame->lastEventId;
   return 0;
@@ -373,6 +411,8 @@ void aslrt_parallel_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtParalle
 void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *input) {
   Children &children = *FrameRecord::of(frame).children;
   children.isChoosing = false;
+  if (children.run)
+    return takeMapRunInput(Exec::of(exec), children, *input);
   startChild(Exec::of(exec), children, *input);
 }
 

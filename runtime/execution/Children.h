@@ -14,8 +14,8 @@
 //                            all that begin together take their first step, as they do in the service
 //   abortSiblings (driver)   before the state's frame takes that step: what still runs is aborted and dropped
 //
-// A distributed Map differs in three places: where the items come from (`takeItem`), what a child is (`startChild`),
-// and where outputs go (`childDone`).
+// The children of a distributed Map are executions of their own (Execution in Exec.h), which the runtime takes through
+// maprun/MapRun.h: where their items come from, what they are, and where their outputs go is all different.
 
 #ifndef ASLRT_EXECUTION_CHILDREN_H
 #define ASLRT_EXECUTION_CHILDREN_H
@@ -27,8 +27,11 @@ namespace aslrt {
 /// Children of an inline Map that run at once, whatever MaxConcurrency says. Source: asl.md 15.
 inline constexpr uint32_t kMostIterationsAtOnce = 40;
 
+class MapRun;
+
 struct Children {
   FrameRecord *owner;
+  MapRun *run; ///< of a distributed Map; else null
   Children *nextSpare;
   const AslrtMap *map;           ///< null: a Parallel
   const AslrtParallel *parallel; ///< null: a Map
@@ -67,14 +70,65 @@ void abortSiblings(FrameRecord &owner);
 /// Takes a child out of its parent's list and drops its frame.
 void dropChild(FrameRecord &child);
 
+/// The record that a child belongs to: a frame with a parent, or the root of a child execution.
+inline Children &siblingsOf(FrameRecord &child) {
+  AslrtFrame *parent = child.frame()->parent;
+  return parent ? *FrameRecord::of(parent).children : *child.execution->mapRun;
+}
+
+/// A record for `total` children of a frame, which has none.
+Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total);
+
+/// Puts a child into its list; its frame can go on.
+void addChild(Children &children, FrameRecord &child);
+
+/// The state goes on where it failed, with the error in the owner's record, once the siblings that can run have taken
+/// a step. `lastEventId`: the event that what comes next follows.
+void failState(Exec &exec, Children &children, uint64_t lastEventId);
+
+/// The state goes on with `results`; or fails when they are larger than a payload may be.
+void succeedState(Exec &exec, Children &children, const AslrtValue &results);
+
+/// The numbers of a Map that decide how it is run, as the runtime reads them.
+struct MapNumbers {
+  int64_t concurrency = 0;     ///< MaxConcurrency; 0: absent
+  bool hasCount = false;
+  bool hasPercentage = false;
+  int64_t toleratedCount = 0;
+  double toleratedPercentage = 0;
+};
+
+/// Reads MaxConcurrency; absent (null) leaves it. 0, or ASLRT_STEP_FAILED with an error raised.
+int32_t readConcurrency(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, const AslrtValue *value,
+                        MapNumbers &numbers);
+
+/// The same for the two tolerances.
+int32_t readTolerances(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, const AslrtValue *count,
+                       const AslrtValue *percentage, MapNumbers &numbers);
+
+/// A number, or a string that holds one (asl-recorded 12), as an integer. False when it is neither.
+bool readInteger(const AslrtValue &value, int64_t &out);
+
+/// Raises that a number of the Map cannot be used. `kind` is `integer` or `float`.
+int32_t raiseBadNumber(AslrtExec *exec, AslrtFrame *frame, std::string_view field, const AslrtValue &value,
+                       std::string_view kind, std::string_view path);
+
 /// Forgets the record of a frame's children, which are gone.
 void releaseChildren(Exec &exec, FrameRecord &owner);
 
 /// Gives back the memory of records kept for reuse.
 void releaseSpareChildren(Exec &exec);
 
-/// The item and its index that a frame works for: of the nearest Map around it. False outside a Map.
-bool findMapItem(AslrtFrame &frame, uint32_t &index, AslrtValue &value);
+/// What a frame works for.
+struct MapItem {
+  uint32_t index = 0;
+  AslrtValue value;
+  AslrtValue key;    ///< of a member of an object; else NONE
+  AslrtValue source; ///< of a distributed Map's item, where it comes from; else NONE
+};
+
+/// The item of the nearest Map around a frame. False outside a Map.
+bool findMapItem(AslrtFrame &frame, MapItem &item);
 
 } // namespace aslrt
 

@@ -36,6 +36,8 @@ constexpr auto kContextWithTaskAndMap =
 constexpr auto kTask = shapeOf("\"Token\":");
 constexpr auto kMap = shapeOf("\"Item\":");
 constexpr auto kItem = shapeOf("\"Index\":", "\"Value\":");
+constexpr auto kSourcedItem = shapeOf("\"Index\":", "\"Value\":", "\"Source\":");
+constexpr auto kMemberItem = shapeOf("\"Index\":", "\"Key\":", "\"Value\":", "\"Source\":");
 
 void appendUuid(Random &random, SmallBuffer &buffer) {
   char text[kUuidBytes];
@@ -51,45 +53,53 @@ AslrtValue makeTime(Heap &heap, int64_t unixMs) {
 
 AslrtValue makePlain(Heap &heap, const AslrtText &text) { return makeString(heap, view(text)); }
 
-void buildExecution(Exec &exec) {
+void appendMachineName(Exec &exec, const Execution &execution, SmallBuffer &out) {
+  out.append(exec.environment->machineName);
+  if (execution.label.empty())
+    return;
+  out.append('/');
+  out.append(execution.label);
+}
+
+void buildExecution(Exec &exec, Execution &execution) {
   const Environment &environment = *exec.environment;
   SmallBuffer id;
   id.append("arn:aws:states:");
   id.append(environment.region);
   id.append(':');
   id.append(environment.account);
-  id.append(exec.isExpress() ? ":express:" : ":execution:");
-  id.append(environment.machineName);
+  id.append(execution.isExpress ? ":express:" : ":execution:");
+  appendMachineName(exec, execution, id);
   id.append(':');
-  id.append(exec.executionName());
-  if (exec.isExpress()) {
+  id.append(execution.executionName());
+  if (execution.isExpress) {
     id.append(':');
     appendUuid(exec.random, id);
   }
   AslrtValue cells[] = {
       makeString(*exec.heap, id.view()),
-      exec.input,
-      makeTime(*exec.heap, exec.startedUnixMs),
-      makeString(*exec.heap, exec.executionName()),
+      execution.input,
+      makeTime(*exec.heap, execution.startedUnixMs),
+      makeString(*exec.heap, execution.executionName()),
       makeString(*exec.heap, environment.roleArn),
       makeInt(0),
   };
-  makeObject(*exec.heap, exec.contextExecution,
-             exec.isExpress() ? kExpressExecution.get() : kExecution.get(), cells);
+  makeObject(*exec.heap, execution.contextExecution,
+             execution.isExpress ? kExpressExecution.get() : kExecution.get(), cells);
 }
 
-void buildMachine(Exec &exec) {
+void buildMachine(Exec &exec, Execution &execution) {
   const Environment &environment = *exec.environment;
-  SmallBuffer id;
+  SmallBuffer id, name;
+  appendMachineName(exec, execution, name);
   id.append("arn:aws:states:");
   id.append(environment.region);
   id.append(':');
   id.append(environment.account);
   id.append(":stateMachine:");
-  id.append(environment.machineName);
-  AslrtValue cells[] = {makeString(*exec.heap, id.view()),
-                        makeString(*exec.heap, environment.machineName)};
-  makeObject(*exec.heap, exec.contextMachine, kMachine.get(), cells);
+  id.append(name.view());
+  AslrtValue cells[] = {makeString(*exec.heap, id.view()), makeString(*exec.heap, name.view())};
+  makeObject(*exec.heap, execution.contextMachine, kMachine.get(), cells);
 }
 
 void buildState(Exec &exec, FrameRecord &record) {
@@ -129,13 +139,25 @@ AslrtValue makeToken(Exec &exec, const AslrtFrame &frame) {
   return makeString(*exec.heap, {text, kTokenBytes});
 }
 
+void makeMapItem(Heap &heap, AslrtValue &out, const MapItem &item) {
+  AslrtValue cells[4] = {makeInt(item.index), item.value, item.source};
+  const AslrtShape *shape = item.source.tag == ASLRT_TAG_NONE ? kItem.get() : kSourcedItem.get();
+  if (item.key.tag != ASLRT_TAG_NONE) {
+    cells[1] = item.key;
+    cells[2] = item.value;
+    cells[3] = item.source;
+    shape = kMemberItem.get();
+  }
+  makeObject(heap, out, shape, cells);
+}
+
 } // namespace
 
-void makeExecutionName(Exec &exec) {
+void makeExecutionName(Exec &exec, Execution &execution) {
   SmallBuffer text;
   appendUuid(exec.random, text);
-  memcpy(exec.name, text.data(), text.size());
-  exec.nameSize = static_cast<uint32_t>(text.size());
+  memcpy(execution.name, text.data(), text.size());
+  execution.nameSize = static_cast<uint32_t>(text.size());
 }
 
 } // namespace aslrt
@@ -145,16 +167,17 @@ using namespace aslrt;
 void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
   Exec &owner = Exec::of(exec);
   Heap &heap = *owner.heap;
-  if (owner.contextExecution.tag == ASLRT_TAG_NONE)
-    buildExecution(owner);
-  if (owner.contextMachine.tag == ASLRT_TAG_NONE)
-    buildMachine(owner);
-
   FrameRecord &record = FrameRecord::of(frame);
+  Execution &execution = *record.execution;
+  if (execution.contextExecution.tag == ASLRT_TAG_NONE)
+    buildExecution(owner, execution);
+  if (execution.contextMachine.tag == ASLRT_TAG_NONE)
+    buildMachine(owner, execution);
+
   if (record.contextState.tag == ASLRT_TAG_NONE)
     buildState(owner, record);
   // What comes after State is there only sometimes.
-  AslrtValue cells[5] = {owner.contextExecution, owner.contextMachine, record.contextState};
+  AslrtValue cells[5] = {execution.contextExecution, execution.contextMachine, record.contextState};
   AslrtValue *next = cells + 3;
   bool isTask = hasToken(owner, *frame);
   if (isTask) {
@@ -162,14 +185,12 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
       record.taskToken = makeToken(owner, *frame);
     makeObject(heap, *next++, kTask.get(), &record.taskToken);
   }
-  uint32_t index;
-  AslrtValue itemCells[2];
-  bool isItem = findMapItem(*frame, index, itemCells[1]);
+  MapItem item;
+  bool isItem = findMapItem(*frame, item);
   if (isItem) {
-    itemCells[0] = makeInt(index);
-    AslrtValue item;
-    makeObject(heap, item, kItem.get(), itemCells);
-    makeObject(heap, *next++, kMap.get(), &item);
+    AslrtValue object;
+    makeMapItem(heap, object, item);
+    makeObject(heap, *next++, kMap.get(), &object);
   }
   const AslrtShape *shape = isItem ? (isTask ? kContextWithTaskAndMap.get() : kContextWithMap.get())
                                    : (isTask ? kContextWithTask.get() : kContext.get());

@@ -11,6 +11,7 @@
 #include "io/Log.h"
 #include "io/Memory.h"
 #include "io/Signals.h"
+#include "maprun/MapRun.h"
 #include "services/Calls.h"
 #include "services/Mocks.h"
 #include "values/Container.h"
@@ -34,19 +35,17 @@ constexpr double kExpressSeconds = 300;
 /// keep another one's timer or answer from coming.
 constexpr uint32_t kMostStepsInARow = 256;
 
-/// Document numbers in use at which a collection comes first, well below the 65,535 there are.
-constexpr size_t kManyDocuments = 50000;
-
 // -- Memory -----------------------------------------------------------------------------------
 
 void collect(Exec &exec) {
   Heap &heap = *exec.heap;
   size_t before = heap.usedBytes();
   heap.beginCollection();
-  AslrtValue *const cells[] = {&exec.input,      &exec.output,           &exec.errorName,
-                               &exec.errorCause, &exec.contextExecution, &exec.contextMachine};
-  for (AslrtValue *cell : cells)
+  for (AslrtValue *cell : {&exec.output, &exec.errorName, &exec.errorCause})
     heap.visit(cell, 1);
+  heap.visit(&exec.top.input, Execution::kCells);
+  for (Execution *child = exec.childExecutions; child; child = child->next)
+    heap.visit(&child->input, Execution::kCells);
   for (FrameRecord *record = exec.frames; record; record = record->next) {
     heap.visit(&record->errorName, 1);
     heap.visit(&record->errorCause, 1);
@@ -57,8 +56,11 @@ void collect(Exec &exec) {
     heap.visit(&frame->argument, 1);
     heap.visit(&frame->credentials, 1);
     heap.visit(frame->slots, record->cellCount);
-    if (record->children)
-      heap.visit(&record->children->items, Children::kCells);
+    if (Children *children = record->children) {
+      heap.visit(&children->items, Children::kCells);
+      if (children->run)
+        visitMapRun(heap, *children);
+    }
   }
   heap.endCollection();
   if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]]
@@ -92,27 +94,33 @@ void endFailed(Exec &exec, FrameRecord &record) {
 
 /// The machine of a frame has come to its end with an output.
 void frameDone(Exec &exec, FrameRecord &record) {
-  if (record.frame()->parent)
+  if (record.frame()->parent || record.execution->mapRun)
     return childDone(record);
   endSucceeded(exec, *record.frame());
 }
 
 /// The machine of a frame has failed. A Map or Parallel takes the error of its child, but not States.Runtime: that
-/// ends the execution wherever it was raised.
+/// ends the execution wherever it was raised. A distributed Map takes whatever ended its child execution.
 void frameFailed(Exec &exec, FrameRecord &record) {
   SmallBuffer buffer;
-  if (record.frame()->parent && decodeString(record.errorName, buffer) != kStatesRuntime)
+  bool endsExecution = !record.frame()->parent || decodeString(record.errorName, buffer) == kStatesRuntime;
+  if (!endsExecution)
     return childFailed(record);
-  endFailed(exec, record);
+  if (!record.execution->mapRun)
+    return endFailed(exec, record);
+  FrameRecord &root = *record.execution->root;
+  root.errorName = record.errorName;
+  root.errorCause = record.errorCause;
+  childFailed(root);
 }
 
 /// Does what `stopWanted` was set for.
 void lookAtStop(Exec &exec) {
   exec.abi.stopWanted = 0;
   if (signals::isAbortWanted())
-    endAborted(exec, *exec.root->frame(), Status::Aborted);
-  else if (exec.deadline.isArmed() && signals::hasAlarmRung())
-    endTimedOut(exec, *exec.root->frame());
+    endAborted(exec, *exec.top.root->frame(), Status::Aborted);
+  else if (exec.top.deadline.isArmed() && signals::hasAlarmRung())
+    endTimedOut(exec, *exec.top.root->frame());
 }
 
 // -- Steps ------------------------------------------------------------------------------------
@@ -122,7 +130,7 @@ void wakeFrame(Timer *timer) { makeReady(*static_cast<FrameRecord *>(timer->owne
 void onDeadline(Timer *timer) {
   Exec &exec = *static_cast<Exec *>(timer->owner);
   if (exec.status == Status::Running)
-    endTimedOut(exec, *exec.root->frame());
+    endTimedOut(exec, *exec.top.root->frame());
 }
 
 void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
@@ -165,23 +173,23 @@ void step(Exec &exec, FrameRecord &record) {
 
 void startDeadline(Exec &exec) {
   double seconds = exec.program->timeoutSeconds;
-  if (exec.isExpress() && !(seconds > 0 && seconds < kExpressSeconds))
+  if (exec.top.isExpress && !(seconds > 0 && seconds < kExpressSeconds))
     seconds = kExpressSeconds;
   if (!(seconds > 0))
     return;
-  exec.deadline.fire = onDeadline;
-  exec.deadline.owner = &exec;
-  exec.deadline.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(seconds);
-  exec.loop->arm(exec.deadline);
+  exec.top.deadline.fire = onDeadline;
+  exec.top.deadline.owner = &exec;
+  exec.top.deadline.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(seconds);
+  exec.loop->arm(exec.top.deadline);
   // Also with the virtual clock: a workflow that only loops never lets time pass, and after this many real
   // seconds it would have timed out on the real clock too.
   signals::setAlarm(seconds);
 }
 
 void stopDeadline(Exec &exec) {
-  if (exec.deadline.fire) {
-    exec.loop->disarm(exec.deadline);
-    exec.deadline.fire = nullptr;
+  if (exec.top.deadline.fire) {
+    exec.loop->disarm(exec.top.deadline);
+    exec.top.deadline.fire = nullptr;
     signals::clearAlarm();
   }
 }
@@ -190,19 +198,33 @@ void logEnd(const Exec &exec) {
   static const char *const names[] = {"running", "succeeded", "failed",
                                       "timed out", "aborted", "refused"};
   exec.log->write(LogLevel::Info, "execution %.*s %s: %llu events, %lld ms, output bytes=%u",
-                  static_cast<int>(exec.nameSize), exec.name,
+                  static_cast<int>(exec.top.nameSize), exec.top.name,
                   names[static_cast<int>(exec.status)],
-                  static_cast<unsigned long long>(exec.lastEventId),
-                  static_cast<long long>(exec.clock->unixMs() - exec.startedUnixMs),
+                  static_cast<unsigned long long>(exec.top.lastEventId),
+                  static_cast<long long>(exec.clock->unixMs() - exec.top.startedUnixMs),
                   exec.status == Status::Succeeded ? exec.output.size : 0);
 }
 
 void clearCells(Exec &exec) {
-  exec.input = exec.output = exec.errorName = exec.errorCause = makeNone();
-  exec.contextExecution = exec.contextMachine = makeNone();
+  exec.output = exec.errorName = exec.errorCause = makeNone();
+  exec.top.input = exec.top.contextExecution = exec.top.contextMachine = makeNone();
+}
+
+void onChildDeadline(Timer *timer) {
+  FrameRecord &root = *static_cast<Execution *>(timer->owner)->root;
+  root.errorName = makeString(*root.exec->heap, kStatesTimeout);
+  root.errorCause = makeNone();
+  childFailed(root);
 }
 
 } // namespace
+
+void startExpressDeadline(Exec &exec, Execution &execution) {
+  execution.deadline.fire = onChildDeadline;
+  execution.deadline.owner = &execution;
+  execution.deadline.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(kExpressSeconds);
+  exec.loop->arm(execution.deadline);
+}
 
 void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const AslrtValue &cause,
                      bool absentAsEmpty) {
@@ -264,9 +286,10 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   exec.heap->reset();
   exec.random.seed(seed);
   exec.refusal.clear();
-  exec.lastEventId = 0;
-  exec.variableBytes = 0;
-  makeExecutionName(exec);
+  exec.top.isExpress = (exec.program->flags & ASLRT_PROGRAM_EXPRESS) != 0;
+  exec.top.lastEventId = 0;
+  exec.top.variableBytes = 0;
+  makeExecutionName(exec, exec.top);
   if (exec.mocks) {
     size_t bytes = exec.mocks->count() * sizeof(uint32_t);
     if (!exec.mockAttempts)
@@ -277,10 +300,10 @@ void prepareExecution(Exec &exec, uint64_t seed) {
 
 Status runExecution(Exec &exec, const AslrtValue &input) {
   exec.status = Status::Running;
-  exec.input = input;
-  exec.startedUnixMs = exec.clock->unixMs();
-  FrameRecord &root = makeFrame(exec, 0, input);
-  exec.root = &root;
+  exec.top.input = input;
+  exec.top.startedUnixMs = exec.clock->unixMs();
+  FrameRecord &root = makeFrame(exec, exec.top, 0, input);
+  exec.top.root = &root;
   events::executionStarted(exec, *root.frame());
   startDeadline(exec);
   makeReady(root);
@@ -294,7 +317,7 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
     } else if (exec.loop->wait() == EventLoop::Progress::Nothing) {
       // Every wait has a timer or a call, so this cannot be reached; better an end than a hang.
       exec.refusal.append("internal error: the execution waits for nothing");
-      endAborted(exec, *exec.root->frame(), Status::Refused);
+      endAborted(exec, *exec.top.root->frame(), Status::Refused);
     } else {
       // Woken by a timer or a signal: the latter is looked at below.
       exec.abi.stopWanted |= signals::isAbortWanted() || signals::hasAlarmRung();

@@ -28,6 +28,9 @@ Status runExecution(Exec &exec, const AslrtValue &input);
 /// Goes on with a frame whose call has ended in `outcome` (not Pending).
 void settleCall(FrameRecord &record, CallOutcome outcome);
 
+/// Lets a child execution that is an Express one fail when its five minutes have passed.
+void startExpressDeadline(Exec &exec, Execution &execution);
+
 /// Gives back the memory that prepareExecution keeps for reuse.
 void releaseExec(Exec &exec);
 
@@ -36,8 +39,8 @@ void releaseExec(Exec &exec);
 void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const AslrtValue &cause,
                      bool absentAsEmpty);
 
-/// Chooses the execution's name (a UUID from its generator).
-void makeExecutionName(Exec &exec);
+/// Chooses the name of an execution (a UUID from the generator).
+void makeExecutionName(Exec &exec, Execution &execution);
 
 } // namespace aslrt
 

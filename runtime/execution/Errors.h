@@ -28,9 +28,11 @@ inline constexpr std::string_view kStatesExceedToleratedFailureThreshold =
 inline constexpr std::string_view kStatesExceededPayloadSizeLimit =
     "States.ExceededPayloadSizeLimit";
 inline constexpr std::string_view kStatesHeartbeatTimeout = "States.HeartbeatTimeout";
+inline constexpr std::string_view kStatesItemReaderFailed = "States.ItemReaderFailed";
 inline constexpr std::string_view kStatesPermissions = "States.Permissions";
 inline constexpr std::string_view kStatesReferencePathConflict = "States.ReferencePathConflict";
 inline constexpr std::string_view kStatesResultPathMatchFailure = "States.ResultPathMatchFailure";
+inline constexpr std::string_view kStatesResultWriterFailed = "States.ResultWriterFailed";
 inline constexpr std::string_view kStatesRuntime = "States.Runtime";
 inline constexpr std::string_view kStatesTaskFailed = "States.TaskFailed";
 inline constexpr std::string_view kStatesTimeout = "States.Timeout";

@@ -23,9 +23,10 @@ constexpr std::string_view kTaskDetails[] = {"lambdaFunction", "activity", "task
 
 /// Numbers an event that follows `previousId` and writes its head. Null when no history is kept: then there is nothing
 /// to add.
-History *startAfter(Exec &exec, const AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
+History *startAfter(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
                     std::string_view typeEnd, uint32_t payloadBytes = 0) {
-  uint64_t id = ++exec.lastEventId;
+  Execution &execution = *FrameRecord::of(&frame).execution;
+  uint64_t id = ++execution.lastEventId;
   if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]] {
     std::string_view state = view(exec.stateOf(&frame).name);
     exec.log->write(LogLevel::Trace, "event %llu %.*s%.*s state='%.*s' bytes=%u",
@@ -33,16 +34,16 @@ History *startAfter(Exec &exec, const AslrtFrame &frame, uint64_t previousId, st
                     typeStart.data(), static_cast<int>(typeEnd.size()), typeEnd.data(),
                     static_cast<int>(state.size()), state.data(), payloadBytes);
   }
-  if (exec.history) [[unlikely]]
-    exec.history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd);
-  return exec.history;
+  if (execution.history) [[unlikely]]
+    execution.history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd);
+  return execution.history;
 }
 
 /// The same for an event that follows the frame's last one and is its last one then.
 History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
                uint32_t payloadBytes = 0) {
   History *history = startAfter(exec, frame, frame.lastEventId, typeStart, typeEnd, payloadBytes);
-  frame.lastEventId = exec.lastEventId;
+  frame.lastEventId = FrameRecord::of(&frame).execution->lastEventId;
   return history;
 }
 
@@ -79,9 +80,10 @@ void writeAssignment(Exec &exec, History &history, const AslrtFrame &frame, cons
 } // namespace
 
 void executionStarted(Exec &exec, AslrtFrame &frame) {
-  if (History *history = start(exec, frame, "Execution", "Started", exec.input.size)) {
+  const AslrtValue &input = FrameRecord::of(&frame).execution->input;
+  if (History *history = start(exec, frame, "Execution", "Started", input.size)) {
     history->details("executionStarted");
-    writePayload(exec, *history, "input", "inputDetails", exec.input);
+    writePayload(exec, *history, "input", "inputDetails", input);
     history->text("roleArn", exec.environment->roleArn);
     history->end();
   }
@@ -228,6 +230,28 @@ void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length) {
   }
 }
 
+void mapRunStarted(Exec &exec, AslrtFrame &frame, std::string_view arn) {
+  if (History *history = start(exec, frame, "MapRun", "Started")) {
+    history->details("mapRunStarted");
+    history->text("mapRunArn", arn);
+    history->end();
+  }
+}
+
+void mapRunSucceeded(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "MapRun", "Succeeded"))
+    history->end();
+}
+
+void mapRunFailed(Exec &exec, AslrtFrame &frame) {
+  if (History *history = start(exec, frame, "MapRun", "Failed")) {
+    FrameRecord &record = FrameRecord::of(&frame);
+    history->details("mapRunFailed");
+    writeError(*history, record.errorName, record.errorCause);
+    history->end();
+  }
+}
+
 void parallelStateStarted(Exec &exec, AslrtFrame &frame) {
   if (History *history = start(exec, frame, "Parallel", "StateStarted"))
     history->end();
@@ -242,7 +266,7 @@ uint64_t mapIteration(Exec &exec, AslrtFrame &frame, Iteration what, uint32_t in
     history->number("index", index);
     history->end();
   }
-  return exec.lastEventId;
+  return FrameRecord::of(&frame).execution->lastEventId;
 }
 
 void childrenSucceeded(Exec &exec, AslrtFrame &frame) {

@@ -12,6 +12,7 @@
 #include "aslrt.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace aslrt {
 
@@ -43,6 +44,12 @@ void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
 /// `length` is the number of items.
 void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length);
 void parallelStateStarted(Exec &exec, AslrtFrame &frame);
+
+/// Of a distributed Map.
+void mapRunStarted(Exec &exec, AslrtFrame &frame, std::string_view arn);
+void mapRunSucceeded(Exec &exec, AslrtFrame &frame);
+/// Error and cause are those of the frame's record.
+void mapRunFailed(Exec &exec, AslrtFrame &frame);
 
 enum class Iteration : uint8_t { Started, Succeeded, Failed, Aborted };
 

@@ -32,6 +32,7 @@ class Mocks;
 class RemoteCall;
 struct Children;
 struct Exec;
+struct FrameRecord;
 
 /// How an execution stands.
 enum class Status : uint8_t {
@@ -52,9 +53,49 @@ struct Environment {
   uint32_t payloadLimitBytes = UINT32_MAX; ///< UINT32_MAX: none
 };
 
+/// Document numbers in use at which a collection comes first, well below the 65,535 there are.
+inline constexpr size_t kManyDocuments = 50000;
+
+/// Longest name of an execution in bytes: what StartExecution takes.
+inline constexpr size_t kExecutionNameBytes = 80;
+
+/// What an execution has of its own: the one that the program was started for, and each child execution of a
+/// distributed Map, whose frames run in the same queue.
+struct Execution {
+  History *history = nullptr; ///< null: none is kept
+  /// Number of the last event; they are counted also when no history is kept, because causes quote them.
+  uint64_t lastEventId = 0;
+  int64_t startedUnixMs = 0;
+  uint64_t variableBytes = 0; ///< of the text of all variables that hold a value
+  bool isExpress = false;
+  std::string_view label; ///< of a child execution: its machine's name is the program's with `/LABEL` after it
+  uint32_t nameSize = 0;
+  char name[kExecutionNameBytes] = {};
+
+  // Cells.
+  AslrtValue input = {};
+  /// Parts of the context object that do not change during the execution; NONE until asked for.
+  AslrtValue contextExecution = {};
+  AslrtValue contextMachine = {};
+
+  /// Cells that the collector has to visit, from `input` on.
+  static constexpr size_t kCells = 3;
+
+  FrameRecord *root = nullptr; ///< of its first machine: events of the execution itself belong to it
+  Children *mapRun = nullptr;  ///< of a child execution: the distributed Map's
+  uint32_t index = 0;          ///< of a child execution: among those of its Map, from 0
+  uint32_t itemCount = 0;      ///< of a child execution: items that it works for, more than one in a batch
+  Execution *previous = nullptr; ///< list of child executions
+  Execution *next = nullptr;
+  Timer deadline = {}; ///< of the machine's TimeoutSeconds, or an Express execution's five minutes
+
+  std::string_view executionName() const { return {name, nameSize}; }
+};
+
 /// The runtime's part of a frame; it lies directly before the AslrtFrame in memory.
 struct FrameRecord {
   Exec *exec;
+  Execution *execution;
   FrameRecord *previous;  ///< list of all frames of the execution, for the collector
   FrameRecord *next;
   FrameRecord *previousReady; ///< queue of frames that can run
@@ -87,38 +128,24 @@ static_assert(sizeof(FrameRecord) % alignof(AslrtFrame) == 0, "frames follow the
 /// Largest size of all variables of an execution, in bytes of their text. Source: asl.md 15.
 inline constexpr uint64_t kMaxVariableBytes = 10 * 1024 * 1024;
 
-/// Longest name of an execution in bytes: what StartExecution takes.
-inline constexpr size_t kExecutionNameBytes = 80;
-
 struct Exec : ExecHead {
   const AslrtProgram *program = nullptr;
   const Environment *environment = nullptr;
   Clock *clock = nullptr;
   EventLoop *loop = nullptr;
-  History *history = nullptr;   ///< null: no history is kept
   const Mocks *mocks = nullptr; ///< null: none were given
   Caller *caller = nullptr;     ///< null: the program calls no service itself
   const Log *log = nullptr;     ///< null: no log
   std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
 
   Status status = Status::Running;
-  /// Number of the last event; they are counted also when no history is kept, because causes quote them.
-  uint64_t lastEventId = 0;
-  int64_t startedUnixMs = 0;
-  uint64_t variableBytes = 0; ///< of the text of all variables that hold a value
   Random random;
-
-  char name[kExecutionNameBytes] = {};
-  uint32_t nameSize = 0;
+  Execution top; ///< the execution that the program was started for
 
   // Cells.
-  AslrtValue input;      ///< of the execution
   AslrtValue output;     ///< when succeeded
   AslrtValue errorName;  ///< when failed; NONE: absent
   AslrtValue errorCause; ///< when failed; NONE: absent
-  /// Parts of the context object that do not change during the execution; NONE until asked for.
-  AslrtValue contextExecution;
-  AslrtValue contextMachine;
 
   /// Why the execution was refused, for people, without a line end.
   SmallBuffer refusal;
@@ -127,12 +154,11 @@ struct Exec : ExecHead {
   uint32_t *mockAttempts = nullptr;
 
   FrameRecord *frames = nullptr;
-  FrameRecord *root = nullptr; ///< of machine 0: events of the execution itself belong to it
+  Execution *childExecutions = nullptr;
   FrameRecord **freeFrames = nullptr; ///< kept for reuse: a list for each machine, through nextReady
   Children *freeChildren = nullptr;   ///< kept for reuse
   FrameRecord *readyFirst = nullptr;
   FrameRecord *readyLast = nullptr;
-  Timer deadline; ///< of the machine's TimeoutSeconds
 
   static Exec &of(AslrtExec *exec) {
     return *static_cast<Exec *>(reinterpret_cast<ExecHead *>(exec));
@@ -144,8 +170,6 @@ struct Exec : ExecHead {
   const AslrtState &stateOf(const AslrtFrame *frame) const {
     return machineOf(frame).states[frame->state];
   }
-  bool isExpress() const { return (program->flags & ASLRT_PROGRAM_EXPRESS) != 0; }
-  std::string_view executionName() const { return {name, nameSize}; }
 };
 
 inline std::string_view view(const AslrtText &text) { return {text.data, text.size}; }

@@ -4,6 +4,7 @@
 
 #include "execution/Frames.h"
 #include "execution/Children.h"
+#include "execution/Driver.h"
 #include "io/Memory.h"
 #include "services/Calls.h"
 
@@ -37,7 +38,7 @@ void dropOne(FrameRecord &record) {
   // Its variables vanish with it and count no longer.
   AslrtFrame &frame = *record.frame();
   for (uint32_t i = 0, e = exec.machineOf(&frame).variableCount; i < e; ++i)
-    exec.variableBytes -= frame.slots[i].size;
+    record.execution->variableBytes -= frame.slots[i].size;
   removeReady(record);
   if (record.children)
     releaseChildren(exec, record);
@@ -80,7 +81,7 @@ FrameRecord *takeReady(Exec &exec) {
   return record;
 }
 
-FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &input) {
+FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machineIndex, const AslrtValue &input) {
   const AslrtMachine &machine = exec.program->machines[machineIndex];
   if (!exec.freeFrames) {
     size_t bytes = exec.program->machineCount * sizeof(FrameRecord *);
@@ -98,6 +99,7 @@ FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &inpu
   memset(memory, 0, bytes);
   auto *record = new (memory) FrameRecord();
   record->exec = &exec;
+  record->execution = &execution;
   record->cellCount = machine.slotCount;
   record->next = exec.frames;
   if (exec.frames)
@@ -108,6 +110,27 @@ FrameRecord &makeFrame(Exec &exec, uint32_t machineIndex, const AslrtValue &inpu
   frame->machine = machineIndex;
   frame->answer = input;
   return *record;
+}
+
+Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input) {
+  auto *execution = new (allocateOrDie(sizeof(Execution))) Execution();
+  execution->mapRun = &mapRun;
+  execution->input = input;
+  execution->startedUnixMs = exec.clock->unixMs();
+  makeExecutionName(exec, *execution);
+  execution->next = exec.childExecutions;
+  if (exec.childExecutions)
+    exec.childExecutions->previous = execution;
+  exec.childExecutions = execution;
+  return *execution;
+}
+
+void releaseExecution(Exec &exec, Execution &execution) {
+  exec.loop->disarm(execution.deadline);
+  (execution.previous ? execution.previous->next : exec.childExecutions) = execution.next;
+  if (execution.next)
+    execution.next->previous = execution.previous;
+  free(&execution);
 }
 
 void dropFrame(FrameRecord &record) {
@@ -121,7 +144,9 @@ void dropFrame(FrameRecord &record) {
 void dropFrames(Exec &exec) {
   while (FrameRecord *record = exec.frames)
     dropOne(*record);
-  exec.root = nullptr;
+  while (Execution *child = exec.childExecutions)
+    releaseExecution(exec, *child);
+  exec.top.root = nullptr;
 }
 
 void releaseFrames(Exec &exec) {

@@ -13,8 +13,14 @@
 
 namespace aslrt {
 
-/// A frame of the machine, at its start, with `input`. It is not in the queue yet.
-FrameRecord &makeFrame(Exec &exec, uint32_t machine, const AslrtValue &input);
+/// A frame of the machine in `execution`, at its start, with `input`. It is not in the queue yet.
+FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machine, const AslrtValue &input);
+
+/// A child execution of a distributed Map, started now, with a name but without frames.
+Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input);
+
+/// Forgets a child execution whose frames are gone.
+void releaseExecution(Exec &exec, Execution &execution);
 
 /// Gives up the frame and its children, wherever they wait. Calls are cancelled, timers disarmed.
 void dropFrame(FrameRecord &record);

@@ -21,7 +21,8 @@ int32_t aslrt_variables_assign(AslrtExec *exec, AslrtFrame *frame, const AslrtAs
     added += values[i].size;
     replaced += frame->slots[assignment->slots[i]].size;
   }
-  uint64_t total = owner.variableBytes - replaced + added;
+  Execution &execution = *FrameRecord::of(frame).execution;
+  uint64_t total = execution.variableBytes - replaced + added;
   uint32_t limit = owner.abi.payloadLimitBytes;
   if (added > limit)
     return raiseInterpreterError(exec, frame, kStatesDataLimitExceeded,
@@ -31,7 +32,7 @@ int32_t aslrt_variables_assign(AslrtExec *exec, AslrtFrame *frame, const AslrtAs
     return raiseInterpreterError(exec, frame, kStatesDataLimitExceeded,
                                  "The variables of the execution have a size exceeding the maximum number of bytes "
                                  "service limit.");
-  owner.variableBytes = total;
+  execution.variableBytes = total;
   for (uint32_t i = 0; i < assignment->count; ++i)
     frame->slots[assignment->slots[i]] = values[i];
   FrameRecord::of(frame).assignment = assignment;

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 4u
+#define ASLRT_ABI_VERSION 5u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -692,6 +692,21 @@ int32_t aslrt_delay(AslrtExec *exec, AslrtFrame *frame, double *out, const Aslrt
 int32_t aslrt_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map, const AslrtValue *items,
                         const AslrtValue *maxConcurrency, const AslrtValue *toleratedFailureCount,
                         const AslrtValue *toleratedFailurePercentage);
+
+/// Begins an attempt of a distributed Map. `settings` is an object with the state's fields, values where the definition
+/// has paths:
+///
+///   ExecutionType   `STANDARD` or `EXPRESS`
+///   Label           when there is one
+///   ItemReader      {Resource, Parameters, ReaderConfig}; then `items` is not looked at. ReaderConfig has MaxItems
+///                   and, beside it, MaxItemsPath when the number came from there
+///   ItemBatcher     {MaxItemsPerBatch, MaxInputBytesPerBatch, BatchInput} and the two paths in the same manner
+///   ResultWriter    {Resource, Parameters, WriterConfig}
+///
+/// Else `items` is an array, or an object whose members are the items. Source: asl.md 10.
+int32_t aslrt_map_run_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map, const AslrtValue *items,
+                            AslrtValue *settings, const AslrtValue *maxConcurrency,
+                            const AslrtValue *toleratedFailureCount, const AslrtValue *toleratedFailurePercentage);
 
 /// Begins an attempt of a Parallel, each branch with `input`. Source: asl.md 9.7.
 void aslrt_parallel_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtParallel *parallel,

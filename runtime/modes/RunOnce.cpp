@@ -114,7 +114,7 @@ int runOnce(Session &session) {
       printToStderr(message.view());
       return kExitBadUse;
     }
-    session.exec.history = &history;
+    session.exec.top.history = &history;
   }
   if (!session.execute(source, 0, message)) {
     printToStderr(message.view());

@@ -87,8 +87,8 @@ def is_distributed(state):
 
 
 def outside(definition, modelled_only=False):
-    """None when the definition keeps to JSONPath without distributed Maps, else the first thing in it that does not.
-    `modelled_only` also excludes what asl_model.py does not know: intrinsic functions, variables and functions in
+    """None when the definition keeps to JSONPath, else the first thing in it that does not. `modelled_only` also
+    excludes what asl_model.py does not know: distributed Maps, intrinsic functions, variables and functions in
     paths."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
@@ -109,7 +109,7 @@ def _state_outside(state, modelled_only):
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
     rules = [part for field in ("Choices", "Catch") for part in state.get(field) or () if isinstance(part, dict)]
-    if state["Type"] == "Map" and is_distributed(state):
+    if modelled_only and state["Type"] == "Map" and is_distributed(state):
         return "distributed Map"
     for scope in child_scopes(state):
         why = outside(scope, modelled_only)

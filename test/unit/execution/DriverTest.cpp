@@ -46,7 +46,7 @@ TEST(Driver, ALoopOfCollectionsKeepsMemoryAndValues) {
   EXPECT_EQ(runner.output(), "[\"more than ten bytes of text\",200000]");
   EXPECT_GT(runner.heap.collections(), 3u);
   EXPECT_LT(runner.heap.heldBytes(), 8u << 20);
-  EXPECT_EQ(runner.exec.lastEventId, 2u + 2 * kRounds);
+  EXPECT_EQ(runner.exec.top.lastEventId, 2u + 2 * kRounds);
 }
 
 TEST(Driver, ManyExecutionsInOneRecordDoNotGrow) {
@@ -69,11 +69,11 @@ int32_t twoWaits(AslrtExec *exec, AslrtFrame *frame) {
     aslrt_state_enter(exec, frame, 0, &frame->answer);
     return aslrt_await_timer(exec, frame, 0, 3, 0);
   case 1:
-    aslrt_state_leave(exec, frame, &Exec::of(exec).input);
-    aslrt_state_enter(exec, frame, 1, &Exec::of(exec).input);
+    aslrt_state_leave(exec, frame, &Exec::of(exec).top.input);
+    aslrt_state_enter(exec, frame, 1, &Exec::of(exec).top.input);
     return aslrt_await_timer(exec, frame, 1, 365.0 * 86400, 0);
   default:
-    aslrt_state_leave(exec, frame, &Exec::of(exec).input);
+    aslrt_state_leave(exec, frame, &Exec::of(exec).top.input);
     AslrtValue context;
     aslrt_context(exec, frame, &context);
     return aslrt_finish(exec, frame, &context);

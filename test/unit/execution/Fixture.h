@@ -132,9 +132,9 @@ struct Runner {
     TemporaryFile file;
     History history;
     EXPECT_EQ(history.open(file.path.c_str()), 0);
-    exec.history = &history;
+    exec.top.history = &history;
     run(input);
-    exec.history = nullptr;
+    exec.top.history = nullptr;
     EXPECT_EQ(history.finish(), 0);
     std::string all = file.read();
     static const std::string stamp = "\"timestamp\":\"";

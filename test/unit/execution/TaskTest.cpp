@@ -48,7 +48,7 @@ int32_t taskWithRetry(AslrtExec *exec, AslrtFrame *frame) {
     }
     if (!aslrt_error_match(exec, frame, &kAllNames))
       return aslrt_raise(exec, frame);
-    if (isTrue(Exec::of(exec).input)) // as if there were no catcher
+    if (isTrue(Exec::of(exec).top.input)) // as if there were no catcher
       return aslrt_raise(exec, frame);
     aslrt_state_leave(exec, frame, &answer);
     return aslrt_finish(exec, frame, &answer);
@@ -224,7 +224,7 @@ TEST(Task, ApiGatewayHeadersMustBeLists) {
             "{\"Error\":\"States.Runtime\",\"Cause\":\"An error occurred while executing the state 'Call' "
             "(entered at the event id #2). The Parameters '{\\\"Headers\\\":{\\\"h\\\":\\\"text\\\"}}' could "
             "not be used to start the Task: [The value of the field 'Headers' has an invalid format]\"}");
-  EXPECT_EQ(runner.exec.lastEventId, 3u);
+  EXPECT_EQ(runner.exec.top.lastEventId, 3u);
   EXPECT_EQ(runner.run("{\"Headers\":{\"h\":[\"text\"]}}"), Status::Succeeded);
 }
 
@@ -322,7 +322,7 @@ TEST(Context, HasTheServicesMembersInOrder) {
   ASSERT_TRUE(runner.mock(mockFile("{\"0\":{\"Return\":1}}")));
   EXPECT_EQ(runner.run("{\"in\":1}"), Status::Succeeded);
   std::string out = runner.output();
-  std::string name(runner.exec.executionName());
+  std::string name(runner.exec.top.executionName());
   EXPECT_EQ(name.size(), 36u);
   std::string expected = "{\"Execution\":{\"Id\":\"arn:aws:states:eu-west-1:123456789012:execution:Machine:" +
                          name + "\",\"Input\":{\"in\":1},\"StartTime\":\"";

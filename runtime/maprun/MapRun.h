@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// MapRun: an attempt of a distributed Map, as the rest of the runtime sees it.
+//
+// Items come one at a time from a source (ItemSource.h): state data, an object in S3 that is read as a stream, a
+// listing. The selector computes an input from each, the batcher may put several together, and a child execution
+// (Execution in Exec.h) runs each input. What it gives goes into the state's result or into files in S3
+// (ResultFiles.h). Nothing of a million items is in memory but what runs at the moment.
+//
+//   aslrt_map_run_begin   settings are read, MapStateStarted, MapRunStarted
+//   proceedMapRun         takes items as long as children may start; ends the run when there is nothing left
+//   takeMapRunInput       the selector's value for the item that was taken last
+//   mapRunChildDone, mapRunChildFailed
+//
+// Only programs with a distributed Map have this; in the others NoMapRun.cpp stands for it.
+
+#ifndef ASLRT_MAPRUN_MAPRUN_H
+#define ASLRT_MAPRUN_MAPRUN_H
+
+#include "aslrt.h"
+
+namespace aslrt {
+
+class Heap;
+struct Children;
+struct Exec;
+struct FrameRecord;
+struct MapItem;
+
+/// Largest number of child executions that run at once. Source: asl.md 10.3.
+inline constexpr uint32_t kMostChildExecutions = 10000;
+
+/// Starts what may start; ends the state when nothing is left.
+void proceedMapRun(Exec &exec, Children &children);
+
+/// Takes the input that the selector computed from the item taken last.
+void takeMapRunInput(Exec &exec, Children &children, const AslrtValue &input);
+
+/// Takes the output, or the error, of a child execution, which is dropped. `root` is its first frame.
+void mapRunChildDone(Exec &exec, Children &children, FrameRecord &root);
+void mapRunChildFailed(Exec &exec, Children &children, FrameRecord &root);
+
+/// The item for which the selector runs.
+void describeMapRunItem(const Children &children, MapItem &item);
+
+/// Shows the collector what the run holds.
+void visitMapRun(Heap &heap, Children &children);
+
+/// Forgets the run: calls that are on their way are cancelled.
+void releaseMapRun(Children &children);
+
+} // namespace aslrt
+
+#endif // ASLRT_MAPRUN_MAPRUN_H

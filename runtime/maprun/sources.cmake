@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+
+asl_network_sources(
+  ByteStream.cpp
+  CsvItems.cpp
+  Inflater.cpp
+  ItemSource.cpp
+  JsonCursor.cpp
+  JsonItems.cpp
+  ManifestItems.cpp
+  MapResults.cpp
+  MapRun.cpp
+  ObjectItems.cpp
+  ResultFiles.cpp
+  Settings.cpp)
