@@ -73,12 +73,29 @@ static ArrayAttr namesAttribute(Builder &builder, const std::vector<std::string>
   return builder.getStrArrayAttr(all);
 }
 
+/// Warns of a call that the program cannot make, or whose answer cannot come. Once for each resource: a machine may call
+/// it hundreds of times.
+void Lowering::warnOfCall(const TaskFields &task) {
+  bool canCall = findServiceCall(task.resource).has_value();
+  bool hasToken = task.resource.pattern == IntegrationPattern::WaitForTaskToken;
+  if ((canCall && !hasToken) || !warnedResources.insert(task.resourceText).second)
+    return;
+  std::string resource = inQuotes(task.resourceText);
+  if (canCall)
+    diagnostics.warning(task.resourceRange, "nobody can hand the token of " + resource +
+                                                " back to the program: without --mock the task waits until its "
+                                                "time is up");
+  else if (task.resource.kind == ResourceKind::Activity)
+    diagnostics.warning(task.resourceRange,
+                        "no worker can take tasks of " + resource + " from the program; it needs --mock");
+  else
+    diagnostics.warning(task.resourceRange,
+                        "this version of aslc cannot call " + resource + " itself; the program needs --mock");
+}
+
 void Lowering::lowerTask(const State &state, Value input) {
   const TaskFields &task = *state.task;
-  // Once for each resource: a machine may call it hundreds of times.
-  if (!findServiceCall(task.resource) && warnedResources.insert(task.resourceText).second)
-    diagnostics.warning(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
-                                                " itself; the program needs --mock");
+  warnOfCall(task);
 
   // The time-outs look at the raw input (asl.md 4.7).
   auto seconds = [&](const NumberField &field, llvm::StringRef pathName) -> Value {

@@ -66,6 +66,7 @@ private:
   void goTo(const Target &target, mlir::Value output, const Assignment &assignment = {});
 
   // LowerTask.cpp
+  void warnOfCall(const TaskFields &task);
   void lowerTask(const State &state, mlir::Value input);
   /// Retry and the ErrorEquals of Catch; null when there are none.
   mlir::ArrayAttr retriers(const State &state);

@@ -75,8 +75,8 @@ std::string sdkErrorPrefix(std::string_view serviceId) {
 }
 
 std::optional<ServiceCall> findServiceCall(const Resource &resource) {
-  // A token or a job needs more than one call.
-  if (resource.pattern != IntegrationPattern::None)
+  // A job needs more than one call. A token needs one; that it comes back is not the call's affair.
+  if (resource.pattern == IntegrationPattern::Sync || resource.pattern == IntegrationPattern::Sync2)
     return std::nullopt;
   ServiceCall call;
   std::string_view service = resource.service, action = resource.action;

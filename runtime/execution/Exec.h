@@ -33,6 +33,7 @@ class RemoteCall;
 struct Children;
 struct Exec;
 struct FrameRecord;
+struct MockAnswer;
 
 /// How an execution stands.
 enum class Status : uint8_t {
@@ -100,8 +101,9 @@ struct FrameRecord {
   FrameRecord *next;
   FrameRecord *previousReady; ///< queue of frames that can run
   FrameRecord *nextReady;
-  Timer timer;        ///< of the wait, when the frame waits for time
+  Timer timer;        ///< of the wait, when the frame waits for time or for the answer of a task
   RemoteCall *call;   ///< when the frame waits for a service; else null
+  const MockAnswer *answer; ///< what a mocked attempt is waited for with; null: for the end of its time
   Children *children; ///< when its state is a Map or Parallel that runs; else null
   FrameRecord *previousSibling; ///< among the children of the frame's parent that run
   FrameRecord *nextSibling;

@@ -6,12 +6,14 @@
 // answer.
 
 #include "services/Calls.h"
+#include "execution/Clock.h"
 #include "execution/Driver.h"
 #include "execution/Errors.h"
 #include "execution/Events.h"
 #include "execution/Exec.h"
 #include "io/Diagnostics.h"
 #include "io/Log.h"
+#include "services/AnswerWait.h"
 #include "services/Caller.h"
 #include "services/Mocks.h"
 #include "services/S3Directory.h"
@@ -101,6 +103,13 @@ void setTimedOut(Exec &exec, FrameRecord &record, bool missedHeartbeat) {
   record.errorCause = makeNone();
 }
 
+/// The events of a task whose time is up.
+CallOutcome timeOut(Exec &exec, FrameRecord &record, const AslrtTask &task, bool missedHeartbeat) {
+  setTimedOut(exec, record, missedHeartbeat);
+  events::taskTimedOut(exec, *record.frame(), task);
+  return CallOutcome::Failed;
+}
+
 /// The error of a mock's Throw into the record, and the events that end the call.
 CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
                         const MockAnswer &answer) {
@@ -112,13 +121,8 @@ CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
   mocks.copyTo(*exec.heap, answer.cause, record.errorCause);
   SmallBuffer buffer;
   std::string_view error = decodeString(record.errorName, buffer);
-  if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE && !isServiceError(task, error))
-    events::taskSubmitted(exec, frame, task, nullptr);
-  if (error == kStatesTimeout || error == kStatesHeartbeatTimeout) {
-    setTimedOut(exec, record, error == kStatesHeartbeatTimeout);
-    events::taskTimedOut(exec, frame, task);
-    return CallOutcome::Failed;
-  }
+  if (error == kStatesTimeout || error == kStatesHeartbeatTimeout)
+    return timeOut(exec, record, task, error == kStatesHeartbeatTimeout);
   // A mock must name both; empty means that there is none.
   constexpr uint32_t kEmptyString = 2;
   if (record.errorName.size == kEmptyString)
@@ -132,8 +136,6 @@ CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
 /// The events that end a call whose result is in the frame's answer.
 CallOutcome takeResult(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
-  if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE)
-    events::taskSubmitted(exec, frame, task, nullptr);
   if (frame.answer.size > exec.abi.payloadLimitBytes) {
     frame.answer = makeNone();
     setDataLimitError(exec, record,
@@ -156,6 +158,64 @@ void startCall(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const char 
   events::taskStarted(exec, frame, task);
 }
 
+/// The mock's answer, now that it has come.
+CallOutcome takeAnswer(Exec &exec, FrameRecord &record, const AslrtTask &task, const MockAnswer &answer) {
+  if (answer.isThrow)
+    return throwMocked(exec, record, task, answer);
+  if (!exec.mocks->copyTo(*exec.heap, answer.value, record.frame()->answer)) {
+    // The driver collects long before all document numbers are taken.
+    outOfMemory(answer.value.size);
+  }
+  return takeResult(exec, record, task);
+}
+
+/// Whether a mock throws what the service answers to a call that it does not take.
+bool isRefusal(const AslrtTask &task, const MockAnswer &answer) {
+  SmallBuffer buffer;
+  return answer.isThrow && isServiceError(task, decodeString(answer.error, buffer));
+}
+
+const AslrtTask &taskOf(const Exec &exec, const AslrtFrame &frame) {
+  return *exec.machineOf(&frame).points[frame.point].task;
+}
+
+void onWaitOver(Timer *timer) {
+  FrameRecord &record = *static_cast<FrameRecord *>(timer->owner);
+  Exec &exec = *record.exec;
+  if (exec.status != Status::Running)
+    return; // another timer of the same instant has ended it
+  const AslrtTask &task = taskOf(exec, *record.frame());
+  settleCall(record, record.answer ? takeAnswer(exec, record, task, *record.answer)
+                                   : timeOut(exec, record, task, record.missedHeartbeat));
+}
+
+/// Sets the timer of a wait, which begins now; it is armed when there is nothing else to wait for.
+void setTimer(Exec &exec, FrameRecord &record, const MockAnswer *answer) {
+  AnswerWait wait = waitForAnswer(*record.frame(), answer);
+  record.answer = wait.isAnswered ? answer : nullptr;
+  record.missedHeartbeat = wait.missesHeartbeat;
+  record.timer.fire = onWaitOver;
+  record.timer.owner = &record;
+  record.timer.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(wait.seconds);
+}
+
+CallOutcome callMock(Exec &exec, FrameRecord &record, const AslrtTask &task, uint32_t index) {
+  AslrtFrame &frame = *record.frame();
+  uint32_t attempt = exec.mockAttempts[index];
+  const MockAnswer *answer = exec.mocks->answerOf(index, attempt);
+  if (!answer)
+    return raiseNoAnswer(exec, frame, exec.mocks->at(index), attempt);
+  ++exec.mockAttempts[index];
+  startCall(exec, frame, task, "the mock", attempt);
+  if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE && !isRefusal(task, *answer))
+    events::taskSubmitted(exec, frame, task, nullptr);
+  if (!answer->isSilent && answer->afterSeconds == 0)
+    return takeAnswer(exec, record, task, *answer);
+  setTimer(exec, record, answer);
+  exec.loop->arm(record.timer);
+  return CallOutcome::Pending;
+}
+
 CallOutcome callDirectory(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
   startCall(exec, frame, task, "the S3 directory", frame.retryCount);
@@ -172,8 +232,32 @@ CallOutcome callService(Exec &exec, FrameRecord &record, const AslrtTask &task) 
     return exec.refusal.size() > 0 ? CallOutcome::Refused : CallOutcome::Raised;
   startCall(exec, frame, task, "the service", frame.retryCount);
   record.call = call;
+  // The time of a token begins with the call that hands it out.
+  if (task.pattern == ASLRT_CALL_TASK_TOKEN)
+    setTimer(exec, record, nullptr);
   exec.caller->begin(*call);
   return CallOutcome::Pending;
+}
+
+/// The service has taken a token, and now the task waits for it. Nobody can hand it back to this program, so it waits
+/// until its time is up. True when it does; else the service's answer was too much.
+bool waitForToken(Exec &exec, FrameRecord &record, const AslrtTask &task) {
+  AslrtFrame &frame = *record.frame();
+  if (frame.answer.size > exec.abi.payloadLimitBytes)
+    return false;
+  events::taskSubmitted(exec, frame, task, &frame.answer);
+  frame.answer = frame.argument = frame.credentials = makeNone();
+  if (exec.log && exec.log->isOn(LogLevel::Warn)) {
+    std::string_view name = view(exec.stateOf(&frame).name);
+    double seconds =
+        static_cast<double>(record.timer.dueUnixMicroseconds - exec.clock->unixMicroseconds()) / 1e6;
+    exec.log->write(LogLevel::Warn,
+                    "state '%.*s' waits for its task token, which nobody can hand back to this program; its time is "
+                    "up in %.0f seconds",
+                    static_cast<int>(name.size()), name.data(), seconds > 0 ? seconds : 0);
+  }
+  exec.loop->arm(record.timer);
+  return true;
 }
 
 } // namespace
@@ -181,19 +265,20 @@ CallOutcome callService(Exec &exec, FrameRecord &record, const AslrtTask &task) 
 void endCall(FrameRecord &record, CallEnd end) {
   Exec &exec = *record.exec;
   AslrtFrame &frame = *record.frame();
-  const AslrtTask &task = *exec.machineOf(&frame).points[frame.point].task;
+  const AslrtTask &task = taskOf(exec, frame);
   record.call = nullptr;
   CallOutcome outcome = CallOutcome::Failed;
   switch (end) {
   case CallEnd::Answered:
+    if (task.pattern == ASLRT_CALL_TASK_TOKEN && waitForToken(exec, record, task))
+      return;
     outcome = takeResult(exec, record, task);
     break;
   case CallEnd::Failed:
     events::taskFailed(exec, frame, task);
     break;
   case CallEnd::TimedOut:
-    setTimedOut(exec, record, record.missedHeartbeat);
-    events::taskTimedOut(exec, frame, task);
+    outcome = timeOut(exec, record, task, record.missedHeartbeat);
     break;
   }
   settleCall(record, outcome);
@@ -229,20 +314,7 @@ CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
       return callDirectory(exec, record, task);
     return exec.caller && task.call ? callService(exec, record, task) : refuse(exec, frame, task);
   }
-  const MockedState &mock = exec.mocks->at(index);
-  uint32_t attempt = exec.mockAttempts[index];
-  const MockAnswer *answer = exec.mocks->answerOf(index, attempt);
-  if (!answer)
-    return raiseNoAnswer(exec, frame, mock, attempt);
-  ++exec.mockAttempts[index];
-  startCall(exec, frame, task, "the mock", attempt);
-  if (answer->isThrow)
-    return throwMocked(exec, record, task, *answer);
-  if (!exec.mocks->copyTo(*exec.heap, answer->value, frame.answer)) {
-    // The driver collects long before all document numbers are taken.
-    outOfMemory(answer->value.size);
-  }
-  return takeResult(exec, record, task);
+  return callMock(exec, record, task, index);
 }
 
 } // namespace aslrt

@@ -8,10 +8,15 @@
 #include "io/InputFile.h"
 #include "io/Memory.h"
 #include "values/Container.h"
+#include "values/Numbers.h"
 #include "values/Reader.h"
+#include "values/Value.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace aslrt {
 
@@ -272,24 +277,46 @@ bool MockReader::readResponse(AslrtValue &response, MockedState &state) {
 }
 
 bool MockReader::readAnswer(const AslrtValue &entry, MockAnswer &answer) {
+  static constexpr std::string_view kMembers[] = {"Return",   "Throw", "AfterSeconds", "HeartbeatEverySeconds",
+                                                  "Heartbeats", "NoAnswer"};
   static const char expectation[] =
       "an attempt is answered with exactly one of 'Return' and 'Throw'";
   if (!isObject(heap, entry))
     return fail(expectation);
-  SmallBuffer buffer;
-  AslrtValue thrown;
-  bool hasReturn = findMember(heap, entry, makeKey("Return", buffer), answer.value);
-  bool hasThrow = findMember(heap, entry, makeKey("Throw", buffer), thrown);
-  if (hasReturn == hasThrow)
-    return fail(expectation);
   MemberWalker walker(heap, entry);
   AslrtKey key;
   AslrtValue value;
-  while (walker.next(key, value))
-    if (nameOf(key) != "Return" && nameOf(key) != "Throw") {
-      push(nameOf(key));
-      return fail(expectation);
+  while (walker.next(key, value)) {
+    std::string_view name = nameOf(key);
+    if (std::find(std::begin(kMembers), std::end(kMembers), name) != std::end(kMembers))
+      continue;
+    push(name);
+    SmallBuffer text;
+    text.append(expectation);
+    text.append("; it has no member '");
+    text.append(name);
+    text.append('\'');
+    if (std::string_view near = closestName(name, kMembers, std::size(kMembers)); !near.empty()) {
+      text.append("; did you mean '");
+      text.append(near);
+      text.append("'?");
     }
+    return fail(text.view());
+  }
+  SmallBuffer buffer;
+  AslrtValue thrown, silent;
+  bool hasReturn = findMember(heap, entry, makeKey("Return", buffer), answer.value);
+  bool hasThrow = findMember(heap, entry, makeKey("Throw", buffer), thrown);
+  answer.isSilent = findMember(heap, entry, makeKey("NoAnswer", buffer), silent);
+  if (!readTimes(entry, answer))
+    return false;
+  if (answer.isSilent) {
+    if (!isTrue(silent) || hasReturn || hasThrow || findMember(heap, entry, makeKey("AfterSeconds", buffer), value))
+      return fail("'NoAnswer' is true where it stands, and takes the place of 'Return', 'Throw' and 'AfterSeconds'");
+    return true;
+  }
+  if (hasReturn == hasThrow)
+    return fail(expectation);
   answer.isThrow = hasThrow;
   if (!hasThrow)
     return true;
@@ -297,6 +324,45 @@ bool MockReader::readAnswer(const AslrtValue &entry, MockAnswer &answer) {
   bool isGood = readThrow(thrown, answer);
   pop();
   return isGood;
+}
+
+/// When the answer and the heartbeats come.
+bool MockReader::readTimes(const AslrtValue &entry, MockAnswer &answer) {
+  answer.heartbeats = HUGE_VAL;
+  if (!readSeconds(entry, "AfterSeconds", true, answer.afterSeconds) ||
+      !readSeconds(entry, "HeartbeatEverySeconds", false, answer.heartbeatEverySeconds))
+    return false;
+  SmallBuffer buffer;
+  AslrtValue value;
+  if (!findMember(heap, entry, makeKey("Heartbeats", buffer), value))
+    return true;
+  push("Heartbeats");
+  int64_t count;
+  if (!isNumber(value) || !numberToInt64(value, count) || count < 0)
+    return fail("'Heartbeats' must be the number of heartbeats that come, a whole number from 0");
+  if (answer.heartbeatEverySeconds == 0)
+    return fail("'Heartbeats' needs 'HeartbeatEverySeconds' beside it");
+  answer.heartbeats = static_cast<double>(count);
+  pop();
+  return true;
+}
+
+/// Reads a number of seconds; leaves `out` at 0 when the member is absent.
+bool MockReader::readSeconds(const AslrtValue &entry, std::string_view name, bool mayBeZero, double &out) {
+  SmallBuffer buffer;
+  AslrtValue value;
+  if (!findMember(heap, entry, makeKey(name, buffer), value))
+    return true;
+  push(name);
+  if (!isNumber(value) || !numberToDouble(value, out) || !(mayBeZero ? out >= 0 : out > 0)) {
+    SmallBuffer text;
+    text.append('\'');
+    text.append(name);
+    text.append(mayBeZero ? "' must be a number of seconds from 0" : "' must be a number of seconds above 0");
+    return fail(text.view());
+  }
+  pop();
+  return true;
 }
 
 bool MockReader::readThrow(const AslrtValue &value, MockAnswer &answer) {

@@ -29,6 +29,8 @@ private:
   bool readResponse(AslrtValue &response, MockedState &state);
   bool readAnswer(const AslrtValue &entry, MockAnswer &answer);
   bool readThrow(const AslrtValue &value, MockAnswer &answer);
+  bool readTimes(const AslrtValue &entry, MockAnswer &answer);
+  bool readSeconds(const AslrtValue &entry, std::string_view name, bool mayBeZero, double &out);
 
   void push(std::string_view name) { path[depth++] = name; }
   void pop() { --depth; }

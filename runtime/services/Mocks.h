@@ -6,6 +6,12 @@
 //    "MockedResponses": {"ReserveWorks": {"0": {"Throw": {"Error": "Busy", "Cause": "…"}},
 //                                         "1-2": {"Return": {"id": 7}}}}}
 //
+// Beside Return or Throw an attempt may say when its answer and its heartbeats come, in seconds from the task's start,
+// and instead of them that nobody answers. These members are ours: Step Functions Local knows none beside the two.
+//
+//   {"AfterSeconds": 90, "HeartbeatEverySeconds": 20, "Return": {"id": 7}}
+//   {"NoAnswer": true, "HeartbeatEverySeconds": 20, "Heartbeats": 3}
+//
 // The file is read once, whole, and checked before anything runs: only the machine and the test case
 // asked for are kept. Attempts are counted per state and execution, retries and loop visits included;
 // the counters belong to the execution, so this object does not change after it has been read.
@@ -27,6 +33,10 @@ struct MockAnswer {
   uint32_t first;
   uint32_t last;
   bool isThrow;
+  bool isSilent;                ///< nobody answers
+  double afterSeconds;          ///< how long the answer takes
+  double heartbeatEverySeconds; ///< 0: none comes
+  double heartbeats;            ///< how many come, if the attempt lasts so long; may be infinite
   AslrtValue value; ///< of Return
   AslrtValue error; ///< of Throw: a string
   AslrtValue cause; ///< of Throw: a string

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sources of runtime/services, one a line, in alphabetical order.
 asl_runtime_sources(
+  AnswerWait.cpp
   Calls.cpp
   MockReader.cpp
   Mocks.cpp

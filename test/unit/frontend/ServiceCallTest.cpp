@@ -81,11 +81,16 @@ TEST(ServiceCall, FunctionsAreCalledByTheirArn) {
   }
 }
 
+TEST(ServiceCall, ATokenIsHandedOutByTheSameCall) {
+  for (std::string_view arn :
+       {"arn:aws:states:::lambda:invoke.waitForTaskToken", "arn:aws:states:::aws-sdk:dynamodb:getItem.waitForTaskToken"})
+    EXPECT_TRUE(find(arn)) << arn;
+}
+
 // What needs more than one call, another protocol, or a person.
 TEST(ServiceCall, NothingElseIsCalled) {
   for (std::string_view arn :
-       {"arn:aws:states:::lambda:invoke.waitForTaskToken", "arn:aws:states:::aws-sdk:dynamodb:getItem.waitForTaskToken",
-        "arn:aws:states:::states:startExecution.sync", "arn:aws:states:::sqs:sendMessage",
+       {"arn:aws:states:::states:startExecution.sync", "arn:aws:states:::sqs:sendMessage",
         "arn:aws:states:us-east-1:123456789012:activity:a", "${Function}", "arn:aws:states:::http:invoke"})
     EXPECT_FALSE(find(arn)) << arn;
 }
