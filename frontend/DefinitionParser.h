@@ -116,7 +116,7 @@ public:
   DefinitionParser(const Source &source, const ParseOptions &options, DiagnosticEngine &diagnostics,
                    Machine &machine, ParseFacts &facts)
       : source(source), options(options), diagnostics(diagnostics), machine(machine), facts(facts),
-        cursor(source) {}
+        cursor(source), workflowType(options.type) {}
 
   void parse(const JsonValue &root);
 
@@ -140,7 +140,11 @@ private:
   void parseCatch(const Node &node, State &state);
   std::vector<std::string> readErrorEquals(const Node &node, bool isLast);
   Resource readResource(const Node &node, std::string &text, SourceRange &range);
+  /// What an Express workflow cannot do. Nothing happens in a Standard one.
   void checkExpress(const Resource &resource, SourceRange range, const std::string &location);
+  /// A time longer than an Express execution lasts: a warning. `what` is what never comes.
+  void warnOfExpressTime(const NumberField &seconds, int64_t least, std::string_view what, const std::string &location);
+  Diagnostic &expressError(SourceRange range, std::string_view what, const std::string &location);
 
   // ParseCall.cpp
   void checkCall(const Node &node, const State &state);
@@ -222,6 +226,8 @@ private:
   Machine &machine;
   ParseFacts &facts;
   StringCursor cursor;
+  /// Of the executions that the scope being read runs in.
+  WorkflowType workflowType;
   /// First byte of the scope being read.
   uint32_t currentScope = 0;
   /// Bytes and name of the state being read.

@@ -177,6 +177,7 @@ void DefinitionParser::parse(const JsonValue &root) {
   NumberField seconds = readNumber(node, "TimeoutSeconds", timeout);
   if (seconds.isLiteral())
     machine.timeoutSeconds = seconds.integer;
+  warnOfExpressTime(seconds, kMaxExpressSeconds + 1, "this time-out", "/TimeoutSeconds");
   parseScope(node, machine);
 }
 
@@ -397,6 +398,7 @@ void DefinitionParser::parseWait(const Node &node, State &state) {
   }
   if (first->key.starts_with("Seconds")) {
     wait.seconds = readNumber(node, "Seconds", {0, double(kMaxSeconds)}, "SecondsPath");
+    warnOfExpressTime(wait.seconds, kMaxExpressSeconds, "the end of this wait", node.at("Seconds"));
     return;
   }
   wait.timestamp = readTextOrPath(node, "Timestamp", "TimestampPath", false);

@@ -141,11 +141,14 @@ void DefinitionParser::parseProcessor(const Node &node, MapFields &map) {
       diagnostics.warning(typeValue->range, "'ExecutionType' has no effect on an inline Map")
           .withCode(code::Schema)
           .at(entry.at("ExecutionType"));
-    if (map.isDistributed && options.type == WorkflowType::Express)
-      error(entry.find("Mode")->range, "an Express workflow cannot use a distributed Map",
-            entry.at("Mode"));
+    if (map.isDistributed && workflowType == WorkflowType::Express)
+      expressError(entry.find("Mode")->range, "use a distributed Map", entry.at("Mode"));
   }
+  WorkflowType outer = workflowType;
+  if (map.isDistributed)
+    workflowType = map.executionType;
   parseScope(processor, map.processor);
+  workflowType = outer;
 }
 
 void DefinitionParser::warnInline(const Node &node) {

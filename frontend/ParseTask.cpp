@@ -32,19 +32,33 @@ const std::vector<FieldRule> &catcherRules() {
 
 void DefinitionParser::checkExpress(const Resource &resource, SourceRange range,
                                     const std::string &location) {
-  if (options.type != WorkflowType::Express)
+  if (workflowType != WorkflowType::Express)
     return;
-  if (resource.kind == ResourceKind::Activity) {
-    error(range, "an Express workflow cannot use activities", location)
-        .aws("Express state machine does not support Activity ARN");
-    return;
-  }
-  if (resource.pattern == IntegrationPattern::Sync || resource.pattern == IntegrationPattern::Sync2)
-    error(range, "an Express workflow cannot wait for a job to end ('.sync')", location)
+  if (resource.kind == ResourceKind::Activity)
+    expressError(range, "use activities", location).aws("Express state machine does not support Activity ARN");
+  else if (resource.pattern == IntegrationPattern::Sync || resource.pattern == IntegrationPattern::Sync2)
+    expressError(range, "wait for a job to end ('.sync')", location)
         .aws("Express state machine does not support '.sync' service integration");
-  if (resource.pattern == IntegrationPattern::WaitForTaskToken)
-    error(range, "an Express workflow cannot wait for a task token ('.waitForTaskToken')", location)
+  else if (resource.pattern == IntegrationPattern::WaitForTaskToken)
+    expressError(range, "wait for a task token ('.waitForTaskToken')", location)
         .aws("Express state machine does not support '.waitForTaskToken' service integration ");
+}
+
+Diagnostic &DefinitionParser::expressError(SourceRange range, std::string_view what, const std::string &location) {
+  Diagnostic &finding = error(range, "an Express workflow cannot " + std::string(what), location);
+  if (options.type != WorkflowType::Express)
+    finding.note("with 'ExecutionType' EXPRESS each iteration of the distributed Map is an Express workflow");
+  return finding;
+}
+
+void DefinitionParser::warnOfExpressTime(const NumberField &seconds, int64_t least, std::string_view what,
+                                         const std::string &location) {
+  if (workflowType == WorkflowType::Express && seconds.isLiteral() && seconds.integer >= least)
+    diagnostics
+        .warning(seconds.range, std::string(what) + " never comes: an Express execution ends after " +
+                                    std::to_string(kMaxExpressSeconds) + " seconds")
+        .withCode(code::Schema)
+        .at(location);
 }
 
 Resource DefinitionParser::readResource(const Node &node, std::string &text, SourceRange &range) {

@@ -40,6 +40,9 @@ inline constexpr int64_t kMaxTimeoutSeconds = 99999999;
 /// Largest Seconds, IntervalSeconds, MaxAttempts. Guide, "Wait state", "Error handling".
 inline constexpr int64_t kMaxSeconds = 99999999;
 
+/// Longest execution of an Express workflow, in seconds. Guide, "Quotas".
+inline constexpr int64_t kMaxExpressSeconds = 300;
+
 /// Largest MaxDelaySeconds: "less than 31622401". ASL, "Retrying after error".
 inline constexpr int64_t kMaxDelaySeconds = 31622400;
 
