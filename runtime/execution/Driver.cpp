@@ -8,6 +8,7 @@
 #include "execution/Events.h"
 #include "execution/Frames.h"
 #include "execution/Shapes.h"
+#include "io/Diagnostics.h"
 #include "io/Log.h"
 #include "io/Memory.h"
 #include "io/Signals.h"
@@ -92,6 +93,21 @@ void endFailed(Exec &exec, FrameRecord &record) {
   events::executionFailed(exec, *record.frame());
 }
 
+/// No event is left but the one that ends the execution, whatever its states would do about it.
+void endAtEventLimit(Exec &exec, Execution &execution) {
+  FrameRecord &root = *execution.root;
+  SmallBuffer cause;
+  cause.append("The execution reached the maximum number of history events (");
+  appendNumber(cause, exec.environment->eventLimit);
+  cause.append(").");
+  root.errorName = makeString(*exec.heap, kStatesRuntime);
+  root.errorCause = makeString(*exec.heap, cause.view());
+  root.frame()->lastEventId = execution.eventBeforeLimit;
+  if (execution.mapRun)
+    return childFailed(root);
+  endFailed(exec, root);
+}
+
 /// The machine of a frame has come to its end with an output.
 void frameDone(Exec &exec, FrameRecord &record) {
   if (record.frame()->parent || record.execution->mapRun)
@@ -114,10 +130,23 @@ void frameFailed(Exec &exec, FrameRecord &record) {
   childFailed(root);
 }
 
+/// A child execution without an event left; null when there is none.
+Execution *findAtEventLimit(Exec &exec) {
+  Execution *child = exec.childExecutions;
+  while (child && !child->hasReachedEventLimit())
+    child = child->next;
+  return child;
+}
+
 /// Does what `stopWanted` was set for.
 void lookAtStop(Exec &exec) {
   exec.abi.stopWanted = 0;
-  if (signals::isAbortWanted())
+  // Each of them is gone afterwards.
+  while (Execution *child = findAtEventLimit(exec))
+    endAtEventLimit(exec, *child);
+  if (exec.top.hasReachedEventLimit())
+    endAtEventLimit(exec, exec.top);
+  else if (signals::isAbortWanted())
     endAborted(exec, *exec.top.root->frame(), Status::Aborted);
   else if (exec.top.deadline.isArmed() && signals::hasAlarmRung())
     endTimedOut(exec, *exec.top.root->frame());
@@ -152,7 +181,10 @@ void step(Exec &exec, FrameRecord &record) {
   abortSiblings(record);
   AslrtFrame *frame = record.frame();
   const AslrtMachine &machine = exec.program->machines[frame->machine];
-  switch (machine.step(&exec.abi, frame)) {
+  int32_t result = machine.step(&exec.abi, frame);
+  if (record.execution->hasReachedEventLimit()) [[unlikely]]
+    return endAtEventLimit(exec, *record.execution);
+  switch (result) {
   case ASLRT_STEP_DONE:
     return frameDone(exec, record);
   case ASLRT_STEP_FAILED:
@@ -288,6 +320,7 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   exec.refusal.clear();
   exec.top.isExpress = (exec.program->flags & ASLRT_PROGRAM_EXPRESS) != 0;
   exec.top.lastEventId = 0;
+  exec.top.eventBeforeLimit = UINT64_MAX;
   exec.top.variableBytes = 0;
   makeExecutionName(exec, exec.top);
   if (exec.mocks) {

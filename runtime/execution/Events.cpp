@@ -21,10 +21,18 @@ constexpr std::string_view kStateNames[] = {"Pass",    "Task", "Choice",   "Wait
 constexpr std::string_view kTaskNames[] = {"LambdaFunction", "Activity", "Task"};
 constexpr std::string_view kTaskDetails[] = {"lambdaFunction", "activity", "task"};
 
+/// Notes that an event over the limit would have followed `previousId`.
+[[gnu::noinline, gnu::cold]] void reachLimit(Exec &exec, Execution &execution, uint64_t previousId) {
+  if (execution.hasReachedEventLimit())
+    return;
+  execution.eventBeforeLimit = previousId;
+  exec.abi.stopWanted = 1;
+}
+
 /// Numbers an event that follows `previousId` and writes its head. Null when no history is kept: then there is nothing
 /// to add.
-History *startAfter(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
-                    std::string_view typeEnd, uint32_t payloadBytes = 0) {
+History *write(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
+               std::string_view typeEnd, uint32_t payloadBytes) {
   Execution &execution = *FrameRecord::of(&frame).execution;
   uint64_t id = ++execution.lastEventId;
   if (exec.log && exec.log->isOn(LogLevel::Trace)) [[unlikely]] {
@@ -39,12 +47,28 @@ History *startAfter(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::str
   return execution.history;
 }
 
+/// The same for an event that does not end the execution. Null also when there is no number left for it.
+History *startAfter(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
+                    std::string_view typeEnd, uint32_t payloadBytes = 0) {
+  Execution &execution = *FrameRecord::of(&frame).execution;
+  if (execution.lastEventId + 1 >= exec.environment->eventLimit) [[unlikely]] {
+    reachLimit(exec, execution, previousId);
+    return nullptr;
+  }
+  return write(exec, frame, previousId, typeStart, typeEnd, payloadBytes);
+}
+
 /// The same for an event that follows the frame's last one and is its last one then.
 History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
                uint32_t payloadBytes = 0) {
   History *history = startAfter(exec, frame, frame.lastEventId, typeStart, typeEnd, payloadBytes);
   frame.lastEventId = FrameRecord::of(&frame).execution->lastEventId;
   return history;
+}
+
+/// The same for the event that ends the execution, for which there is always a number.
+History *startLast(Exec &exec, AslrtFrame &frame, std::string_view what, uint32_t payloadBytes = 0) {
+  return write(exec, frame, frame.lastEventId, "Execution", what, payloadBytes);
 }
 
 /// Error and cause, each only when there is one.
@@ -92,7 +116,7 @@ void executionStarted(Exec &exec, AslrtFrame &frame) {
 }
 
 void executionSucceeded(Exec &exec, AslrtFrame &frame) {
-  if (History *history = start(exec, frame, "Execution", "Succeeded", exec.output.size)) {
+  if (History *history = startLast(exec, frame, "Succeeded", exec.output.size)) {
     history->details("executionSucceeded");
     writePayload(exec, *history, "output", "outputDetails", exec.output);
     history->end();
@@ -100,7 +124,7 @@ void executionSucceeded(Exec &exec, AslrtFrame &frame) {
 }
 
 void executionFailed(Exec &exec, AslrtFrame &frame) {
-  if (History *history = start(exec, frame, "Execution", "Failed")) {
+  if (History *history = startLast(exec, frame, "Failed")) {
     history->details("executionFailed");
     writeError(*history, exec.errorName, exec.errorCause);
     history->end();
@@ -108,7 +132,7 @@ void executionFailed(Exec &exec, AslrtFrame &frame) {
 }
 
 void executionTimedOut(Exec &exec, AslrtFrame &frame) {
-  if (History *history = start(exec, frame, "Execution", "TimedOut")) {
+  if (History *history = startLast(exec, frame, "TimedOut")) {
     history->details("executionTimedOut");
     history->text("error", "States.Timeout");
     history->end();
@@ -116,7 +140,7 @@ void executionTimedOut(Exec &exec, AslrtFrame &frame) {
 }
 
 void executionAborted(Exec &exec, AslrtFrame &frame) {
-  if (History *history = start(exec, frame, "Execution", "Aborted")) {
+  if (History *history = startLast(exec, frame, "Aborted")) {
     history->details("executionAborted");
     if (exec.refusal.size() > 0)
       history->text("cause", exec.refusal.view());

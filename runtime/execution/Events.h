@@ -3,7 +3,8 @@
 // Events: what happens in an execution, one function an event.
 //
 // Each takes the next number, links it to the frame's last event, writes it to the history when one is
-// kept and a line to the log at level trace. Without either, an event costs two additions. Types,
+// kept and a line to the log at level trace. Without either, an event costs two additions and a comparison: with the
+// limit of events, whose last number is left for the event that ends the execution. Types,
 // members and order are those of asl-recorded 1 to 3 (recordings of the hosted service).
 
 #ifndef ASLRT_EXECUTION_EVENTS_H

@@ -52,6 +52,7 @@ struct Environment {
   std::string_view roleArn;     ///< of the role that the execution pretends to have
   std::string_view machineName; ///< also the key in the mock file
   uint32_t payloadLimitBytes = UINT32_MAX; ///< UINT32_MAX: none
+  uint64_t eventLimit = UINT64_MAX; ///< number of the last event that an execution may have; UINT64_MAX: no limit
 };
 
 /// Document numbers in use at which a collection comes first, well below the 65,535 there are.
@@ -66,6 +67,9 @@ struct Execution {
   History *history = nullptr; ///< null: none is kept
   /// Number of the last event; they are counted also when no history is kept, because causes quote them.
   uint64_t lastEventId = 0;
+  /// The event that the one over the limit would have followed; UINT64_MAX: the limit was not reached. From then on
+  /// nothing is written, and the driver ends the execution as soon as it has control.
+  uint64_t eventBeforeLimit = UINT64_MAX;
   int64_t startedUnixMs = 0;
   uint64_t variableBytes = 0; ///< of the text of all variables that hold a value
   bool isExpress = false;
@@ -91,6 +95,7 @@ struct Execution {
   Timer deadline = {}; ///< of the machine's TimeoutSeconds, or an Express execution's five minutes
 
   std::string_view executionName() const { return {name, nameSize}; }
+  bool hasReachedEventLimit() const { return eventBeforeLimit != UINT64_MAX; }
 };
 
 /// The runtime's part of a frame; it lies directly before the AslrtFrame in memory.

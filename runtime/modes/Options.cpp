@@ -13,15 +13,18 @@ namespace aslrt {
 
 namespace {
 
-/// Takes an option's value; false when it cannot be used.
+/// Takes an option's value (null when it has none); false when it cannot be used.
 using Take = bool (*)(Options &options, const char *value);
 
 struct Option {
   std::string_view name;  ///< with its dashes
-  std::string_view value; ///< what stands for the value in the help; empty: takes none
+  std::string_view value; ///< what stands for the value in the help; empty: takes none; in brackets: may be left out
   std::string_view help;
   std::string_view expectation; ///< what a value must be, for the message
   Take take;
+
+  bool takesValue() const { return !value.empty(); }
+  bool needsValue() const { return takesValue() && value.front() != '['; }
 };
 
 bool takeCount(const char *value, uint64_t &out) {
@@ -55,6 +58,13 @@ bool takePayloadLimit(Options &options, const char *value) {
     return false;
   options.payloadLimitBytes = static_cast<uint32_t>(bytes);
   return true;
+}
+
+bool takeEventLimit(Options &options, const char *value) {
+  // The start of an execution is one event, its end another.
+  constexpr uint64_t kLeast = 2;
+  options.eventLimit = kServiceEventLimit;
+  return !value || (takeCount(value, options.eventLimit) && options.eventLimit >= kLeast);
 }
 
 bool takeLogLevel(Options &options, const char *value) {
@@ -121,6 +131,8 @@ constexpr Option kOptions[] = {
      "be a whole number from 0 to 9223372036854775807", takeSeed},
     {"--payload-limit", "BYTES", "largest payload (262144 by default), or none",
      "be a number of bytes from 1 to 4294967294, or none", takePayloadLimit},
+    {"--event-limit", "[NUMBER]", "fail after so many events (25000 if not said), as the service does",
+     "be a whole number from 2 to 9223372036854775807", takeEventLimit},
     {"--bench", "SECONDS", "count executions per CPU second over the inputs",
      "be a number of seconds above 0", takeBench},
     {"--log-level", "LEVEL", "off, error, warn, info, debug or trace; to standard error",
@@ -205,9 +217,13 @@ bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message)
     if (!option)
       return failUnknown(message, argument);
     const char *value = inlineValue;
-    if (option->value.empty()) {
+    if (!option->takesValue()) {
       if (inlineValue)
         return fail(message, "option '", argument, "' takes no value");
+    } else if (!value && !option->needsValue()) {
+      // Nothing but options stands on its own, so what is none belongs to this one.
+      if (i + 1 < argc && argv[i + 1][0] != '-')
+        value = argv[++i];
     } else if (!value) {
       if (i + 1 == argc) {
         SmallBuffer rest;

@@ -16,6 +16,9 @@ namespace aslrt {
 /// Largest payload between states in bytes. Source: asl.md 3.4.
 inline constexpr uint32_t kServicePayloadLimitBytes = 262144;
 
+/// Number of the last event that a Standard execution may have. Source: asl.md 14.
+inline constexpr uint64_t kServiceEventLimit = 25000;
+
 struct Options {
   const char *input = nullptr; ///< as given; null: standard input, if anything is there
   const char *lines = nullptr; ///< file, or `-`
@@ -35,6 +38,7 @@ struct Options {
   bool hasSeed = false;
   bool virtualTime = false;
   uint32_t payloadLimitBytes = kServicePayloadLimitBytes; ///< UINT32_MAX: none
+  uint64_t eventLimit = UINT64_MAX;                       ///< UINT64_MAX: none
   LogLevel logLevel = LogLevel::Warn;
 
   bool wantsHelp = false;

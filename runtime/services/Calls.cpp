@@ -147,7 +147,9 @@ CallOutcome takeResult(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   return CallOutcome::Answered;
 }
 
-void startCall(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const char *who,
+/// Writes the events with which a call starts. False when the execution has none left for it: then the call is not made,
+/// and the driver ends the execution.
+bool startCall(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const char *who,
                uint32_t attempt) {
   if (exec.log && exec.log->isOn(LogLevel::Debug)) [[unlikely]] {
     std::string_view name = view(exec.stateOf(&frame).name);
@@ -156,6 +158,7 @@ void startCall(Exec &exec, AslrtFrame &frame, const AslrtTask &task, const char 
   }
   events::taskScheduled(exec, frame, task);
   events::taskStarted(exec, frame, task);
+  return !FrameRecord::of(&frame).execution->hasReachedEventLimit();
 }
 
 /// The mock's answer, now that it has come.
@@ -206,7 +209,8 @@ CallOutcome callMock(Exec &exec, FrameRecord &record, const AslrtTask &task, uin
   if (!answer)
     return raiseNoAnswer(exec, frame, exec.mocks->at(index), attempt);
   ++exec.mockAttempts[index];
-  startCall(exec, frame, task, "the mock", attempt);
+  if (!startCall(exec, frame, task, "the mock", attempt))
+    return CallOutcome::Pending;
   if (task.pattern != ASLRT_CALL_REQUEST_RESPONSE && !isRefusal(task, *answer))
     events::taskSubmitted(exec, frame, task, nullptr);
   if (!answer->isSilent && answer->afterSeconds == 0)
@@ -218,7 +222,8 @@ CallOutcome callMock(Exec &exec, FrameRecord &record, const AslrtTask &task, uin
 
 CallOutcome callDirectory(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
-  startCall(exec, frame, task, "the S3 directory", frame.retryCount);
+  if (!startCall(exec, frame, task, "the S3 directory", frame.retryCount))
+    return CallOutcome::Pending;
   if (callS3Directory(exec, record, task))
     return takeResult(exec, record, task);
   events::taskFailed(exec, frame, task);
@@ -230,7 +235,10 @@ CallOutcome callService(Exec &exec, FrameRecord &record, const AslrtTask &task) 
   RemoteCall *call = exec.caller->prepare(exec, record, task);
   if (!call)
     return exec.refusal.size() > 0 ? CallOutcome::Refused : CallOutcome::Raised;
-  startCall(exec, frame, task, "the service", frame.retryCount);
+  if (!startCall(exec, frame, task, "the service", frame.retryCount)) {
+    exec.caller->cancel(*call);
+    return CallOutcome::Pending;
+  }
   record.call = call;
   // The time of a token begins with the call that hands it out.
   if (task.pattern == ASLRT_CALL_TASK_TOKEN)
