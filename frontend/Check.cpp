@@ -3,7 +3,7 @@
 // Check: what can only be seen with the whole machine in view.
 //
 // For each scope: StartAt and every target name one of its states, some state ends it, and every state
-// can be reached. For the whole: state names, labels, variables (CheckVariables.cpp). One slip gives one error: a target
+// can be reached. For the whole: state names, labels, variables (CheckVariables.cpp), quotas (CheckQuotas.cpp). One slip gives one error: a target
 // with an obvious correction counts as if it were spelled right when reachability is walked, and a scope
 // whose transitions could not all be read is not walked at all.
 // Sources: ASL, "State Machine Structure", "Transitions", "Variables"; API, diagnostics codes.
@@ -46,6 +46,7 @@ public:
     checkScope(machine);
     checkLabels();
     checkVariables(machine, facts, diagnostics);
+    checkQuotas(machine, diagnostics);
   }
 
 private:

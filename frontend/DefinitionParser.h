@@ -244,6 +244,8 @@ void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEng
 void forEachChild(const State &state, const std::function<void(const Scope &)> &visit);
 /// The part of it that looks at variables.
 void checkVariables(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics);
+/// The part of it that looks at quotas which only an execution can break.
+void checkQuotas(const Machine &machine, DiagnosticEngine &diagnostics);
 
 /// Is `text` a timestamp as the service takes it: RFC 3339 with 'T' and a zone, a real date and time?
 bool isTimestamp(std::string_view text);

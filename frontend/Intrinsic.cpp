@@ -145,7 +145,8 @@ private:
 bool CallParser::parseCall(IntrinsicCall &call, unsigned depth) {
   const size_t begin = pos;
   if (depth > kMaxNestedIntrinsics)
-    return failHere("more than " + std::to_string(kMaxNestedIntrinsics) + " intrinsic calls inside one another");
+    return failHere("more than " + std::to_string(kMaxNestedIntrinsics) + " intrinsic calls inside one another",
+                    "a state before this one can compute what is inside");
   while (isNameCharacter(peek()))
     ++pos;
   const size_t nameLength = pos - begin;

@@ -198,7 +198,8 @@ private:
           .error({node.range.begin, node.range.begin + 1},
                  "the definition is nested too deeply: at most " + std::to_string(kMaxNestingDepth) +
                      " objects and arrays may stand inside each other")
-          .withCode(code::TooDeeplyNested);
+          .withCode(code::TooDeeplyNested)
+          .note("what is inside can be a state machine of its own, which 'states:startExecution' starts");
       return false;
     }
     // The address stays valid: a container's siblings are added only after it is closed.

@@ -322,7 +322,9 @@ bool checkDocument(const Source &source, DiagnosticEngine &diagnostics) {
   std::string_view text = source.text();
   if (text.size() > kMaxDefinitionBytes) {
     diagnostics.error("the definition is larger than " + std::to_string(kMaxDefinitionBytes) +
-                      " bytes, the most the service takes");
+                      " bytes, the most the service takes")
+        .note("parts of a workflow can be state machines of their own, which 'states:startExecution' starts; large "
+              "constants can be kept in S3");
     return false;
   }
   if (text.starts_with("\xEF\xBB\xBF")) {

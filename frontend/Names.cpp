@@ -24,12 +24,16 @@ bool asl::isForbiddenInName(uint32_t c) {
          std::string_view("?*<>{}[]\"#%\\^|~`$&,;:/").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
-bool asl::isMachineName(std::string_view name) {
-  constexpr size_t kMostBytes = 80;
-  if (name.empty() || name.size() > kMostBytes)
-    return false;
-  for (size_t at = 0; at < name.size();)
+bool asl::isActivityName(std::string_view name) {
+  constexpr size_t kMostCharacters = 80;
+  size_t count = 0;
+  for (size_t at = 0; at < name.size(); ++count)
     if (isForbiddenInName(nextCharacter(name, at)))
       return false;
-  return true;
+  return count > 0 && count <= kMostCharacters;
+}
+
+bool asl::isMachineName(std::string_view name) {
+  constexpr size_t kMostBytes = 80;
+  return name.size() <= kMostBytes && isActivityName(name);
 }

@@ -18,6 +18,9 @@ uint32_t nextCharacter(std::string_view text, size_t &at);
 /// Whether this character may not stand in a name. Source: guide, "CreateStateMachine", name.
 bool isForbiddenInName(uint32_t character);
 
+/// Whether `name` can be the name of an activity: 1 to 80 characters, none of them forbidden.
+bool isActivityName(std::string_view name);
+
 /// Whether `name` can be the name of a state machine: 1 to 80 bytes, no forbidden character.
 bool isMachineName(std::string_view name);
 

@@ -252,13 +252,13 @@ void DefinitionParser::parseState(const JsonMember &member, Scope &scope) {
   state.range = member.value.range;
   state.location = scope.location + "/States/" + member.key;
   size_t characters = countCharacters(member.key);
-  if (characters == 0 || characters > kMaxStateNameCharacters)
+  if (characters == 0)
+    error(member.keyRange, "a state's name cannot be empty", state.location).withCode(code::InvalidStateName);
+  else if (characters > kMaxStateNameCharacters)
     error(member.keyRange,
-          characters == 0 ? std::string("a state's name cannot be empty")
-                          : "a state's name has at most 80 characters; this one has " +
-                                std::to_string(characters),
-          state.location)
-        .withCode(code::InvalidStateName);
+          "a state's name has at most 80 characters; this one has " + std::to_string(characters), state.location)
+        .withCode(code::InvalidStateName)
+        .note("what the state does can be said in its 'Comment'");
   std::string owner = "state " + inQuotes(member.key);
   if (!member.value.isObject()) {
     error(member.value.range,

@@ -15,6 +15,7 @@
 #include "frontend/Resource.h"
 
 #include "frontend/Diagnostics.h"
+#include "frontend/Names.h"
 
 #include <vector>
 
@@ -311,6 +312,9 @@ Resource parseResource(std::string_view text) {
       if (parts.size() != 7 || parts[6].empty())
         return invalid(std::move(resource),
                        "an activity's ARN is 'arn:aws:states:REGION:ACCOUNT:activity:NAME'");
+      if (!hasSubstitutionIn(parts[6]) && !isActivityName(parts[6]))
+        return invalid(std::move(resource), "an activity's name has 1 to 80 characters, no blanks and none of "
+                                            "? * < > { } [ ] \" # % \\ ^ | ~ ` $ & , ; : /");
       resource.kind = ResourceKind::Activity;
       resource.functionName = parts[6];
       return resource;

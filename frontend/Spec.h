@@ -49,6 +49,20 @@ inline constexpr int64_t kMaxDelaySeconds = 31622400;
 /// Largest payload between states and of a batch, in bytes. Guide, "Quotas".
 inline constexpr int64_t kMaxPayloadBytes = 262144;
 
+/// Iterations that a Map runs at once. Guide, "Map workflow state".
+inline constexpr int64_t kMaxInlineConcurrency = 40;
+inline constexpr int64_t kMaxDistributedConcurrency = 10000;
+
+/// Items that a reader gives. Guide, "ItemReader", MaxItems.
+inline constexpr int64_t kMaxItems = 100000000;
+
+/// Longest HTTP task in seconds. Guide, "Call HTTPS APIs".
+inline constexpr int64_t kMaxHttpSeconds = 60;
+
+/// Longest error name and cause, in characters. API, "ExecutionFailedEventDetails".
+inline constexpr size_t kMaxErrorCharacters = 256;
+inline constexpr size_t kMaxCauseCharacters = 32768;
+
 /// Codes of ValidateStateMachineDefinition. API, "ValidateStateMachineDefinitionDiagnostic".
 namespace code {
 inline constexpr std::string_view InvalidJson = "INVALID_JSON_DESCRIPTION";
