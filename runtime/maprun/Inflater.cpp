@@ -15,7 +15,7 @@ class GzipInflater final : public Inflater {
 public:
   GzipInflater() { decoder.begin("gzip"); }
   bool feed(std::string_view bytes, std::string &out) override {
-    return decoder.feed(bytes, out, SIZE_MAX) == net::Decoder::Status::Good;
+    return decoder.feed(bytes, out, SIZE_MAX / 2) == net::Decoder::Status::Good;
   }
   bool finish() override { return decoder.finish() == net::Decoder::Status::Good; }
 

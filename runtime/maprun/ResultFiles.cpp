@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include <utility>
 
@@ -52,15 +51,12 @@ void appendQuoted(std::string &out, std::string_view text) {
 } // namespace
 
 Spool::~Spool() {
-  if (mapped)
-    munmap(mapped, spilled);
   if (descriptor >= 0)
     close(descriptor);
 }
 
 Spool::Spool(Spool &&other) noexcept
-    : memory(std::move(other.memory)), spilled(other.spilled), descriptor(std::exchange(other.descriptor, -1)),
-      mapped(std::exchange(other.mapped, nullptr)) {}
+    : memory(std::move(other.memory)), spilled(other.spilled), descriptor(std::exchange(other.descriptor, -1)) {}
 
 bool Spool::spill() {
   if (descriptor < 0)
@@ -85,20 +81,22 @@ bool Spool::append(std::string_view bytes) {
   return memory.size() < kMemoryBytes || spill();
 }
 
-bool Spool::view(std::string_view &out) {
-  if (descriptor < 0) {
-    out = memory;
-    return true;
-  }
-  if (!memory.empty() && !spill())
-    return false;
-  if (!mapped) {
-    void *address = mmap(nullptr, spilled, PROT_READ, MAP_SHARED, descriptor, 0);
-    if (address == MAP_FAILED)
+bool Spool::read(uint64_t offset, size_t bytes, char *out) {
+  while (bytes > 0 && offset < spilled) {
+    size_t wanted = spilled - offset < bytes ? static_cast<size_t>(spilled - offset) : bytes;
+    ssize_t got = pread(descriptor, out, wanted, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      errno = got == 0 ? EIO : errno;
       return false;
-    mapped = address;
+    }
+    offset += static_cast<uint64_t>(got);
+    bytes -= static_cast<size_t>(got);
+    out += got;
   }
-  out = {static_cast<const char *>(mapped), spilled};
+  if (bytes > 0)
+    memcpy(out, memory.data() + (offset - spilled), bytes);
   return true;
 }
 
@@ -170,7 +168,7 @@ void ResultFiles::finish(Done whenDone, void *whose) {
 }
 
 /// Starts a write. True when it has ended already.
-bool ResultFiles::write(std::string key, std::string_view body, std::string_view contentType) {
+bool ResultFiles::write(std::string key, ObjectBody &body, std::string_view contentType) {
   hasArrived = false;
   isCalling = true;
   ObjectCall *made = store.write({settings.bucket, std::move(key), {}, {}}, body, contentType, onWritten, this);
@@ -194,17 +192,13 @@ void ResultFiles::writeNext() {
   while (problem.empty() && !hasManifest) {
     if (written == files.size()) {
       hasManifest = true;
-      if (!write(manifestKey(), manifest, "application/json"))
+      manifestBody.emplace(manifest);
+      if (!write(manifestKey(), *manifestBody, "application/json"))
         return;
       break;
     }
     File &file = files[written++];
-    std::string_view body;
-    if (!file.spool.view(body)) {
-      problem = std::string("The results cannot be read back: ") + strerror(errno);
-      break;
-    }
-    if (!write(keyOf(file), body, settings.asLines ? "application/jsonl" : "application/json"))
+    if (!write(keyOf(file), file.spool, settings.asLines ? "application/jsonl" : "application/json"))
       return;
   }
   done(owner);

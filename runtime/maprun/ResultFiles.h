@@ -14,14 +14,15 @@
 #include "maprun/Settings.h"
 #include "services/ObjectStore.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace aslrt {
 
-/// Bytes that are only appended and read back once.
-class Spool {
+/// Bytes that are only appended, and read back when they are written.
+class Spool final : public ObjectBody {
 public:
   Spool() = default;
   ~Spool();
@@ -31,17 +32,15 @@ public:
 
   /// False with errno set when the disk takes no more.
   bool append(std::string_view bytes);
-  uint64_t size() const { return spilled + memory.size(); }
-  /// All that was appended; valid until the spool goes. False with errno set when it cannot be read back.
-  bool view(std::string_view &out);
+  uint64_t size() const override { return spilled + memory.size(); }
+  bool read(uint64_t offset, size_t bytes, char *out) override;
 
 private:
   bool spill();
 
   std::string memory;
-  uint64_t spilled = 0; ///< bytes in the file
+  uint64_t spilled = 0; ///< bytes in the file, before those in memory
   int descriptor = -1;
-  void *mapped = nullptr;
 };
 
 class ResultFiles {
@@ -79,7 +78,7 @@ private:
   File &fileFor(Kind kind, size_t bytes);
   std::string keyOf(const File &file) const;
   void writeNext();
-  bool write(std::string key, std::string_view body, std::string_view contentType);
+  bool write(std::string key, ObjectBody &body, std::string_view contentType);
   void makeManifest();
 
   ObjectStore &store;
@@ -89,6 +88,7 @@ private:
   std::vector<File> files;
   int32_t open[kKinds] = {-1, -1, -1}; ///< the file of each kind that records go to, an index into `files`
   std::string manifest;
+  std::optional<TextBody> manifestBody;
   size_t written = 0; ///< files that are there
   ObjectCall *call = nullptr;
   bool isCalling = false;

@@ -89,7 +89,7 @@ public:
                    void *owner) override;
   ObjectCall *list(std::string_view bucket, std::string_view prefix, std::string_view expectedOwner,
                    std::string_view next, ListDone done, void *owner) override;
-  ObjectCall *write(const ObjectName &name, std::string_view body, std::string_view contentType, WriteDone done,
+  ObjectCall *write(const ObjectName &name, ObjectBody &body, std::string_view contentType, WriteDone done,
                     void *owner) override;
   void cancel(ObjectCall *) override {}
 
@@ -227,7 +227,7 @@ ObjectCall *DirectoryStore::list(std::string_view bucket, std::string_view prefi
   return nullptr;
 }
 
-ObjectCall *DirectoryStore::write(const ObjectName &name, std::string_view body, std::string_view, WriteDone done,
+ObjectCall *DirectoryStore::write(const ObjectName &name, ObjectBody &body, std::string_view, WriteDone done,
                                   void *owner) {
   ObjectFile object;
   S3Refusal refusal = object.locate(exec.s3Directory, name.bucket, name.key);

@@ -85,9 +85,25 @@ bool ObjectFile::hasBucket() const {
   return stat(bucket.data(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+/// 0, or errno.
+static int copyTo(OutputFile &out, ObjectBody &content) {
+  constexpr size_t kPieceBytes = 16u << 10;
+  char piece[kPieceBytes];
+  uint64_t size = content.size();
+  for (uint64_t at = 0; at < size && !out.error();) {
+    size_t bytes = size - at < kPieceBytes ? static_cast<size_t>(size - at) : kPieceBytes;
+    if (!content.read(at, bytes, piece))
+      return errno;
+    out.write({piece, bytes});
+    at += bytes;
+  }
+  out.flush();
+  return out.error();
+}
+
 S3Refusal ObjectFile::whyMissing() const { return hasBucket() ? kS3NoSuchKey : kS3NoSuchBucket; }
 
-S3Refusal ObjectFile::write(std::string_view content) {
+S3Refusal ObjectFile::write(ObjectBody &content) {
   if (!hasBucket())
     return kS3NoSuchBucket;
   makeDirectories(bytes.data(), bucketBytes);
@@ -98,9 +114,7 @@ S3Refusal ObjectFile::write(std::string_view content) {
     return {kS3General, strerror(errno), 403};
   OutputFile out;
   out.open(descriptor);
-  out.write(content);
-  out.flush();
-  int error = out.error();
+  int error = copyTo(out, content);
   if (close(descriptor) != 0 && !error)
     error = errno;
   if (!error && rename(unfinished.data(), bytes.data()) != 0)

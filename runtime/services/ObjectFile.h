@@ -8,6 +8,7 @@
 #define ASLRT_SERVICES_OBJECTFILE_H
 
 #include "language/intrinsics/Md5.h"
+#include "services/ObjectBody.h"
 #include "services/S3Errors.h"
 #include "values/Strings.h"
 
@@ -29,7 +30,7 @@ public:
   S3Refusal whyMissing() const;
 
   /// Writes the object: all of it or nothing, whatever happens. Directories are made on the way.
-  S3Refusal write(std::string_view content);
+  S3Refusal write(ObjectBody &content);
 
 private:
   bool hasBucket() const;

@@ -9,6 +9,8 @@
 #ifndef ASLRT_SERVICES_OBJECTSTORE_H
 #define ASLRT_SERVICES_OBJECTSTORE_H
 
+#include "services/ObjectBody.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -75,7 +77,7 @@ public:
                            std::string_view next, ListDone done, void *owner) = 0;
 
   /// Writes an object. `body` has to live until the call ends.
-  virtual ObjectCall *write(const ObjectName &name, std::string_view body, std::string_view contentType,
+  virtual ObjectCall *write(const ObjectName &name, ObjectBody &body, std::string_view contentType,
                             WriteDone done, void *owner) = 0;
 
   /// Ends a call that nobody waits for. Only one that has not called back.

@@ -129,7 +129,8 @@ bool Call::put() {
     else
       appendText(heap, body, content);
   }
-  if (S3Refusal refusal = object.write(content.view()))
+  TextBody written(content.view());
+  if (S3Refusal refusal = object.write(written))
     return fail(refusal);
   static constexpr std::string_view names[] = {"ETag", "ServerSideEncryption"};
   AslrtValue values[] = {tagOf(content.view()), makeString(heap, kEncryption)};

@@ -97,7 +97,8 @@ struct DirectoryStoreTest : testing::Test {
   Result write(const ObjectName &name, std::string_view body) {
     Result result;
     auto done = [](void *owner, const ObjectError *error) { static_cast<Result *>(owner)->take(error); };
-    EXPECT_EQ(store->write(name, body, "application/json", done, &result), nullptr);
+    TextBody text(body);
+    EXPECT_EQ(store->write(name, text, "application/json", done, &result), nullptr);
     EXPECT_EQ(result.calls, 1);
     return result;
   }
