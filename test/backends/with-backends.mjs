@@ -7,6 +7,7 @@
 //   dynalite:TABLE/KEY,..         DYNAMODB_URL        tables that are there; KEY as in dynamodb.mjs
 //   lambda:NAME=FILE,..           LAMBDA_URL          functions, each from functions/FILE.mjs
 //   faulty:@SCRIPT                FAULTY_URL, FAULTY_PORT, FAULTY_LOG      see faulty-server.mjs
+//   crowd:{"size": ..}          CROWD_URL           see crowd-server.mjs
 //   dns:{"zone": ..}              DNS_PORT            see dns-server.mjs
 //   metadata:{..}                 METADATA_URL        see metadata-server.mjs
 //   signed:dynalite               a signature-proxy before a backend named earlier, in place of its X_URL;
@@ -32,6 +33,7 @@ const backends = {
   dynalite: {module: './dynamodb.mjs', prefix: 'DYNAMODB'},
   lambda: {module: './lambda-host.mjs', prefix: 'LAMBDA'},
   faulty: {module: './faulty-server.mjs', prefix: 'FAULTY'},
+  crowd: {module: './crowd-server.mjs', prefix: 'CROWD'},
   dns: {module: './dns-server.mjs', prefix: 'DNS'},
   metadata: {module: './metadata-server.mjs', prefix: 'METADATA'},
   signed: {module: './signature-proxy.mjs', prefix: 'SIGNATURES'},
