@@ -10,23 +10,28 @@
 
 namespace aslrt {
 
-/// Sleeps at most so long (negative: without limit). True when the poller called back.
+/// Sleeps at most so long. True when the poller, or whoever watches a descriptor, was called back.
 bool EventLoop::sleep(int64_t microseconds) {
   if (poller)
     return poller->poll(microseconds);
   sigset_t before = signals::block();
+  bool isReady = false;
   if (!signals::hasCome()) {
     timespec time = {static_cast<time_t>(microseconds / 1000000),
                      static_cast<long>(microseconds % 1000000 * 1000)};
-    ppoll(nullptr, 0, &time, &before);
+    // A descriptor of -1 is passed over.
+    pollfd entry = {watched.descriptor, POLLIN, 0};
+    isReady = ppoll(&entry, 1, &time, &before) > 0;
   }
   signals::restore(before);
-  return false;
+  if (isReady)
+    serveWatched();
+  return isReady;
 }
 
 void EventLoop::turn() {
   if (isBusy())
-    poller->poll(0);
+    sleep(0);
   // With the virtual clock nothing is due before the ready frames have run: computing takes no time there.
   if (timers.size() > 0)
     timers.fireDue(clock.unixMicroseconds());
@@ -51,7 +56,7 @@ EventLoop::Progress EventLoop::wait() {
       if (due <= now) {
         // Timers that are always due must not keep answers from coming in.
         if (busy)
-          poller->poll(0);
+          sleep(0);
         timers.fireDue(due);
         return Progress::Fired;
       }

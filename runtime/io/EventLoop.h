@@ -4,7 +4,8 @@
 //
 // Everything that takes time registers here and is called back when its time has come. Timers of one
 // instant fire in the order in which they were added. Programs that call services attach a Poller, which
-// waits for sockets as well; without one the loop sleeps in ppoll.
+// waits for sockets as well; without one the loop sleeps in ppoll. Either also watches one descriptor more, when
+// there is one: that of the Lambda mode's connections, which programs without services have too.
 //
 // With the virtual clock nothing sleeps: time jumps to the earliest timer, unless something real is in
 // flight. Then it stands still until that has come, so that a wait of an hour never overtakes an answer.
@@ -61,14 +62,28 @@ public:
   /// From now on `poller` waits too; null: none.
   void attach(Poller *wanted) { poller = wanted; }
 
+  /// From now on `ready(owner)` is called whenever `descriptor` can be read; -1: none. To be set before a poller is
+  /// attached, which asks for it once.
+  void watch(int descriptor, void (*ready)(void *owner), void *owner) { watched = {descriptor, ready, owner}; }
+  int watchedDescriptor() const { return watched.descriptor; }
+  /// For the poller: the watched descriptor can be read.
+  void serveWatched() { watched.ready(watched.owner); }
+
   size_t size() const { return timers.size(); }
 
 private:
-  bool isBusy() const { return poller && poller->isBusy(); }
+  struct Watched {
+    int descriptor = -1;
+    void (*ready)(void *owner) = nullptr;
+    void *owner = nullptr;
+  };
+
+  bool isBusy() const { return watched.descriptor >= 0 || (poller && poller->isBusy()); }
   bool sleep(int64_t microseconds);
 
   Clock &clock;
   Poller *poller = nullptr;
+  Watched watched;
   TimerHeap timers;
 };
 

@@ -51,6 +51,7 @@ ClientBody::~ClientBody() {
   dig();
   engine->disarm(idleTimer);
   wake.release(); // the signals' own
+  side.release(); // whoever watches it
 }
 
 /// What the first use makes.
@@ -68,7 +69,20 @@ void ClientBody::open() {
   idleTimer.fire = [](Timer *timer) { static_cast<ClientBody *>(timer->owner)->closeExpired(); };
   if (int descriptor = signals::wakeDescriptor(); descriptor >= 0 && wake.open(*engine, descriptor))
     waitForSignals();
+  if (int descriptor = loop.watchedDescriptor(); descriptor >= 0 && side.open(*engine, descriptor))
+    waitForWatched();
   loop.attach(this);
+}
+
+void ClientBody::waitForWatched() {
+  side.waitToRead(
+      [](void *self) {
+        auto &client = *static_cast<ClientBody *>(self);
+        client.loop.serveWatched();
+        client.hasCalledBack = true;
+        client.waitForWatched();
+      },
+      this);
 }
 
 void ClientBody::waitForSignals() {

@@ -95,6 +95,7 @@ private:
   void dig();
   void closeExpired();
   void waitForSignals();
+  void waitForWatched();
 
   EventLoop &loop;
   std::unique_ptr<Reactor> engine; ///< null until the first use
@@ -105,6 +106,7 @@ private:
   std::unordered_map<std::string, std::unique_ptr<Pool>> pools;
   std::string poolKey; ///< memory for making keys
   Watch wake;
+  Watch side; ///< what the loop watches besides
   Timer idleTimer;
 
   List<Connection, &Connection::links> connections; ///< all but the idle and the closed ones
