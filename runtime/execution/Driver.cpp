@@ -17,6 +17,7 @@
 #include "services/Mocks.h"
 #include "values/Container.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -148,8 +149,17 @@ void lookAtStop(Exec &exec) {
     endAtEventLimit(exec, exec.top);
   else if (signals::isAbortWanted())
     endAborted(exec, *exec.top.root->frame(), Status::Aborted);
-  else if (exec.top.deadline.isArmed() && signals::hasAlarmRung())
+  else if (exec.top.deadline.isArmed() && signals::hasAlarmRung() &&
+           (exec.clock->isVirtual() || exec.clock->unixMicroseconds() >= exec.top.deadline.dueUnixMicroseconds))
     endTimedOut(exec, *exec.top.root->frame());
+}
+
+/// What may be due between two steps of an execution that runs.
+void lookAround(Exec &exec) {
+  if (exec.abi.stopWanted)
+    lookAtStop(exec);
+  if (exec.heap->wantsCollection() || exec.heap->liveDocuments() > kManyDocuments)
+    collect(exec);
 }
 
 // -- Steps ------------------------------------------------------------------------------------
@@ -203,27 +213,22 @@ void step(Exec &exec, FrameRecord &record) {
   }
 }
 
-void startDeadline(Exec &exec) {
+/// TimeoutSeconds as it applies; 0: none.
+double timeoutSecondsOf(const Exec &exec) {
   double seconds = exec.program->timeoutSeconds;
-  if (exec.top.isExpress && !(seconds > 0 && seconds < kExpressSeconds))
-    seconds = kExpressSeconds;
-  if (!(seconds > 0))
+  return exec.top.isExpress && !(seconds > 0 && seconds < kExpressSeconds) ? kExpressSeconds : seconds;
+}
+
+void startDeadline(Exec &exec) {
+  int64_t due = exec.mustEndUnixMicroseconds;
+  if (double seconds = timeoutSecondsOf(exec); seconds > 0)
+    due = std::min(due, exec.clock->unixMicrosecondsAfter(seconds));
+  if (due == INT64_MAX)
     return;
   exec.top.deadline.fire = onDeadline;
   exec.top.deadline.owner = &exec;
-  exec.top.deadline.dueUnixMicroseconds = exec.clock->unixMicrosecondsAfter(seconds);
+  exec.top.deadline.dueUnixMicroseconds = due;
   exec.loop->arm(exec.top.deadline);
-  // Also with the virtual clock: a workflow that only loops never lets time pass, and after this many real
-  // seconds it would have timed out on the real clock too.
-  signals::setAlarm(seconds);
-}
-
-void stopDeadline(Exec &exec) {
-  if (exec.top.deadline.fire) {
-    exec.loop->disarm(exec.top.deadline);
-    exec.top.deadline.fire = nullptr;
-    signals::clearAlarm();
-  }
 }
 
 void logEnd(const Exec &exec) {
@@ -331,7 +336,7 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   }
 }
 
-Status runExecution(Exec &exec, const AslrtValue &input) {
+void startExecution(Exec &exec, const AslrtValue &input) {
   exec.status = Status::Running;
   exec.top.input = input;
   exec.top.startedUnixMs = exec.clock->unixMs();
@@ -340,29 +345,47 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
   events::executionStarted(exec, *root.frame());
   startDeadline(exec);
   makeReady(root);
-  uint32_t stepsInARow = 0;
-  while (exec.status == Status::Running) {
-    if (exec.readyFirst && stepsInARow < kMostStepsInARow) {
-      ++stepsInARow;
-      step(exec, *takeReady(exec));
-    } else if (stepsInARow = 0; exec.readyFirst) {
+}
+
+void advanceExecution(Exec &exec) {
+  exec.abi.stopWanted |= signals::hasCome();
+  if (exec.status == Status::Running)
+    lookAround(exec);
+  for (uint32_t steps = 0; exec.readyFirst && steps < kMostStepsInARow && exec.status == Status::Running; ++steps) {
+    step(exec, *takeReady(exec));
+    if (exec.status == Status::Running)
+      lookAround(exec);
+    if (signals::hasCome())
+      return;
+  }
+}
+
+Status runExecution(Exec &exec, const AslrtValue &input) {
+  startExecution(exec, input);
+  // Also with the virtual clock: a workflow that only loops never lets time pass, and after this many real
+  // seconds it would have timed out on the real clock too.
+  double seconds = timeoutSecondsOf(exec);
+  if (seconds > 0)
+    signals::setAlarm(seconds);
+  for (;;) {
+    advanceExecution(exec);
+    if (exec.status != Status::Running)
+      break;
+    if (exec.readyFirst) {
       exec.loop->turn();
     } else if (exec.loop->wait() == EventLoop::Progress::Nothing) {
       // Every wait has a timer or a call, so this cannot be reached; better an end than a hang.
       exec.refusal.append("internal error: the execution waits for nothing");
       endAborted(exec, *exec.top.root->frame(), Status::Refused);
-    } else {
-      // Woken by a timer or a signal: the latter is looked at below.
-      exec.abi.stopWanted |= signals::isAbortWanted() || signals::hasAlarmRung();
     }
-    if (exec.status != Status::Running)
-      break;
-    if (exec.abi.stopWanted)
-      lookAtStop(exec);
-    if (exec.heap->wantsCollection() || exec.heap->liveDocuments() > kManyDocuments)
-      collect(exec);
   }
-  stopDeadline(exec);
+  if (seconds > 0)
+    signals::clearAlarm();
+  return finishExecution(exec);
+}
+
+Status finishExecution(Exec &exec) {
+  exec.loop->disarm(exec.top.deadline);
   // However it ended: what is still on its way has nobody to come back to.
   for (FrameRecord *record = exec.frames; record; record = record->next)
     cancelCall(*record);

@@ -25,6 +25,19 @@ void prepareExecution(Exec &exec, uint64_t seed);
 /// error, until the next prepareExecution.
 Status runExecution(Exec &exec, const AslrtValue &input);
 
+// The same in parts, for a process that runs several executions on one event loop: start, advance whenever a frame
+// is ready (`readyFirst`) until the status is not Running any more, finish.
+
+/// Writes the first event and makes the first frame ready.
+void startExecution(Exec &exec, const AslrtValue &input);
+
+/// Lets a signal that came have its effect, then runs ready frames: until all wait, the execution has ended, so many
+/// steps were made that it is others' turn, or another signal has come.
+void advanceExecution(Exec &exec);
+
+/// Gives up what is still on its way after the end. Returns how it ended.
+Status finishExecution(Exec &exec);
+
 /// Goes on with a frame whose call has ended in `outcome` (not Pending).
 void settleCall(FrameRecord &record, CallOutcome outcome);
 

@@ -92,7 +92,8 @@ struct Execution {
   uint32_t itemCount = 0;      ///< of a child execution: items that it works for, more than one in a batch
   Execution *previous = nullptr; ///< list of child executions
   Execution *next = nullptr;
-  Timer deadline = {}; ///< of the machine's TimeoutSeconds, or an Express execution's five minutes
+  /// Of the machine's TimeoutSeconds, an Express execution's five minutes, or the end of whoever runs it.
+  Timer deadline = {};
 
   std::string_view executionName() const { return {name, nameSize}; }
   bool hasReachedEventLimit() const { return eventBeforeLimit != UINT64_MAX; }
@@ -166,6 +167,8 @@ struct Exec : ExecHead {
   Children *freeChildren = nullptr;   ///< kept for reuse
   FrameRecord *readyFirst = nullptr;
   FrameRecord *readyLast = nullptr;
+  /// When whoever runs the execution stops waiting for it; INT64_MAX: never.
+  int64_t mustEndUnixMicroseconds = INT64_MAX;
 
   static Exec &of(AslrtExec *exec) {
     return *static_cast<Exec *>(reinterpret_cast<ExecHead *>(exec));
