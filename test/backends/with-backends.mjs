@@ -13,8 +13,8 @@
 //   signed:dynalite               a signature-proxy before a backend named earlier, in place of its X_URL;
 //                                 X_DIRECT_URL leads past it, SIGNATURES_URL is the proxy
 //
-// OPTIONS is a shorthand as above, or the options of the backend as JSON text or @FILE. A second `faulty` is FAULTY2_URL and
-// so on. NODE and TABLES name the program and the script to look into tables with:
+// OPTIONS is a shorthand as above, or the options of the backend as JSON text or @FILE; ${X_URL} in it is the address of a
+// backend named earlier. A second `faulty` is FAULTY2_URL and so on. NODE and TABLES name the program and the script to look into tables with:
 // `$NODE $TABLES $DYNAMODB_DIRECT_URL scan TABLE`. Credentials and region that signature-proxy knows are in the
 // environment too, unless --no-credentials is given.
 //
@@ -61,7 +61,8 @@ function parseArguments(argv) {
 async function startAll(wanted, environment) {
   const running = [];
   try {
-    for (const {name, options} of wanted) {
+    for (const {name, options: text} of wanted) {
+      const options = text?.replace(/\$\{(\w+)\}/g, (whole, variable) => environment[variable] ?? whole);
       const {module, prefix} = backends[name];
       const {start, shorthand} = await import(module);
       const isJson = options === undefined || /^\s*[{@]/.test(options);

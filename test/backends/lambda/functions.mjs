@@ -3,13 +3,16 @@
 // The functions of the host: their settings, and for each the sandboxes it runs in.
 //
 // As in the service an invocation takes a sandbox that is idle, the one used last, and else a new one starts for it.
-// So invocations at the same time are apart, and invocations one after the other meet the same process.
+// So invocations at the same time are apart, and invocations one after the other meet the same process. With
+// `maxConcurrency` a sandbox takes so many at once.
 
 import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {UsageError, withDefaults} from '../serve.mjs';
+import {Faults} from './faults.mjs';
+import {responseLimitBytes} from './runtime-api.mjs';
 import {Sandbox} from './sandbox.mjs';
 
 const functionsFolder = fileURLToPath(new URL('../functions', import.meta.url));
@@ -25,9 +28,19 @@ const defaults = {
   qualifiers: {}, // alias or version to the version that is executed
   rawText: false, // a JSON string as result is sent as its text
   timeoutStyle: 'message', // or 'typed', which has errorType Sandbox.Timedout
+  freeze: false, // processes are stopped between events
+  maxConcurrency: undefined, // events of a process at the same time, as on managed instances
+  snapStart: false,
+  logFormat: undefined, // Text or JSON
+  logLevel: undefined, // TRACE DEBUG INFO WARN ERROR FATAL
+  responseLimitBytes,
+  faults: [], // see faults.mjs
+  idPrefix: '', // of what the runtime gets as the id of an event
+  checksPayload: true, // only JSON is taken for an event, as the service does
 };
 
 export class Functions {
+  place = {}; // what ${NAME} in an environment stands for
   #functions = new Map();
   #scratch;
 
@@ -37,7 +50,10 @@ export class Functions {
       complete.handler ??= `${name}.handler`;
       if (complete.timeoutStyle !== 'message' && complete.timeoutStyle !== 'typed')
         throw new UsageError(`function '${name}': timeoutStyle is 'message' or 'typed'`);
-      this.#functions.set(name, {settings: {...complete, name, region}, sandboxes: new Set()});
+      const entry = {sandboxes: new Set(), past: [], log: ''};
+      const record = (data) => (entry.log += data);
+      entry.settings = {...complete, name, region, faults: new Faults(complete.faults), record};
+      this.#functions.set(name, entry);
     }
   }
 
@@ -54,12 +70,35 @@ export class Functions {
     return [...this.#functions.values()].flatMap(({sandboxes}) => [...sandboxes].map(({pid}) => pid));
   }
 
+  /** What all processes of function `name` have printed. */
+  logOf(name) {
+    return this.#entry(name).log;
+  }
+
+  /** What is known of the sandboxes of function `name`, those that are gone included. */
+  reportsOf(name) {
+    const {sandboxes, past} = this.#entry(name);
+    return [...past, ...[...sandboxes].map(({report}) => report)];
+  }
+
+  /** From now on this goes wrong too, see faults.mjs. */
+  addFault(name, fault) {
+    this.#entry(name).settings.faults.add(fault);
+  }
+
+  #entry(name) {
+    const entry = this.#functions.get(name);
+    if (!entry) throw new UsageError(`there is no function '${name}'`);
+    return entry;
+  }
+
   /** Resolves to what the caller of the function gets, or to undefined when no sandbox may be added. */
   async invoke(name, event) {
-    const {settings, sandboxes} = this.#functions.get(name);
+    const entry = this.#functions.get(name);
+    const {settings, sandboxes} = entry;
     // A process may have ended while nothing ran in it.
-    for (const one of sandboxes) if (one.state === 'dead') await this.#putBack(sandboxes, one);
-    let sandbox = [...sandboxes].findLast(({state}) => state === 'idle');
+    for (const one of sandboxes) if (one.state === 'dead') await this.#putBack(entry, one);
+    let sandbox = [...sandboxes].findLast(({hasRoom}) => hasRoom);
     if (!sandbox) {
       if (sandboxes.size >= settings.concurrency) return undefined;
       sandbox = new Sandbox(this.#withScratch(settings));
@@ -67,21 +106,27 @@ export class Functions {
       await sandbox.start();
     }
     const answer = await sandbox.invoke(event);
-    await this.#putBack(sandboxes, sandbox);
+    await this.#putBack(entry, sandbox);
     return answer;
   }
 
   /** Takes `sandbox` out when it is dead; else it becomes the one used last. */
-  async #putBack(sandboxes, sandbox) {
-    sandboxes.delete(sandbox);
-    if (sandbox.state === 'dead') await sandbox.kill();
-    else sandboxes.add(sandbox);
+  async #putBack({sandboxes, past}, sandbox) {
+    const wasThere = sandboxes.delete(sandbox);
+    if (sandbox.state !== 'dead') {
+      sandboxes.add(sandbox);
+    } else if (wasThere) {
+      await sandbox.kill();
+      past.push(sandbox.report);
+    }
   }
 
   /** A folder that all functions share while the host runs: what real ones keep in a bucket or table. */
   #withScratch(settings) {
     this.#scratch ??= mkdtempSync(path.join(os.tmpdir(), 'lambda-host-'));
-    return {...settings, environment: {SCRATCH: this.#scratch, ...settings.environment}};
+    const expand = (value) => value.replace(/\$\{(\w+)\}/g, (text, name) => this.place[name] ?? text);
+    const own = Object.entries(settings.environment).map(([name, value]) => [name, expand(value)]);
+    return {...settings, environment: {SCRATCH: this.#scratch, ...Object.fromEntries(own)}};
   }
 
   async stop() {

@@ -73,7 +73,8 @@ export class InvokeApi {
     if (body.length > errors.requestLimitBytes) return errors.requestTooLarge();
     if (type === 'Event' && body.length > errors.eventLimitBytes) return errors.eventTooLarge(body.length);
     const payload = body.length ? body : Buffer.from('{}');
-    const problem = errors.payloadProblem(payload);
+    const settings = this.#functions.get(target.name);
+    const problem = settings?.checksPayload === false ? undefined : errors.payloadProblem(payload);
     if (problem) return errors.badContent(problem);
     const context = clientContext(headers['x-amz-client-context']);
     if (context.problem) return errors.badContent(context.problem);
@@ -84,12 +85,19 @@ export class InvokeApi {
     if (version === undefined) return errors.notFound(`${this.#arn(target.name)}:${target.qualifier ?? '$LATEST'}`);
     if (type === 'DryRun') return {status: 204, headers: {}, body: ''};
 
-    const event = {id, payload, version, headers: {
-      'Lambda-Runtime-Aws-Request-Id': id,
+    const runtimeId = settings.idPrefix + id;
+    const event = {id: runtimeId, payload, version, headers: {
+      'Lambda-Runtime-Aws-Request-Id': runtimeId,
       'Lambda-Runtime-Invoked-Function-Arn': this.#arn(target.name) + (target.qualifier ? `:${target.qualifier}` : ''),
       'Lambda-Runtime-Trace-Id': headers['x-amzn-trace-id'] ?? trace,
       ...(context.text && {'Lambda-Runtime-Client-Context': context.text}),
+      ...(headers['x-amz-tenant-id'] && {'Lambda-Runtime-Aws-Tenant-Id': headers['x-amz-tenant-id']}),
     }};
+    // For tests: what the service would take from elsewhere (an identity), and what it would never do. `-` is none.
+    for (const [name, value] of Object.entries(headers)) {
+      const [, known] = name.match(/^x-test-(lambda-runtime-.*)$/) ?? [];
+      if (known) event.headers[known.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())] = value === '-' ? undefined : value;
+    }
     if (type === 'Event') {
       this.#runEvent(target.name, event, 0);
       return {status: 202, headers: {}, body: ''};

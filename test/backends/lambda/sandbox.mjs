@@ -6,12 +6,17 @@
 //   starting --invoke, next--> busy --response or error--> idle --invoke--> busy
 //   any of them --time out, exit, init error--> dead: the pool in functions.mjs then makes a new one
 //
+// With `freeze` an idle process is stopped as the service freezes one: from the moment in which it asks for its next
+// event until that is there. With `maxConcurrency` it gets several events at once, and then it is neither frozen nor
+// killed at an event's time-out, as on managed instances.
+//
 // What `invoke` resolves to is what the caller of the function gets: `{body, failed, log}`.
 
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import {modulesFolder} from '../packages.mjs';
-import {responseLimitBytes, RuntimeApi} from './runtime-api.mjs';
+import {environmentOf} from './environment.mjs';
+import {RuntimeApi} from './runtime-api.mjs';
 
 const initLimitMs = 10_000;
 
@@ -20,7 +25,7 @@ const logTailBytes = 4 * 1024;
 
 export class Sandbox {
   #function;
-  #api = new RuntimeApi();
+  #api;
   #process;
   #log = '';
   #ended; // how the process ended: {code, signal}
@@ -28,17 +33,25 @@ export class Sandbox {
   #exited = Promise.withResolvers();
   #initStarted = performance.now();
   #calls = 0;
-  #settle; // ends the invocation that runs
+  #running = new Map(); // by id: ends the invocation
+  #isFrozen = false;
+  #failure; // the outcome of init or restore when that failed
+  freezes = 0;
   state = 'starting'; // idle, busy, dead
 
   /** `settings` is an entry of `functions` of lambda-host.mjs, complete. */
   constructor(settings) {
     this.#function = settings;
+    this.#api = new RuntimeApi({...settings, concurrency: settings.maxConcurrency ?? 1});
     this.#api.on('ready', () => this.#ready.resolve());
-    this.#api.on('initError', (outcome) => {
+    this.#api.on('idle', () => this.#freeze());
+    this.#api.on('failed', (outcome) => {
       this.state = 'dead';
-      this.#ready.resolve(outcome);
+      this.#failure = outcome;
+      this.#ready.resolve();
+      for (const settle of this.#running.values()) settle({...outcome, isFinal: true});
     });
+    this.#api.on('outcome', (id, outcome) => this.#running.get(id)?.(outcome));
   }
 
   #onExit(code, signal) {
@@ -46,7 +59,7 @@ export class Sandbox {
     this.state = 'dead';
     this.#exited.resolve();
     this.#ready.resolve();
-    this.#settle?.({kind: 'exit'});
+    for (const settle of this.#running.values()) settle({kind: 'exit'});
   }
 
   async start() {
@@ -62,7 +75,10 @@ export class Sandbox {
       detached: true, // a group of its own, so that what it started ends with it
     });
     for (const stream of [this.#process.stdout, this.#process.stderr])
-      stream.on('data', (data) => (this.#log += data));
+      stream.on('data', (data) => {
+        this.#log += data;
+        settings.record?.(data);
+      });
     this.#process.on('error', (error) => {
       this.#log += `${error.message}\n`;
       this.#onExit(127, null);
@@ -70,16 +86,37 @@ export class Sandbox {
     this.#process.on('exit', (code, signal) => this.#onExit(code, signal));
   }
 
+  /** Whether it can take one more event. */
+  get hasRoom() {
+    return this.state !== 'dead' && this.#running.size + this.#starting < (this.#function.maxConcurrency ?? 1);
+  }
+  #starting = 0; // invocations that wait for the process to be ready
+
+  #freeze() {
+    if (!this.#function.freeze || this.#isFrozen || this.#ended || this.#function.maxConcurrency > 1) return;
+    this.#isFrozen = true;
+    this.freezes++;
+    process.kill(-this.#process.pid, 'SIGSTOP');
+  }
+
+  #thaw() {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    process.kill(-this.#process.pid, 'SIGCONT');
+  }
+
   /** Runs `event` ({id, payload, headers, version}) and resolves to what the caller gets. */
   async invoke(event) {
     const first = this.#calls++ === 0;
     if (!first) this.state = 'busy';
-    const initError = await Promise.race([this.#ready.promise, wait(initLimitMs)]);
+    this.#starting++;
+    await Promise.race([this.#ready.promise, wait(initLimitMs)]);
+    this.#starting--;
     const initMs = first ? performance.now() - this.#initStarted : undefined;
-    if (initError) {
+    if (this.#failure) {
       // The runtime says why it cannot start and exits; the caller gets its words.
-      await this.kill();
-      return this.#answer(event, {failed: true, body: initError.body}, 0, initMs);
+      await this.#exit();
+      return this.#answer(event, {failed: true, body: this.#failure.body}, 0, initMs);
     }
     if (this.#ended) return this.#answer(event, {failed: true, body: exitError(event.id, this.#ended)}, 0, initMs);
     this.state = 'busy';
@@ -91,34 +128,33 @@ export class Sandbox {
   }
 
   async #run(event) {
-    const limitMs = this.#function.timeoutSeconds * 1000;
+    const {timeoutSeconds, snapStart, maxConcurrency} = this.#function;
+    const limitMs = timeoutSeconds * 1000;
     let timer;
     const outcome = await new Promise((resolve) => {
-      this.#api.once('outcome', (_id, outcome) => resolve(outcome));
+      this.#running.set(event.id, resolve);
       timer = setTimeout(() => resolve({kind: 'timeout'}), limitMs);
-      this.#settle = resolve;
       const deadline = Date.now() + limitMs;
-      this.#api.deliver({
-        id: event.id,
-        payload: event.payload,
-        headers: {'Lambda-Runtime-Deadline-Ms': String(deadline), ...event.headers},
-      });
+      this.#thaw();
+      if (snapStart) this.#api.restore();
+      const headers = {'Lambda-Runtime-Deadline-Ms': String(deadline), ...event.headers};
+      for (const [name, value] of Object.entries(headers)) if (value === undefined) delete headers[name];
+      this.#api.deliver({id: event.id, payload: event.payload, headers});
     });
     clearTimeout(timer);
-    this.#settle = undefined;
-    this.#api.removeAllListeners('outcome');
+    this.#running.delete(event.id);
+    if (this.state !== 'dead') this.state = this.#running.size ? 'busy' : 'idle';
     switch (outcome.kind) {
     case 'response':
-      this.state = 'idle';
       return {failed: false, body: this.#function.rawText ? rawText(outcome.body) : outcome.body};
     case 'error':
-      this.state = 'idle';
+      if (outcome.isFinal) await this.#exit();
       return {failed: true, body: outcome.body};
     case 'tooLarge':
-      this.state = 'idle';
-      return {failed: true, body: sizeError(outcome.size)};
+      return {failed: true, body: sizeError(outcome.size, this.#function.responseLimitBytes)};
     case 'timeout':
-      await this.kill();
+      if (maxConcurrency > 1) this.#api.forget(event.id);
+      else await this.kill();
       return {failed: true, body: timeoutError(event.id, this.#function)};
     case 'exit':
       return {failed: true, body: exitError(event.id, this.#ended)};
@@ -133,6 +169,12 @@ export class Sandbox {
       `${initMs === undefined ? '' : `Init Duration: ${initMs.toFixed(2)} ms\t`}\n`;
     this.#log = '';
     return {...result, log: Buffer.from(log).subarray(-logTailBytes)};
+  }
+
+  /** The process has said that it ends. */
+  async #exit() {
+    await Promise.race([this.#exited.promise, wait(1000)]);
+    await this.kill();
   }
 
   /** Ends the process and all that it started. */
@@ -152,36 +194,16 @@ export class Sandbox {
   get pid() {
     return this.#process?.pid;
   }
+
+  /** What a test may want to know. */
+  get report() {
+    const {calls, connections, remarks} = this.#api;
+    return {pid: this.pid, state: this.state, ended: this.#ended, freezes: this.freezes, connections, remarks, calls};
+  }
 }
 
 function wait(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-
-/** What a sandbox of the service has in its environment, and the function's own variables. */
-function environmentOf(settings, address) {
-  return {
-    PATH: process.env.PATH,
-    ...(process.env.ASL_BACKENDS_RUN && {ASL_BACKENDS_RUN: process.env.ASL_BACKENDS_RUN}),
-    TZ: ':UTC',
-    LANG: 'en_US.UTF-8',
-    AWS_REGION: settings.region,
-    AWS_DEFAULT_REGION: settings.region,
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
-    AWS_ACCESS_KEY_ID: 'ASIAFUNCTION',
-    AWS_SECRET_ACCESS_KEY: 'function-secret',
-    AWS_SESSION_TOKEN: 'function-token',
-    AWS_LAMBDA_FUNCTION_NAME: settings.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${settings.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: '2026/01/01/[$LATEST]0',
-    AWS_LAMBDA_RUNTIME_API: address,
-    LAMBDA_TASK_ROOT: settings.folder,
-    _HANDLER: settings.handler,
-    ...settings.environment,
-  };
 }
 
 /** The Node client always answers JSON. A runtime may answer any bytes, so a JSON string stands for its text. */
@@ -197,11 +219,10 @@ function timeoutError(id, {timeoutSeconds, timeoutStyle}) {
     : {errorMessage: `${new Date().toISOString()} ${id} ${message}`});
 }
 
-function sizeError(size) {
+function sizeError(size, limit) {
   return JSON.stringify({
     errorType: 'Function.ResponseSizeTooLarge',
-    errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size ` +
-      `(${responseLimitBytes} bytes).`,
+    errorMessage: `Response payload size (${size} bytes) exceeded maximum allowed payload size (${limit} bytes).`,
   });
 }
 

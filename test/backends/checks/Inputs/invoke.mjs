@@ -3,7 +3,10 @@
 // Invokes functions of $LAMBDA_URL: invoke.mjs NAME[?QUERY] PAYLOAD [HEADER: VALUE] .. [, NAME PAYLOAD ..] ..
 //
 // Prints for each the status, the headers of interest and the body. `&` instead of `,` sends what follows at the same time.
-// GET PATH and POST PATH, in place of NAME, reach the control endpoints. x*N as payload is a JSON string of N bytes.
+// GET PATH and POST PATH, in place of NAME, reach the control endpoints. x*N as payload is a JSON string of N bytes. A
+// payload of - is none, @FILE is what stands there.
+
+import {readFileSync} from 'node:fs';
 
 const interesting = /^(x-amz-|x-amzn-errortype|content-type|content-length)/;
 const settings = {authorization: 'AWS4-HMAC-SHA256 test'};
@@ -23,6 +26,8 @@ function parse(args) {
 }
 
 function body(payload) {
+  if (payload === '-') return undefined;
+  if (payload?.startsWith('@')) return readFileSync(payload.slice(1));
   const [, bytes] = payload?.match(/^x\*(\d+)$/) ?? [];
   return bytes ? `"${'x'.repeat(bytes - 2)}"` : payload;
 }
@@ -40,7 +45,7 @@ async function send([name, payload, ...lines]) {
   const response = await fetch(process.env.LAMBDA_URL + url, {method: method ?? 'POST', headers, body: body(payload)});
   const shown = [...response.headers].filter(([header]) => interesting.test(header)).map((pair) => `${pair.join(': ')}\n`);
   const text = await response.text();
-  return `${response.status}\n${shown.join('')}${text.length > 2000 ? `${text.length} characters` : text}\n\n`;
+  return `${response.status}\n${shown.join('')}${text.length > 2000 && !path ? `${text.length} characters` : text}\n\n`;
 }
 
 let pending = [];
