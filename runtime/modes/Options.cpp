@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace aslrt {
 
@@ -68,10 +69,11 @@ bool takeEventLimit(Options &options, const char *value) {
 }
 
 bool takeLogLevel(Options &options, const char *value) {
-  static const char *const names[] = {"off", "error", "warn", "info", "debug", "trace"};
-  for (int i = 0; i < 6; ++i)
+  static const char *const names[] = {"off", "fatal", "error", "warn", "info", "debug", "trace"};
+  for (size_t i = 0; i < std::size(names); ++i)
     if (strcmp(value, names[i]) == 0) {
       options.logLevel = static_cast<LogLevel>(i);
+      options.hasLogLevel = true;
       return true;
     }
   return false;
@@ -135,8 +137,8 @@ constexpr Option kOptions[] = {
      "be a whole number from 2 to 9223372036854775807", takeEventLimit},
     {"--bench", "SECONDS", "count executions per CPU second over the inputs",
      "be a number of seconds above 0", takeBench},
-    {"--log-level", "LEVEL", "off, error, warn, info, debug or trace; to standard error",
-     "be one of off, error, warn, info, debug, trace", takeLogLevel},
+    {"--log-level", "LEVEL", "off, fatal, error, warn, info, debug or trace; to standard error",
+     "be one of off, fatal, error, warn, info, debug, trace", takeLogLevel},
     {"--trace", "", "the same as --log-level trace", "",
      [](Options &options, const char *) { return takeLogLevel(options, "trace"); }},
     {"--account", "ID", "the account in ARNs (111111111111 by default)", "be 12 digits", takeAccount},

@@ -40,6 +40,7 @@ struct Options {
   uint32_t payloadLimitBytes = kServicePayloadLimitBytes; ///< UINT32_MAX: none
   uint64_t eventLimit = UINT64_MAX;                       ///< UINT64_MAX: none
   LogLevel logLevel = LogLevel::Warn;
+  bool hasLogLevel = false; ///< it was given
 
   bool wantsHelp = false;
   bool wantsVersion = false;

@@ -35,6 +35,14 @@ public:
   size_t size() const { return used; }
   std::string_view view() const { return {bytes, used}; }
   void clear() { used = 0; }
+  /// Gives memory back when there is more than `most` bytes of it. The buffer must be empty.
+  void shrink(size_t most) {
+    if (bytes == local || capacity <= most)
+      return;
+    std::free(bytes);
+    bytes = local;
+    capacity = sizeof(local);
+  }
   /// Drops all but the first `size` bytes.
   void truncate(size_t size) { used = size; }
   /// Room for `more` bytes after the present ones; returns where they go. `addSize` then counts them.
@@ -76,6 +84,13 @@ void decodeEscaped(std::string_view escaped, SmallBuffer &buffer);
 /// Appends `characters` to `buffer` as canonical JSON text without quotes (rules: makeString).
 /// Returns whether the text holds a backslash.
 bool encodeCharacters(std::string_view characters, SmallBuffer &buffer);
+
+/// The same as a JSON string, with its quotes.
+inline void appendQuoted(SmallBuffer &buffer, std::string_view characters) {
+  buffer.append('"');
+  encodeCharacters(characters, buffer);
+  buffer.append('"');
+}
 
 /// Bytes of the well-formed or generalised UTF-8 sequence at `text`, of `size` bytes left; 0 when it is
 /// none. `allowSurrogates` admits the three-byte forms of surrogates.
