@@ -156,8 +156,7 @@ void makeMapItem(Heap &heap, AslrtValue &out, const MapItem &item) {
 void makeExecutionName(Exec &exec, Execution &execution) {
   SmallBuffer text;
   appendUuid(exec.random, text);
-  memcpy(execution.name, text.data(), text.size());
-  execution.nameSize = static_cast<uint32_t>(text.size());
+  execution.setName(text.view());
 }
 
 } // namespace aslrt

@@ -96,7 +96,22 @@ struct Execution {
   Timer deadline = {};
 
   std::string_view executionName() const { return {name, nameSize}; }
+  /// `text` has at most kExecutionNameBytes.
+  void setName(std::string_view text) {
+    text.copy(name, text.size());
+    nameSize = static_cast<uint32_t>(text.size());
+  }
   bool hasReachedEventLimit() const { return eventBeforeLimit != UINT64_MAX; }
+};
+
+/// What a host that asks for executions (Lambda) says with the request. The texts live until the execution has ended.
+struct HostRequest {
+  std::string_view id;            ///< of the request
+  std::string_view functionArn;   ///< as it was invoked
+  std::string_view traceHeader;   ///< for calls that the execution makes; empty: none
+  std::string_view tenantId;      ///< empty: none
+  std::string_view clientContext; ///< JSON text; empty: none
+  std::string_view identity;      ///< JSON text; empty: none
 };
 
 /// The runtime's part of a frame; it lies directly before the AslrtFrame in memory.
@@ -145,6 +160,7 @@ struct Exec : ExecHead {
   Caller *caller = nullptr;     ///< null: the program calls no service itself
   const Log *log = nullptr;     ///< null: no log
   std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
+  const HostRequest *request = nullptr; ///< null: nobody asked for this execution
 
   Status status = Status::Running;
   Random random;

@@ -72,7 +72,10 @@ void install(volatile uint32_t *stopWanted) {
   sigaction(SIGXFSZ, &ignore, nullptr);
 }
 
+void direct(volatile uint32_t *stopWanted) { stopFlag = stopWanted; }
+
 bool isAbortWanted() { return abortWanted != 0; }
+void forgetAbort() { abortWanted = 0; }
 bool hasAlarmRung() { return alarmRung != 0; }
 
 int wakeDescriptor() {

@@ -19,8 +19,13 @@ namespace aslrt::signals {
 /// closed pipe is an error of write().
 void install(volatile uint32_t *stopWanted);
 
+/// From now on the handlers set `stopWanted`: that of the execution which runs, where there are several.
+void direct(volatile uint32_t *stopWanted);
+
 /// True once SIGINT or SIGTERM has come.
 bool isAbortWanted();
+/// It has had its effect. The process goes on, to end in its own time.
+void forgetAbort();
 
 /// True once the alarm has rung since it was set.
 bool hasAlarmRung();

@@ -3,6 +3,7 @@
 // Main: where a compiled workflow starts.
 
 #include "io/Diagnostics.h"
+#include "modes/Lambda.h"
 #include "modes/Options.h"
 #include "modes/Session.h"
 
@@ -58,6 +59,8 @@ int main(int argc, char **argv) {
     printToStderr(message.view());
     return kExitBadUse;
   }
+  if (const char *address = getenv("AWS_LAMBDA_RUNTIME_API"); address && *address)
+    return runLambda(program, argc, argv, address);
   Options options;
   if (!parseOptions(argc, argv, options, message)) {
     printToStderr(message.view());

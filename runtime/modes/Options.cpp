@@ -17,12 +17,16 @@ namespace {
 /// Takes an option's value (null when it has none); false when it cannot be used.
 using Take = bool (*)(Options &options, const char *value);
 
+/// Where an option has a meaning.
+enum class Where : uint8_t { Everywhere, CommandLine, Lambda };
+
 struct Option {
   std::string_view name;  ///< with its dashes
   std::string_view value; ///< what stands for the value in the help; empty: takes none; in brackets: may be left out
   std::string_view help;
   std::string_view expectation; ///< what a value must be, for the message
   Take take;
+  Where where = Where::Everywhere;
 
   bool takesValue() const { return !value.empty(); }
   bool needsValue() const { return takesValue() && value.front() != '['; }
@@ -112,9 +116,9 @@ template <bool Options::*Field> bool takeFlag(Options &options, const char *) {
 
 constexpr Option kOptions[] = {
     {"--input", "VALUE", "the input: JSON text, a file's name, @FILE, or - for standard input",
-     "not be empty", takeText<&Options::input>},
+     "not be empty", takeText<&Options::input>, Where::CommandLine},
     {"--lines", "FILE", "run once for each line of FILE (- is standard input), one result a line",
-     "be a file's name or -", takeText<&Options::lines>},
+     "be a file's name or -", takeText<&Options::lines>, Where::CommandLine},
     {"--mock", "FILE", "answer tasks from this MockConfigFile.json", "be a file's name",
      takeText<&Options::mock>},
     {"--test-case", "NAME", "the test case of the mock file", "be the name of a test case",
@@ -124,9 +128,9 @@ constexpr Option kOptions[] = {
     {"--endpoint-url", "URL", "[SERVICE=]URL: call the service (or all) there; may be given again",
      "be [SERVICE=]URL, given at most 64 times", takeEndpoint},
     {"--history", "FILE", "write the events of the execution to FILE", "be a file's name",
-     takeText<&Options::history>},
+     takeText<&Options::history>, Where::CommandLine},
     {"--virtual-time", "", "let waits and retries pass at once, in order", "",
-     takeFlag<&Options::virtualTime>},
+     takeFlag<&Options::virtualTime>, Where::CommandLine},
     {"--name", "NAME", "the state machine's name, in ARNs and in the mock file",
      "have 1 to 80 bytes and no blanks or special characters", takeName},
     {"--seed", "NUMBER", "start of the random numbers, to repeat a run",
@@ -136,7 +140,7 @@ constexpr Option kOptions[] = {
     {"--event-limit", "[NUMBER]", "fail after so many events (25000 if not said), as the service does",
      "be a whole number from 2 to 9223372036854775807", takeEventLimit},
     {"--bench", "SECONDS", "count executions per CPU second over the inputs",
-     "be a number of seconds above 0", takeBench},
+     "be a number of seconds above 0", takeBench, Where::CommandLine},
     {"--log-level", "LEVEL", "off, fatal, error, warn, info, debug or trace; to standard error",
      "be one of off, fatal, error, warn, info, debug, trace", takeLogLevel},
     {"--trace", "", "the same as --log-level trace", "",
@@ -144,8 +148,8 @@ constexpr Option kOptions[] = {
     {"--account", "ID", "the account in ARNs (111111111111 by default)", "be 12 digits", takeAccount},
     {"--role-arn", "ARN", "the execution's role (role/aslc of the account by default)", "be an ARN",
      takeText<&Options::roleArn>},
-    {"--version", "", "print what this program is", "", takeFlag<&Options::wantsVersion>},
-    {"--help", "", "print this text", "", takeFlag<&Options::wantsHelp>},
+    {"--version", "", "print what this program is", "", takeFlag<&Options::wantsVersion>, Where::CommandLine},
+    {"--help", "", "print this text", "", takeFlag<&Options::wantsHelp>, Where::CommandLine},
 };
 
 bool fail(SmallBuffer &message, std::string_view first, std::string_view name,
@@ -200,11 +204,18 @@ bool checkTogether(const Options &options, SmallBuffer &message) {
   return true;
 }
 
-} // namespace
+/// Which options and arguments there may be.
+enum class Use : uint8_t {
+  CommandLine,
+  LambdaVariable,  ///< options of a function
+  LambdaArguments, ///< the same, up to the first argument that is none
+};
 
-bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message) {
+bool parse(int argc, char **argv, Options &options, SmallBuffer &message, Use use) {
   for (int i = 1; i < argc; ++i) {
     std::string_view argument = argv[i];
+    if (use == Use::LambdaArguments && !argument.starts_with('-'))
+      break;
     const char *inlineValue = nullptr;
     if (argument.starts_with("--")) {
       size_t equals = argument.find('=');
@@ -218,6 +229,10 @@ bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message)
     const Option *option = findOption(argument);
     if (!option)
       return failUnknown(message, argument);
+    if (option->where == Where::CommandLine && use != Use::CommandLine)
+      return fail(message, "option '", argument, "' does not go with AWS_LAMBDA_RUNTIME_API, which is set");
+    if (option->where == Where::Lambda && use == Use::CommandLine)
+      return fail(message, "option '", argument, "' is for Lambda functions, where AWS_LAMBDA_RUNTIME_API is set");
     const char *value = inlineValue;
     if (!option->takesValue()) {
       if (inlineValue)
@@ -248,6 +263,32 @@ bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message)
     }
   }
   return options.wantsHelp || options.wantsVersion || checkTogether(options, message);
+}
+
+} // namespace
+
+bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message) {
+  return parse(argc, argv, options, message, Use::CommandLine);
+}
+
+bool parseLambdaOptions(int argc, char **argv, Options &options, SmallBuffer &message) {
+  constexpr int kMostWords = 256;
+  constexpr const char *kBlanks = " \t\n";
+  char *words[kMostWords];
+  int count = 1;
+  if (char *variable = getenv("ASLRT_OPTIONS")) {
+    char *rest = nullptr;
+    for (char *word = strtok_r(variable, kBlanks, &rest); word; word = strtok_r(nullptr, kBlanks, &rest)) {
+      if (count == kMostWords)
+        return fail(message, "ASLRT_OPTIONS holds more than 255 words", {}, {});
+      words[count++] = word;
+    }
+  }
+  if (!parse(count, words, options, message, Use::LambdaVariable)) {
+    message.append("note: it stands in ASLRT_OPTIONS\n");
+    return false;
+  }
+  return parse(argc, argv, options, message, Use::LambdaArguments);
 }
 
 void appendHelp(SmallBuffer &out, std::string_view programName) {

@@ -49,6 +49,11 @@ struct Options {
 /// Reads the command line. False with a message (complete lines) on bad use.
 bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message);
 
+/// Reads the options of a Lambda function: those of the variable ASLRT_OPTIONS, with blanks between them, then those of
+/// the command line up to the first argument that is none (a container's handler, or the runtime whose place the program
+/// takes). The variable's value is changed and stays in use.
+bool parseLambdaOptions(int argc, char **argv, Options &options, SmallBuffer &message);
+
 /// Appends the help text. `programName` is how the program was called.
 void appendHelp(SmallBuffer &out, std::string_view programName);
 

@@ -57,7 +57,6 @@ bool Session::start(SmallBuffer &message) {
     if (!mocks.load(options.mock, program, environment.machineName,
                     options.testCase ? options.testCase : std::string_view(), message))
       return false;
-    exec.mocks = &mocks;
   }
   if (options.s3Directory) {
     struct stat status;
@@ -69,28 +68,30 @@ bool Session::start(SmallBuffer &message) {
       appendError(message, text.view());
       return false;
     }
-    exec.s3Directory = options.s3Directory;
   }
   caller.reset(makeCaller(loop, environment));
-  exec.caller = caller.get();
   for (uint32_t i = 0; i < options.endpointCount; ++i)
     if (caller && !caller->addEndpoint(options.endpoints[i], message))
       return false;
   seed = options.hasSeed ? options.seed : randomSeed();
   clock.start(options.virtualTime || options.benchSeconds > 0);
-  initializeExec(exec, heap, program, environment, clock, loop);
-  if (options.logLevel > LogLevel::Off) {
+  if (options.logLevel > LogLevel::Off)
     log.start(options.logLevel, clock);
-    exec.log = &log;
-  }
+  connect(exec, heap);
   signals::install(&exec.abi.stopWanted);
   return true;
 }
 
+void Session::connect(Exec &other, Heap &itsHeap) {
+  initializeExec(other, itsHeap, program, environment, clock, loop);
+  other.mocks = options.mock ? &mocks : nullptr;
+  other.s3Directory = options.s3Directory ? options.s3Directory : std::string_view();
+  other.caller = caller.get();
+  other.log = options.logLevel > LogLevel::Off ? &log : nullptr;
+}
+
 bool Session::execute(const SourceText &source, uint64_t index, SmallBuffer &message) {
-  // Odd, so that neighbouring executions draw from unrelated streams.
-  constexpr uint64_t kSeedStep = 0x9e3779b97f4a7c15u;
-  prepareExecution(exec, seed + index * kSeedStep);
+  prepareExecution(exec, seedOf(index));
   AslrtValue input;
   if (ReadError error = parse(heap, source.text.data(), source.text.size(), input)) {
     appendSourceError(message, source, error.offset, error.message);

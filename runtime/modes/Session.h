@@ -36,6 +36,16 @@ public:
   /// Reads the mock file and sets everything up. False with a message.
   bool start(SmallBuffer &message);
 
+  /// Makes `other` a record for executions like the session's own, with a heap of its own.
+  void connect(Exec &other, Heap &itsHeap);
+
+  /// The start of the random numbers of execution number `index`.
+  uint64_t seedOf(uint64_t index) const {
+    // Odd, so that neighbouring executions draw from unrelated streams.
+    constexpr uint64_t kSeedStep = 0x9e3779b97f4a7c15u;
+    return seed + index * kSeedStep;
+  }
+
   /// Number `index` of the session's executions: reads `text` and runs it. False, with a message, when
   /// the text is no input; then nothing ran.
   bool execute(const struct SourceText &source, uint64_t index, SmallBuffer &message);
@@ -50,18 +60,18 @@ public:
   const AslrtProgram &program;
   const Options &options;
   Clock clock;
+  EventLoop loop;
+  Environment environment;
+  uint64_t seed = 0;
   Exec exec;
 
 private:
   Heap heap;
-  EventLoop loop;
   Log log;
   Mocks mocks;
-  Environment environment;
   std::unique_ptr<Caller> caller;
   SmallBuffer regionStorage;
   SmallBuffer roleStorage;
-  uint64_t seed = 0;
 };
 
 /// The exit status for an outcome.

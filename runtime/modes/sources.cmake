@@ -2,9 +2,15 @@
 # Sources of runtime/modes, one a line, in alphabetical order.
 # Main.cpp is no part of the archive: see ../CMakeLists.txt.
 asl_runtime_sources(
+  LambdaCall.cpp
+  LambdaConnection.cpp
+  LambdaReader.cpp
+  LambdaResult.cpp
+  LambdaWorker.cpp
   Options.cpp
   Region.cpp
   RunBench.cpp
+  RunLambda.cpp
   RunLines.cpp
   RunOnce.cpp
   Session.cpp

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// LambdaWorker: from one event to the next.
+
+#include "execution/Driver.h"
+#include "io/Diagnostics.h"
+#include "io/Memory.h"
+#include "io/Signals.h"
+#include "modes/Lambda.h"
+#include "modes/LambdaResult.h"
+#include "values/Numbers.h"
+#include "values/Reader.h"
+#include "values/Writer.h"
+
+#include <cstdlib>
+
+namespace aslrt {
+
+namespace {
+
+// Statuses of the host.
+constexpr int kGood = 200;
+constexpr int kFirstRefusal = 400;
+constexpr int kTooLarge = 413;
+constexpr int kFirstFailure = 500;
+
+/// How long an execution that computes may go on before others, and its time-out, are looked at.
+constexpr double kTurnSeconds = 0.01;
+
+/// How long before the function's time-out an execution is ended, so that its end can still be told: an environment
+/// with little memory has a processor for some milliseconds in a hundred.
+constexpr int64_t kMarginMs = 100;
+/// But no more than this part of what is left when the event comes.
+constexpr int64_t kMarginPart = 10;
+
+/// Room in memory that is kept from one result to the next.
+constexpr size_t kKeptBytes = 1 << 20;
+
+/// Puts the trace header where programs that this one starts look for it. Not with setenv: the C library keeps every
+/// value that it is given.
+void exportTraceHeader(std::string_view header) {
+  constexpr std::string_view kPrefix = "_X_AMZN_TRACE_ID=";
+  static char *variable = nullptr;
+  unsetenv("_X_AMZN_TRACE_ID");
+  free(variable);
+  variable = nullptr;
+  if (header.empty())
+    return;
+  variable = static_cast<char *>(allocateOrDie(kPrefix.size() + header.size() + 1));
+  kPrefix.copy(variable, kPrefix.size());
+  header.copy(variable + kPrefix.size(), header.size());
+  variable[kPrefix.size() + header.size()] = '\0';
+  putenv(variable);
+}
+
+} // namespace
+
+LambdaWorker::LambdaWorker(LambdaHost &host)
+    : host(host), call(
+                      host.link,
+                      [](void *self, bool isAnswered) {
+                        auto &worker = *static_cast<LambdaWorker *>(self);
+                        if (isAnswered)
+                          return worker.hasAnswer();
+                        SmallBuffer problem;
+                        worker.call.appendProblem(problem);
+                        worker.host.fail(problem.view());
+                      },
+                      this) {
+  host.session.connect(exec, heap);
+  exec.request = &request;
+  log.start(host.logLevel, host.session.clock, host.logFormat);
+  exec.log = host.logLevel > LogLevel::Off ? &log : nullptr;
+}
+
+LambdaWorker::~LambdaWorker() { releaseExec(exec); }
+
+void LambdaWorker::ask() {
+  log.setRequest({}, {});
+  stage = Stage::Asking;
+  call.get("invocation/next");
+}
+
+void LambdaWorker::stop() {
+  if (stage == Stage::Running) {
+    advance();
+  } else if (stage == Stage::Asking) {
+    call.cancel();
+    stage = Stage::Stopped;
+  }
+}
+
+/// The host has answered the present call.
+void LambdaWorker::hasAnswer() {
+  int status = call.answer().status();
+  if (stage == Stage::Asking && status == kGood)
+    return takeEvent();
+  if (stage == Stage::Asking || status < kGood || status >= kFirstFailure) {
+    SmallBuffer problem;
+    problem.append("the Lambda Runtime API answers ");
+    problem.append(stage == Stage::Asking ? "a call for the next event" : "the result of an event");
+    problem.append(" with status ");
+    appendNumber(problem, static_cast<uint64_t>(status));
+    return host.fail(problem.view());
+  }
+  // Refused: the event has ended otherwise, or its result is too large for this function. The caller knows already.
+  if (status == kTooLarge)
+    log.write(LogLevel::Error, "the result of %zu bytes is too large for the host", result.size());
+  else if (status >= kFirstRefusal)
+    log.write(LogLevel::Error, "the result was refused with status %d", status);
+  if (host.isStopping)
+    stage = Stage::Stopped;
+  else
+    ask();
+}
+
+// ---------------------------------------------------------------------------------------------
+// Events
+// ---------------------------------------------------------------------------------------------
+
+void LambdaWorker::takeEvent() {
+  eventHead.clear();
+  eventHead.append(call.answer().head());
+  std::string_view head = eventHead.view();
+  request.id = findHeader(head, "Lambda-Runtime-Aws-Request-Id");
+  request.functionArn = findHeader(head, "Lambda-Runtime-Invoked-Function-Arn");
+  request.traceHeader = findHeader(head, "Lambda-Runtime-Trace-Id");
+  request.tenantId = findHeader(head, "Lambda-Runtime-Aws-Tenant-Id");
+  request.clientContext = findHeader(head, "Lambda-Runtime-Client-Context");
+  request.identity = findHeader(head, "Lambda-Runtime-Cognito-Identity");
+  if (request.id.empty())
+    return host.fail("the Lambda Runtime API gives an event without Lambda-Runtime-Aws-Request-Id");
+  log.setRequest(request.id, request.tenantId);
+  stage = Stage::Running;
+  if (host.workerCount == 1) {
+    // The process may have been frozen since the last event, and not all clocks go on then.
+    host.session.clock.start(false);
+    exportTraceHeader(request.traceHeader);
+  }
+  prepareExecution(exec, host.session.seedOf(host.eventCount++));
+  setDeadline();
+
+  std::string_view text = call.answer().body();
+  AslrtValue input;
+  if (ReadError error = parse(heap, text.data(), text.size(), input)) {
+    SmallBuffer message;
+    message.append("the event is no JSON text: ");
+    message.append(error.message);
+    message.append(" at byte ");
+    appendNumber(message, error.offset);
+    return respondError({"Function.InvalidExecutionInput", "InvalidExecutionInput", message.view()});
+  }
+  if (input.size > exec.abi.payloadLimitBytes) {
+    SmallBuffer message;
+    message.append("the event has ");
+    appendNumber(message, input.size);
+    message.append(" bytes, and the limit of an execution's input is ");
+    appendNumber(message, exec.abi.payloadLimitBytes);
+    return respondError({"Function.InvalidExecutionInput", "InvalidExecutionInput", message.view()});
+  }
+  startExecution(exec, input);
+}
+
+void LambdaWorker::setDeadline() {
+  exec.mustEndUnixMicroseconds = INT64_MAX;
+  // More digits than any time that makes sense, and few enough for microseconds.
+  constexpr size_t kMostDigits = 15;
+  std::string_view digits = findHeader(eventHead.view(), "Lambda-Runtime-Deadline-Ms");
+  int64_t deadlineMs;
+  if (digits.empty() || digits.size() > kMostDigits || digits.find_first_not_of("0123456789") != std::string_view::npos ||
+      !parseInt64(digits, deadlineMs))
+    return;
+  int64_t leftMs = deadlineMs - exec.clock->unixMs();
+  int64_t marginMs = leftMs / kMarginPart < kMarginMs ? leftMs / kMarginPart : kMarginMs;
+  exec.mustEndUnixMicroseconds = (deadlineMs - (marginMs > 0 ? marginMs : 0)) * 1000;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Executions and results
+// ---------------------------------------------------------------------------------------------
+
+void LambdaWorker::advance() {
+  signals::direct(&exec.abi.stopWanted);
+  signals::setAlarm(kTurnSeconds);
+  advanceExecution(exec);
+  signals::clearAlarm();
+  if (exec.status == Status::Running)
+    return;
+  finishExecution(exec);
+  answerOutcome();
+}
+
+void LambdaWorker::answerOutcome() {
+  SmallBuffer name, cause;
+  LambdaError error = {"Function.ExecutionFailed", "States.TaskFailed", {}, &exec};
+  switch (exec.status) {
+  case Status::Running:
+    return;
+  case Status::Succeeded:
+    result.clear();
+    result.shrink(kKeptBytes);
+    appendText(heap, exec.output, result);
+    return respond();
+  case Status::Failed:
+    if (exec.errorName.tag != ASLRT_TAG_NONE)
+      error.type = decodeString(exec.errorName, name);
+    error.message = decodeString(exec.errorCause, cause);
+    break;
+  case Status::TimedOut:
+    error.category = "Function.ExecutionTimedOut";
+    error.type = "States.Timeout";
+    error.message = exec.top.deadline.dueUnixMicroseconds == exec.mustEndUnixMicroseconds
+                        ? "The execution did not end before the function's time-out."
+                        : "The execution did not end within its TimeoutSeconds.";
+    break;
+  case Status::Aborted:
+    error.category = "Runtime.Terminated";
+    error.type = "Runtime.Terminated";
+    error.message = "The execution was aborted because its process was told to end.";
+    break;
+  case Status::Refused:
+    error.category = "Runtime.CallRefused";
+    error.type = "Runtime.CallRefused";
+    error.message = exec.refusal.view();
+    break;
+  }
+  respondError(error);
+}
+
+/// Answers with what is in `result`.
+void LambdaWorker::respond() {
+  if (result.size() > kLambdaResultBytes) {
+    SmallBuffer message;
+    message.append("The result has ");
+    appendNumber(message, result.size());
+    message.append(" bytes, and a function can give ");
+    appendNumber(message, kLambdaResultBytes);
+    return respondError({"Function.ResponseSizeTooLarge", "Function.ResponseSizeTooLarge", message.view()});
+  }
+  stage = Stage::Answering;
+  action.clear();
+  action.append("invocation/");
+  appendPathPart(action, request.id);
+  action.append("/response");
+  call.post(action.view(), "Content-Type: application/json\r\n", result.view());
+}
+
+void LambdaWorker::respondError(const LambdaError &error) {
+  stage = Stage::Answering;
+  action.clear();
+  action.append("invocation/");
+  appendPathPart(action, request.id);
+  action.append("/error");
+  headers.clear();
+  appendLambdaErrorHeaders(headers, error);
+  result.clear();
+  result.shrink(kKeptBytes);
+  appendLambdaError(result, error);
+  call.post(action.view(), headers.view(), result.view());
+}
+
+} // namespace aslrt
