@@ -170,6 +170,8 @@ void RemoteCall::begin() {
   order.headers = request.headers.data();
   order.headerCount = request.headers.size();
   order.body = request.body.view();
+  if (exec.request)
+    order.traceHeader = exec.request->traceHeader;
   order.timeoutSeconds = call.handler == ASLRT_CALL_PLAIN ? aws::kApiSeconds : kFunctionSeconds;
   order.answerLimitBytes = kAnswerBytes;
   delivery.start(order);

@@ -67,6 +67,9 @@ void Delivery::send(const Credentials &credentials) {
   for (const OwnedHeader &header : signature)
     headers.push_back({header.name, header.value});
   headers.push_back({"User-Agent", "aslc"});
+  // Not signed, as services on the way change it.
+  if (!order.traceHeader.empty())
+    headers.push_back({"X-Amzn-Trace-Id", order.traceHeader});
 
   net::Request sent;
   sent.origin = {endpoint.isTls, endpoint.host, endpoint.port};

@@ -36,6 +36,7 @@ struct Order {
   const OwnedHeader *headers = nullptr; ///< without `Host`
   size_t headerCount = 0;
   std::string_view body;
+  std::string_view traceHeader; ///< empty: none
   double timeoutSeconds = kApiSeconds; ///< of an attempt
   size_t answerLimitBytes = 0;
   bool isForS3 = false; ///< whose paths are signed as they are, and whose signatures are over a digest in a header

@@ -13,6 +13,7 @@
 #include "services/Calls.h"
 #include "values/Container.h"
 #include "values/Numbers.h"
+#include "values/Reader.h"
 
 namespace aslrt {
 
@@ -53,6 +54,15 @@ AslrtValue makeTime(Heap &heap, int64_t unixMs) {
 
 AslrtValue makePlain(Heap &heap, const AslrtText &text) { return makeString(heap, view(text)); }
 
+void appendStatesArn(SmallBuffer &out, const Environment &environment) {
+  out.append("arn:");
+  out.append(environment.partition);
+  out.append(":states:");
+  out.append(environment.region);
+  out.append(':');
+  out.append(environment.account);
+}
+
 void appendMachineName(Exec &exec, const Execution &execution, SmallBuffer &out) {
   out.append(exec.environment->machineName);
   if (execution.label.empty())
@@ -61,20 +71,44 @@ void appendMachineName(Exec &exec, const Execution &execution, SmallBuffer &out)
   out.append(execution.label);
 }
 
+/// What the host has said with its request; what it has not said is left out.
+void buildRequest(Exec &exec) {
+  const HostRequest &request = *exec.request;
+  std::string_view names[5];
+  AslrtValue cells[5];
+  uint32_t count = 0;
+  auto add = [&](std::string_view name, const AslrtValue &value) {
+    names[count] = name;
+    cells[count++] = value;
+  };
+  Heap &heap = *exec.heap;
+  add("RequestId", makeString(heap, request.id));
+  if (!request.functionArn.empty())
+    add("FunctionArn", makeString(heap, request.functionArn));
+  if (!request.tenantId.empty())
+    add("TenantId", makeString(heap, request.tenantId));
+  AslrtValue value;
+  if (!parse(heap, request.clientContext.data(), request.clientContext.size(), value))
+    add("ClientContext", value);
+  if (!parse(heap, request.identity.data(), request.identity.size(), value))
+    add("Identity", value);
+  makeObject(heap, exec.contextRequest, names, cells, count);
+}
+
 void buildExecution(Exec &exec, Execution &execution) {
   const Environment &environment = *exec.environment;
   SmallBuffer id;
-  id.append("arn:aws:states:");
-  id.append(environment.region);
-  id.append(':');
-  id.append(environment.account);
+  appendStatesArn(id, environment);
   id.append(execution.isExpress ? ":express:" : ":execution:");
   appendMachineName(exec, execution, id);
   id.append(':');
   id.append(execution.executionName());
   if (execution.isExpress) {
     id.append(':');
-    appendUuid(exec.random, id);
+    if (exec.request && !execution.mapRun)
+      id.append(exec.request->id);
+    else
+      appendUuid(exec.random, id);
   }
   AslrtValue cells[] = {
       makeString(*exec.heap, id.view()),
@@ -92,10 +126,7 @@ void buildMachine(Exec &exec, Execution &execution) {
   const Environment &environment = *exec.environment;
   SmallBuffer id, name;
   appendMachineName(exec, execution, name);
-  id.append("arn:aws:states:");
-  id.append(environment.region);
-  id.append(':');
-  id.append(environment.account);
+  appendStatesArn(id, environment);
   id.append(":stateMachine:");
   id.append(name.view());
   AslrtValue cells[] = {makeString(*exec.heap, id.view()), makeString(*exec.heap, name.view())};
@@ -194,4 +225,11 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
   const AslrtShape *shape = isItem ? (isTask ? kContextWithTaskAndMap.get() : kContextWithMap.get())
                                    : (isTask ? kContextWithTask.get() : kContext.get());
   makeObject(heap, *out, shape, cells);
+  if (owner.request) {
+    if (owner.contextRequest.tag == ASLRT_TAG_NONE)
+      buildRequest(owner);
+    SmallBuffer name;
+    AslrtValue before = *out;
+    withMember(heap, *out, before, makeKey("Lambda", name), owner.contextRequest);
+  }
 }

@@ -43,7 +43,7 @@ void collect(Exec &exec) {
   Heap &heap = *exec.heap;
   size_t before = heap.usedBytes();
   heap.beginCollection();
-  for (AslrtValue *cell : {&exec.output, &exec.errorName, &exec.errorCause})
+  for (AslrtValue *cell : {&exec.output, &exec.errorName, &exec.errorCause, &exec.contextRequest})
     heap.visit(cell, 1);
   heap.visit(&exec.top.input, Execution::kCells);
   for (Execution *child = exec.childExecutions; child; child = child->next)
@@ -243,7 +243,7 @@ void logEnd(const Exec &exec) {
 }
 
 void clearCells(Exec &exec) {
-  exec.output = exec.errorName = exec.errorCause = makeNone();
+  exec.output = exec.errorName = exec.errorCause = exec.contextRequest = makeNone();
   exec.top.input = exec.top.contextExecution = exec.top.contextMachine = makeNone();
 }
 

@@ -47,6 +47,7 @@ enum class Status : uint8_t {
 
 /// What is the same for every execution of the process. The texts live as long as the process.
 struct Environment {
+  std::string_view partition = "aws"; ///< first part of ARNs
   std::string_view region;      ///< `us-east-1`
   std::string_view account;     ///< 12 digits
   std::string_view roleArn;     ///< of the role that the execution pretends to have
@@ -170,6 +171,7 @@ struct Exec : ExecHead {
   AslrtValue output;     ///< when succeeded
   AslrtValue errorName;  ///< when failed; NONE: absent
   AslrtValue errorCause; ///< when failed; NONE: absent
+  AslrtValue contextRequest; ///< member `Lambda` of the context object; NONE until asked for
 
   /// Why the execution was refused, for people, without a line end.
   SmallBuffer refusal;

@@ -69,6 +69,7 @@ private:
   void setDeadline();
   void answerOutcome();
   void respond();
+  void post(std::string_view kind, std::string_view lines);
   void respondError(const struct LambdaError &error);
 
   LambdaHost &host;
@@ -79,6 +80,7 @@ private:
   HostRequest request;
   Log log;
   SmallBuffer eventHead; ///< headers of the event; `request` points into it
+  SmallBuffer traceHeader; ///< from the event, where it has one
   SmallBuffer action, headers, result;
 };
 

@@ -4,6 +4,8 @@
 
 #include "modes/LambdaResult.h"
 #include "io/Diagnostics.h"
+#include "values/Container.h"
+#include "values/Writer.h"
 
 namespace aslrt {
 
@@ -50,7 +52,46 @@ std::string_view beginningOf(std::string_view text, size_t most) {
   return text.substr(0, most);
 }
 
+/// Appends an answer whose body is the JSON text `body`.
+void appendHttpAnswer(SmallBuffer &out, int status, std::string_view body) {
+  out.append("{\"statusCode\":");
+  appendNumber(out, static_cast<uint64_t>(status));
+  out.append(",\"headers\":{\"content-type\":\"application/json\"},\"body\":");
+  appendQuoted(out, body);
+  out.append('}');
+}
+
 } // namespace
+
+void appendHttpOutput(SmallBuffer &out, Heap &heap, AslrtValue &output) {
+  constexpr int kGood = 200, kFirst = 100, kLast = 599;
+  SmallBuffer statusName, bodyName, text;
+  AslrtValue cell;
+  int64_t status;
+  if (!findMember(heap, output, makeKey("statusCode", statusName), cell) || !numberToInt64(cell, status) ||
+      status < kFirst || status > kLast) {
+    appendText(heap, output, text);
+    return appendHttpAnswer(out, kGood, text.view());
+  }
+  AslrtKey bodyKey = makeKey("body", bodyName);
+  if (findMember(heap, output, bodyKey, cell) && !isString(cell)) {
+    appendText(heap, cell, text);
+    AslrtValue answer;
+    withMember(heap, answer, output, bodyKey, makeString(heap, text.view()));
+    return appendText(heap, answer, out);
+  }
+  appendText(heap, output, out);
+}
+
+void appendHttpError(SmallBuffer &out, const LambdaError &error) {
+  SmallBuffer body;
+  body.append("{\"Error\":");
+  appendQuoted(body, error.type);
+  body.append(",\"Cause\":");
+  appendQuoted(body, error.message);
+  body.append('}');
+  appendHttpAnswer(out, error.httpStatus, body.view());
+}
 
 void appendLambdaError(SmallBuffer &out, const LambdaError &error) {
   out.append("{\"errorType\":");

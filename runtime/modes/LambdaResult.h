@@ -23,6 +23,8 @@ struct LambdaError {
   std::string_view message; ///< and as errorMessage
   /// The execution whose state is the place of the error; null: there is none.
   const Exec *exec = nullptr;
+  /// To a client of HTTP.
+  int httpStatus = 500;
 };
 
 /// Appends the body of an error: `{"errorType": .., "errorMessage": .., "stackTrace": [..]}`.
@@ -30,6 +32,15 @@ void appendLambdaError(SmallBuffer &out, const LambdaError &error);
 
 /// Appends the headers of an error, as lines.
 void appendLambdaErrorHeaders(SmallBuffer &out, const LambdaError &error);
+
+// Answers for API Gateway, function URLs and load balancers: `{"statusCode": .., "headers": {..}, "body": ".."}`.
+
+/// Appends the answer that the output of an execution is. An object with a `statusCode` from 100 to 599 is one itself;
+/// only its `body` becomes text when it is something else.
+void appendHttpOutput(SmallBuffer &out, Heap &heap, AslrtValue &output);
+
+/// Appends the answer for an error.
+void appendHttpError(SmallBuffer &out, const LambdaError &error);
 
 } // namespace aslrt
 

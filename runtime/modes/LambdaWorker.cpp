@@ -7,9 +7,8 @@
 #include "io/Memory.h"
 #include "io/Signals.h"
 #include "modes/Lambda.h"
-#include "modes/LambdaResult.h"
+#include "modes/LambdaEvent.h"
 #include "values/Numbers.h"
-#include "values/Reader.h"
 #include "values/Writer.h"
 
 #include <cstdlib>
@@ -23,6 +22,9 @@ constexpr int kGood = 200;
 constexpr int kFirstRefusal = 400;
 constexpr int kTooLarge = 413;
 constexpr int kFirstFailure = 500;
+
+/// To a client of HTTP, where an execution has timed out.
+constexpr int kGatewayTimeout = 504;
 
 /// How long an execution that computes may go on before others, and its time-out, are looked at.
 constexpr double kTurnSeconds = 0.01;
@@ -135,29 +137,20 @@ void LambdaWorker::takeEvent() {
   if (host.workerCount == 1) {
     // The process may have been frozen since the last event, and not all clocks go on then.
     host.session.clock.start(false);
-    exportTraceHeader(request.traceHeader);
   }
+  LambdaPlace place = placeOf(request.functionArn);
+  host.session.setPlace(place.partition, place.account);
   prepareExecution(exec, host.session.seedOf(host.eventCount++));
   setDeadline();
 
-  std::string_view text = call.answer().body();
   AslrtValue input;
-  if (ReadError error = parse(heap, text.data(), text.size(), input)) {
-    SmallBuffer message;
-    message.append("the event is no JSON text: ");
-    message.append(error.message);
-    message.append(" at byte ");
-    appendNumber(message, error.offset);
-    return respondError({"Function.InvalidExecutionInput", "InvalidExecutionInput", message.view()});
-  }
-  if (input.size > exec.abi.payloadLimitBytes) {
-    SmallBuffer message;
-    message.append("the event has ");
-    appendNumber(message, input.size);
-    message.append(" bytes, and the limit of an execution's input is ");
-    appendNumber(message, exec.abi.payloadLimitBytes);
-    return respondError({"Function.InvalidExecutionInput", "InvalidExecutionInput", message.view()});
-  }
+  LambdaError error;
+  SmallBuffer message;
+  if (!readLambdaEvent(exec, call.answer().body(), host.session.options.hasEnvelope, request, input, traceHeader, error,
+                       message))
+    return respondError(error);
+  if (host.workerCount == 1)
+    exportTraceHeader(request.traceHeader);
   startExecution(exec, input);
 }
 
@@ -199,7 +192,10 @@ void LambdaWorker::answerOutcome() {
   case Status::Succeeded:
     result.clear();
     result.shrink(kKeptBytes);
-    appendText(heap, exec.output, result);
+    if (host.session.options.answersHttp)
+      appendHttpOutput(result, heap, exec.output);
+    else
+      appendText(heap, exec.output, result);
     return respond();
   case Status::Failed:
     if (exec.errorName.tag != ASLRT_TAG_NONE)
@@ -208,6 +204,7 @@ void LambdaWorker::answerOutcome() {
     break;
   case Status::TimedOut:
     error.category = "Function.ExecutionTimedOut";
+    error.httpStatus = kGatewayTimeout;
     error.type = "States.Timeout";
     error.message = exec.top.deadline.dueUnixMicroseconds == exec.mustEndUnixMicroseconds
                         ? "The execution did not end before the function's time-out."
@@ -237,26 +234,30 @@ void LambdaWorker::respond() {
     appendNumber(message, kLambdaResultBytes);
     return respondError({"Function.ResponseSizeTooLarge", "Function.ResponseSizeTooLarge", message.view()});
   }
-  stage = Stage::Answering;
-  action.clear();
-  action.append("invocation/");
-  appendPathPart(action, request.id);
-  action.append("/response");
-  call.post(action.view(), "Content-Type: application/json\r\n", result.view());
+  post("/response", "Content-Type: application/json\r\n");
 }
 
 void LambdaWorker::respondError(const LambdaError &error) {
+  result.clear();
+  result.shrink(kKeptBytes);
+  if (host.session.options.answersHttp) {
+    // To the service that is a result: it answers errors itself, with a text of its own.
+    appendHttpError(result, error);
+    return respond();
+  }
+  headers.clear();
+  appendLambdaErrorHeaders(headers, error);
+  appendLambdaError(result, error);
+  post("/error", headers.view());
+}
+
+void LambdaWorker::post(std::string_view kind, std::string_view lines) {
   stage = Stage::Answering;
   action.clear();
   action.append("invocation/");
   appendPathPart(action, request.id);
-  action.append("/error");
-  headers.clear();
-  appendLambdaErrorHeaders(headers, error);
-  result.clear();
-  result.shrink(kKeptBytes);
-  appendLambdaError(result, error);
-  call.post(action.view(), headers.view(), result.view());
+  action.append(kind);
+  call.post(action.view(), lines, result.view());
 }
 
 } // namespace aslrt

@@ -89,12 +89,9 @@ bool takeAccount(Options &options, const char *value) {
   return strlen(value) == kAccountDigits && strspn(value, "0123456789") == kAccountDigits;
 }
 
-/// Characters that a state machine's name cannot have. Source: asl.md 15.1.
 bool takeName(Options &options, const char *value) {
   options.name = value;
-  size_t size = strlen(value);
-  constexpr size_t kMostBytes = 80;
-  return size > 0 && size <= kMostBytes && strcspn(value, " \t\r\n?*<>{}[]\"#%\\^|~`$&,;:/") == size;
+  return isExecutionName(value);
 }
 
 bool takeEndpoint(Options &options, const char *value) {
@@ -148,6 +145,10 @@ constexpr Option kOptions[] = {
     {"--account", "ID", "the account in ARNs (111111111111 by default)", "be 12 digits", takeAccount},
     {"--role-arn", "ARN", "the execution's role (role/aslc of the account by default)", "be an ARN",
      takeText<&Options::roleArn>},
+    {"--http", "", "answer API Gateway and function URLs: statusCode, headers, body", "",
+     takeFlag<&Options::answersHttp>, Where::Lambda},
+    {"--envelope", "", "take events as StartExecution takes requests: name, input", "",
+     takeFlag<&Options::hasEnvelope>, Where::Lambda},
     {"--version", "", "print what this program is", "", takeFlag<&Options::wantsVersion>, Where::CommandLine},
     {"--help", "", "print this text", "", takeFlag<&Options::wantsHelp>, Where::CommandLine},
 };
@@ -267,6 +268,16 @@ bool parse(int argc, char **argv, Options &options, SmallBuffer &message, Use us
 
 } // namespace
 
+bool isExecutionName(std::string_view text) {
+  constexpr size_t kMostBytes = 80;
+  if (text.empty() || text.size() > kMostBytes)
+    return false;
+  for (char character : text)
+    if (static_cast<uint8_t>(character) <= ' ' || character == 0x7f || strchr("?*<>{}[]\"#%\\^|~`$&,;:/", character))
+      return false;
+  return true;
+}
+
 bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message) {
   return parse(argc, argv, options, message, Use::CommandLine);
 }
@@ -311,7 +322,8 @@ void appendHelp(SmallBuffer &out, std::string_view programName) {
     out.append(option.help);
     out.append('\n');
   }
-  out.append("\nWithout --input the input is read from standard input; nothing there means {}.\n\n"
+  out.append("\nAs a Lambda function (AWS_LAMBDA_RUNTIME_API is set) the program takes its options from ASLRT_OPTIONS, too.\n"
+             "\nWithout --input the input is read from standard input; nothing there means {}.\n\n"
              "examples:\n");
   static const char *const examples[] = {
       " --input '{\"total\": 5}'\n",

@@ -42,6 +42,9 @@ struct Options {
   LogLevel logLevel = LogLevel::Warn;
   bool hasLogLevel = false; ///< it was given
 
+  bool answersHttp = false; ///< results and errors are answers for API Gateway
+  bool hasEnvelope = false; ///< events are requests of StartExecution
+
   bool wantsHelp = false;
   bool wantsVersion = false;
 };
@@ -53,6 +56,9 @@ bool parseOptions(int argc, char **argv, Options &options, SmallBuffer &message)
 /// the command line up to the first argument that is none (a container's handler, or the runtime whose place the program
 /// takes). The variable's value is changed and stays in use.
 bool parseLambdaOptions(int argc, char **argv, Options &options, SmallBuffer &message);
+
+/// Whether `text` can be the name of a state machine or execution. Source: asl.md 15.1.
+bool isExecutionName(std::string_view text);
 
 /// Appends the help text. `programName` is how the program was called.
 void appendHelp(SmallBuffer &out, std::string_view programName);

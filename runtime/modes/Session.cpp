@@ -42,14 +42,7 @@ Session::~Session() { releaseExec(exec); }
 bool Session::start(SmallBuffer &message) {
   environment.region = findRegion(regionStorage);
   environment.account = options.account ? options.account : kDefaultAccount;
-  if (options.roleArn) {
-    environment.roleArn = options.roleArn;
-  } else {
-    roleStorage.append("arn:aws:iam::");
-    roleStorage.append(environment.account);
-    roleStorage.append(":role/aslc");
-    environment.roleArn = roleStorage.view();
-  }
+  makeRoleArn();
   environment.machineName = options.name ? options.name : view(program.name);
   environment.payloadLimitBytes = options.payloadLimitBytes;
   environment.eventLimit = options.eventLimit;
@@ -80,6 +73,32 @@ bool Session::start(SmallBuffer &message) {
   connect(exec, heap);
   signals::install(&exec.abi.stopWanted);
   return true;
+}
+
+void Session::makeRoleArn() {
+  if (options.roleArn) {
+    environment.roleArn = options.roleArn;
+    return;
+  }
+  roleStorage.clear();
+  roleStorage.append("arn:");
+  roleStorage.append(environment.partition);
+  roleStorage.append(":iam::");
+  roleStorage.append(environment.account);
+  roleStorage.append(":role/aslc");
+  environment.roleArn = roleStorage.view();
+}
+
+void Session::setPlace(std::string_view partition, std::string_view account) {
+  if (options.account || account.empty() ||
+      (environment.partition == partition && environment.account == account))
+    return;
+  placeStorage.clear();
+  placeStorage.append(partition);
+  placeStorage.append(account);
+  environment.partition = placeStorage.view().substr(0, partition.size());
+  environment.account = placeStorage.view().substr(partition.size());
+  makeRoleArn();
 }
 
 void Session::connect(Exec &other, Heap &itsHeap) {

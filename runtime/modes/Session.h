@@ -39,6 +39,9 @@ public:
   /// Makes `other` a record for executions like the session's own, with a heap of its own.
   void connect(Exec &other, Heap &itsHeap);
 
+  /// Where executions are from now on, unless options say so: a partition and an account, empty where not known.
+  void setPlace(std::string_view partition, std::string_view account);
+
   /// The start of the random numbers of execution number `index`.
   uint64_t seedOf(uint64_t index) const {
     // Odd, so that neighbouring executions draw from unrelated streams.
@@ -70,7 +73,10 @@ private:
   Log log;
   Mocks mocks;
   std::unique_ptr<Caller> caller;
+  void makeRoleArn();
+
   SmallBuffer regionStorage;
+  SmallBuffer placeStorage; ///< partition and account, where they come from events
   SmallBuffer roleStorage;
 };
 

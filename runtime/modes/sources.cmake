@@ -4,6 +4,7 @@
 asl_runtime_sources(
   LambdaCall.cpp
   LambdaConnection.cpp
+  LambdaEvent.cpp
   LambdaReader.cpp
   LambdaResult.cpp
   LambdaWorker.cpp

@@ -4,7 +4,7 @@
 
 export function environmentOf(settings, address) {
   const {maxConcurrency, snapStart, logFormat, logLevel} = settings;
-  return {
+  const all = {
     PATH: process.env.PATH,
     ...(process.env.ASL_BACKENDS_RUN && {ASL_BACKENDS_RUN: process.env.ASL_BACKENDS_RUN}),
     TZ: ':UTC',
@@ -29,4 +29,5 @@ export function environmentOf(settings, address) {
     _HANDLER: settings.handler,
     ...settings.environment,
   };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
 }

@@ -24,7 +24,7 @@ const defaults = {
   timeoutSeconds: 3,
   memoryMb: 128,
   concurrency: 10, // sandboxes at the same time; more invocations are throttled
-  environment: {},
+  environment: {}, // null takes a variable out
   qualifiers: {}, // alias or version to the version that is executed
   rawText: false, // a JSON string as result is sent as its text
   timeoutStyle: 'message', // or 'typed', which has errorType Sandbox.Timedout
@@ -124,7 +124,7 @@ export class Functions {
   /** A folder that all functions share while the host runs: what real ones keep in a bucket or table. */
   #withScratch(settings) {
     this.#scratch ??= mkdtempSync(path.join(os.tmpdir(), 'lambda-host-'));
-    const expand = (value) => value.replace(/\$\{(\w+)\}/g, (text, name) => this.place[name] ?? text);
+    const expand = (value) => value?.replace(/\$\{(\w+)\}/g, (text, name) => this.place[name] ?? text);
     const own = Object.entries(settings.environment).map(([name, value]) => [name, expand(value)]);
     return {...settings, environment: {SCRATCH: this.#scratch, ...Object.fromEntries(own)}};
   }

@@ -67,7 +67,7 @@ export class InvokeApi {
         `Member must satisfy enum value set: [${invocationTypes.join(', ')}]`);
     this.calls.push({
       id, function: target.name, qualifier: target.qualifier, type, logType: headers['x-amz-log-type'],
-      clientContext: headers['x-amz-client-context'], payload: body.length > 4096 ? undefined : body.toString(),
+      clientContext: headers['x-amz-client-context'], trace: headers['x-amzn-trace-id'], payload: body.length > 4096 ? undefined : body.toString(),
       payloadBytes: body.length, time: Date.now(),
     });
     if (body.length > errors.requestLimitBytes) return errors.requestTooLarge();
@@ -93,10 +93,10 @@ export class InvokeApi {
       ...(context.text && {'Lambda-Runtime-Client-Context': context.text}),
       ...(headers['x-amz-tenant-id'] && {'Lambda-Runtime-Aws-Tenant-Id': headers['x-amz-tenant-id']}),
     }};
-    // For tests: what the service would take from elsewhere (an identity), and what it would never do. `-` is none.
+    // For tests: what the service would take from elsewhere (an identity), and what it would never do. `none` takes one out.
     for (const [name, value] of Object.entries(headers)) {
       const [, known] = name.match(/^x-test-(lambda-runtime-.*)$/) ?? [];
-      if (known) event.headers[known.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())] = value === '-' ? undefined : value;
+      if (known) event.headers[known.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())] = value === 'none' ? undefined : value;
     }
     if (type === 'Event') {
       this.#runEvent(target.name, event, 0);
