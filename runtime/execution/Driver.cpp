@@ -387,8 +387,14 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
 Status finishExecution(Exec &exec) {
   exec.loop->disarm(exec.top.deadline);
   // However it ended: what is still on its way has nobody to come back to.
-  for (FrameRecord *record = exec.frames; record; record = record->next)
+  for (FrameRecord *record = exec.frames; record; record = record->next) {
     cancelCall(*record);
+    exec.loop->disarm(record->timer);
+    if (record->children && record->children->run)
+      releaseMapRun(*record->children);
+  }
+  for (Execution *child = exec.childExecutions; child; child = child->next)
+    exec.loop->disarm(child->deadline);
   if (exec.log && exec.log->isOn(LogLevel::Info)) [[unlikely]]
     logEnd(exec);
   return exec.status;

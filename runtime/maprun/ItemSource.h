@@ -18,8 +18,8 @@ namespace aslrt {
 inline constexpr size_t kMostItemBytes = 8u << 20;
 
 struct Item {
-  AslrtValue value;
-  AslrtValue key; ///< of a member of an object; else NONE
+  AslrtValue value = {};
+  AslrtValue key = {}; ///< of a member of an object; else NONE
 };
 
 enum class Progress : uint8_t {

@@ -35,8 +35,8 @@ public:
 
   MapSettings settings;
   MapNumbers numbers;
-  AslrtValue stateItems;
-  AslrtValue batchInput;
+  AslrtValue stateItems = {};
+  AslrtValue batchInput = {};
 
 private:
   bool open();
