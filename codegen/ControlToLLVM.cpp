@@ -75,6 +75,12 @@ void StepTranslator::emit(ErrorMatchOp op) {
              isNotZero(call("aslrt_error_match", {exec, frame, tableOf(table::kNames, op.getNamesAttr())})));
 }
 
+void StepTranslator::emit(ErrorOutputOp op) {
+  Value out = storageFor(op.getError());
+  call("aslrt_error_output", {exec, frame, out});
+  values.map(op.getError(), out);
+}
+
 void StepTranslator::emit(BackoffOp op) {
   values.map(op.getSeconds(), call("aslrt_backoff", {exec, frame, map(op.getAttempt()),
                                                      tableOf(table::kRetrier, op.getRetrierAttr())}));

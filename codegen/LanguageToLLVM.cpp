@@ -55,19 +55,29 @@ static StringRef runtimeFunction(Intrinsic function) {
   llvm_unreachable("covered switch");
 }
 
-void StepTranslator::emit(IntrinsicOp op) {
-  Value out = storageFor(op.getResult());
+Value StepTranslator::callIntrinsic(Intrinsic function, ValueRange given, Value out) {
   SmallVector<Value> arguments{exec, frame, out};
-  if (op.getFunction() == Intrinsic::Format) {
-    arguments.push_back(map(op.getValues().front()));
-    arguments.push_back(gather(op.getValues().drop_front()));
-    arguments.push_back(i32(op.getValues().size() - 1));
+  if (function == Intrinsic::Format) {
+    arguments.push_back(map(given.front()));
+    arguments.push_back(gather(given.drop_front()));
+    arguments.push_back(i32(given.size() - 1));
   } else {
-    llvm::append_range(arguments, mapAll(op.getValues()));
-    if (op.getFunction() == Intrinsic::MathRandom && op.getValues().size() == 2)
+    llvm::append_range(arguments, mapAll(given));
+    if (function == Intrinsic::MathRandom && given.size() == 2)
       arguments.push_back(null());
   }
-  callFallible(runtimeFunction(op.getFunction()), arguments);
+  return call(runtimeFunction(function), arguments);
+}
+
+void StepTranslator::emit(IntrinsicOp op) {
+  Value out = storageFor(op.getResult());
+  unless(isNotZero(callIntrinsic(op.getFunction(), op.getValues(), out)), failedBlock());
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(CheckedIntrinsicOp op) {
+  Value out = storageFor(op.getResult());
+  values.map(op.getRefused(), isNotZero(callIntrinsic(op.getFunction(), op.getValues(), out)));
   values.map(op.getResult(), out);
 }
 

@@ -159,6 +159,7 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_limit_exceeded),
       DESCRIBE(aslrt_finish),
       DESCRIBE(aslrt_fail),
+      DESCRIBE(aslrt_error_output),
       DESCRIBE(aslrt_raise),
       DESCRIBE(aslrt_abort),
       DESCRIBE(aslrt_error_match),

@@ -286,8 +286,8 @@ void StepTranslator::translate(Operation *op) {
       .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, FindOp, NodesRootOp, NodesMembersOp,
             NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,
             ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, CompareOp, MatchesOp, IsOp,
-            IntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
-            StopWantedOp, DelayOp, ErrorMatchOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,
+            IntrinsicOp, CheckedIntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
+            StopWantedOp, DelayOp, ErrorMatchOp, ErrorOutputOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp, SuspendJoinOp>(
                 [&](auto typed) { emit(typed); })

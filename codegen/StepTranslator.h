@@ -158,7 +158,10 @@ private:
 
   /// Whether the cell at `address` holds a value.
   Value holdsValue(Value address);
+  /// Calls an intrinsic function, which puts its result into `out`; the status.
+  Value callIntrinsic(Intrinsic function, ValueRange arguments, Value out);
   void emit(IntrinsicOp op);
+  void emit(CheckedIntrinsicOp op);
   void emit(FormatOp op);
   void emit(VariableGetOp op);
   void emit(VariablePresentOp op);
@@ -178,6 +181,7 @@ private:
   void emit(StopWantedOp op);
   void emit(DelayOp op);
   void emit(ErrorMatchOp op);
+  void emit(ErrorOutputOp op);
   void emit(BackoffOp op);
   void emit(FinishOp op);
   void emit(RaiseOp op);

@@ -190,6 +190,20 @@ def Flow_ErrorMatchOp : Flow_Op<"error.match", [Flow_ReadsExecution]> {
   let assemblyFormat = "$error $names attr-dict";
 }
 
+def Flow_ErrorOutputOp : Flow_Op<"error.output", [Flow_ChangesExecution]> {
+  let summary = "the error output of what was raised in this step";
+  let description = [{
+    In the CFG and frame forms, where an operation reports that it has raised an error instead of ending the machine. From
+    there on the error is like one that a call gave.
+
+    ```mlir
+    %error = flow.error.output
+    ```
+  }];
+  let results = (outs Flow_Json:$error);
+  let assemblyFormat = "attr-dict";
+}
+
 def Flow_BackoffOp : Flow_Op<"backoff", [Flow_ChangesExecution]> {
   let summary = "seconds to wait before a retry";
   let description = [{

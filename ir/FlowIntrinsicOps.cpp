@@ -32,13 +32,16 @@ static std::optional<SmallVector<llvm::StringRef>> constantTexts(ArrayRef<Attrib
   return texts;
 }
 
-LogicalResult IntrinsicOp::verify() {
-  IntrinsicArity arity = arityOf(getFunction());
-  size_t count = getValues().size();
+template <typename OpType> static LogicalResult verifyCount(OpType op) {
+  IntrinsicArity arity = arityOf(op.getFunction());
+  size_t count = op.getValues().size();
   if (count < arity.least || count > arity.most)
-    return emitOpError("gives ") << stringifyIntrinsic(getFunction()) << " " << count << " values";
+    return op.emitOpError("gives ") << stringifyIntrinsic(op.getFunction()) << " " << count << " values";
   return success();
 }
+
+LogicalResult IntrinsicOp::verify() { return verifyCount(*this); }
+LogicalResult CheckedIntrinsicOp::verify() { return verifyCount(*this); }
 
 void IntrinsicOp::getEffects(SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
   effects.emplace_back(MemoryEffects::Write::get(), ErrorResource::get());

@@ -13,7 +13,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def Flow_IntrinsicOp : Flow_Op<"intrinsic", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "what an intrinsic function gives";
   let description = [{
-    States.Runtime when the function refuses the values. A call on constants is computed when compiling, by the
+    States.IntrinsicFailure when the function refuses the values. A call on constants is computed when compiling, by the
     runtime's own code, unless it draws from the execution's generator (States.UUID, States.MathRandom without a
     seed) or would be refused. Spec: "Intrinsic Functions".
 
@@ -27,6 +27,24 @@ def Flow_IntrinsicOp : Flow_Op<"intrinsic", [DeclareOpInterfaceMethods<MemoryEff
   let results = (outs Flow_Json:$result);
   let assemblyFormat = "$function `(` $values `)` attr-dict";
   let hasFolder = 1;
+  let hasVerifier = 1; // as many values as the function takes
+}
+
+def Flow_CheckedIntrinsicOp : Flow_Op<"intrinsic.checked",
+    [MemoryEffects<[MemWrite<Flow_Errors>, MemWrite<Flow_Execution>, MemRead<Flow_Execution>]>]> {
+  let summary = "an intrinsic function in a state that may take its refusal";
+  let description = [{
+    In the CFG and frame forms, made by flatten-states. `refused` is true when the function refuses the values: then
+    there is no result, and `flow.error.output` gives the error to Retry and Catch.
+
+    ```mlir
+      %sum, %refused = flow.intrinsic.checked States.MathAdd(%a, %b)
+      cf.cond_br %refused, ^refused, ^added
+    ```
+  }];
+  let arguments = (ins Flow_Intrinsic:$function, Variadic<Flow_Json>:$values);
+  let results = (outs Flow_Json:$result, I1:$refused);
+  let assemblyFormat = "$function `(` $values `)` attr-dict";
   let hasVerifier = 1; // as many values as the function takes
 }
 

@@ -28,6 +28,19 @@
 // `flow.enter` keeps a state's identity when blocks are moved about; it stands before ^attempt because a
 // retry does not enter the state again, while the task's argument is computed anew for each attempt.
 //
+// An intrinsic function in such a state may refuse its values, which is an error for the same lists. It gets a way there,
+// once an operation of its own says that it refused; in all other states it ends the machine:
+//
+//   %n = flow.intrinsic States.MathAdd(%a, %b)    %n, %no = flow.intrinsic.checked States.MathAdd(%a, %b)
+//                                                 cf.cond_br %no, ^refused, ^next
+//                                               ^refused:
+//                                                 %e1 = flow.error.output
+//                                                 cf.br ^handler(%e1 : !flow.json)
+//                                               ^failed(%e2: !flow.json):
+//                                                 cf.br ^handler(%e2 : !flow.json)
+//                                               ^handler(%e: !flow.json):
+//                                                 flow.retry %e [..] again ^attempt otherwise ^caught
+//
 // Map and Parallel do the same with a join in the call's place. The selector of a Map becomes blocks that the join leads to
 // for each item, and that lead back to it:
 //
@@ -69,6 +82,41 @@ static Block *splitForResult(Operation *op) {
   return ok;
 }
 
+/// The calls of `state` whose refusal goes to its Retry and Catch: those that make up an attempt and what follows it. A
+/// catcher takes no error of its own, and the runtime sees to what a Map's selector raises.
+static SmallVector<IntrinsicOp> findRefusals(StateOp state) {
+  SmallVector<IntrinsicOp> calls;
+  for (Block &block : state.getBody())
+    for (auto call : block.getOps<IntrinsicOp>())
+      if (call.getFunction() != Intrinsic::UUID) // takes nothing that it could refuse
+        calls.push_back(call);
+  return calls;
+}
+
+/// Gives each of `calls` a way to where `failed` leads. Returns the block that takes the errors of both.
+static Block *routeRefusals(ArrayRef<IntrinsicOp> calls, Block *failed) {
+  if (calls.empty())
+    return failed;
+  Location loc = failed->getArgument(0).getLoc();
+  Block *refused = newBlock(failed->getParent(), loc, false);
+  Block *handler = newBlock(failed->getParent(), loc, true);
+  OpBuilder builder = OpBuilder::atBlockEnd(failed);
+  cf::BranchOp::create(builder, loc, handler, failed->getArgument(0));
+  builder.setInsertionPointToEnd(refused);
+  cf::BranchOp::create(builder, loc, handler, ErrorOutputOp::create(builder, loc, builder.getType<JsonType>()).getError());
+  for (IntrinsicOp call : calls) {
+    builder.setInsertionPoint(call);
+    auto checked = CheckedIntrinsicOp::create(builder, call.getLoc(), builder.getType<JsonType>(), builder.getI1Type(),
+                                              call.getFunction(), call.getValues());
+    Block *next = call->getBlock()->splitBlock(call);
+    builder.setInsertionPointAfter(checked);
+    cf::CondBranchOp::create(builder, call.getLoc(), checked.getRefused(), refused, ValueRange(), next, ValueRange());
+    call.getResult().replaceAllUsesWith(checked.getResult());
+    call.erase();
+  }
+  return handler;
+}
+
 /// Fills `failed`, the block where the error output of `op` arrives: the retriers are asked, then the catchers.
 /// `attempt` is the block that begins an attempt. Returns the block that is reached when no retrier takes the error.
 static Block *flattenFailure(Operation *op, ArrayAttr retriers, ArrayAttr errors, MutableArrayRef<Region> catchers,
@@ -101,13 +149,15 @@ static Block *flattenFailure(Operation *op, ArrayAttr retriers, ArrayAttr errors
 }
 
 /// Splits the block at `task`: the call ends the first half, its answer is the second half's argument.
-static void flattenTask(TaskOp task, Block *attempt) {
+static void flattenTask(TaskOp task, Block *attempt, ArrayRef<IntrinsicOp> calls) {
   Block *ok = splitForResult(task);
   Block *failed = newBlock(ok->getParent(), task.getLoc(), true);
+  // Without lists the error would only be raised again.
+  Block *handler = task.getRetryAttr() || task.getErrorsAttr() ? routeRefusals(calls, failed) : failed;
   OpBuilder builder(task);
   AwaitTaskOp::create(builder, task.getLoc(), task.getResource(), task.getArgument(), task.getTimeout(),
                       task.getHeartbeat(), task.getCredentials(), ok, failed);
-  flattenFailure(task, task.getRetryAttr(), task.getErrorsAttr(), task.getCatchers(), attempt, failed);
+  flattenFailure(task, task.getRetryAttr(), task.getErrorsAttr(), task.getCatchers(), attempt, handler);
   task.erase();
 }
 
@@ -135,20 +185,22 @@ static void awaitJoin(OpBuilder &builder, Operation *op, Block *ok, Block *faile
 
 /// A Map or Parallel: an attempt is begun, its children are joined. `begin` makes the operation that begins.
 template <typename OpType>
-static void flattenChildren(OpType op, Block *attempt, Region *selector, llvm::function_ref<void(OpBuilder &)> begin) {
+static void flattenChildren(OpType op, Block *attempt, ArrayRef<IntrinsicOp> calls, Region *selector,
+                            llvm::function_ref<void(OpBuilder &)> begin) {
   Block *ok = splitForResult(op);
   Block *failed = newBlock(ok->getParent(), op.getLoc(), true);
+  Block *handler = routeRefusals(calls, failed);
   OpBuilder builder(op);
   begin(builder);
   awaitJoin(builder, op, ok, failed, selector);
-  Block *final = flattenFailure(op, op.getRetryAttr(), op.getErrorsAttr(), op.getCatchers(), attempt, failed);
+  Block *final = flattenFailure(op, op.getRetryAttr(), op.getErrorsAttr(), op.getCatchers(), attempt, handler);
   OpBuilder atFinal = OpBuilder::atBlockBegin(final);
   ChildrenFailedOp::create(atFinal, op.getLoc());
   op.erase();
 }
 
-static void flattenMap(MapOp map, Block *attempt) {
-  flattenChildren(map, attempt, &map.getSelector(), [&](OpBuilder &builder) {
+static void flattenMap(MapOp map, Block *attempt, ArrayRef<IntrinsicOp> calls) {
+  flattenChildren(map, attempt, calls, &map.getSelector(), [&](OpBuilder &builder) {
     MapBeginOp::create(builder, map.getLoc(), map.getMachineAttr(), map.getItems(), map.getItemsPathAttr(),
                        map.getSettings(), map.getConcurrency(), map.getConcurrencyPathAttr(), map.getToleratedCount(),
                        map.getToleratedCountPathAttr(), map.getToleratedPercentage(),
@@ -156,8 +208,8 @@ static void flattenMap(MapOp map, Block *attempt) {
   });
 }
 
-static void flattenParallel(ParallelOp parallel, Block *attempt) {
-  flattenChildren(parallel, attempt, nullptr, [&](OpBuilder &builder) {
+static void flattenParallel(ParallelOp parallel, Block *attempt, ArrayRef<IntrinsicOp> calls) {
+  flattenChildren(parallel, attempt, calls, nullptr, [&](OpBuilder &builder) {
     ParallelBeginOp::create(builder, parallel.getLoc(), parallel.getMachines(), parallel.getInput());
   });
 }
@@ -189,14 +241,17 @@ static void flattenState(StateOp state, Region &body) {
       waits.push_back(wait);
   });
   if (!attempts.empty()) {
+    SmallVector<IntrinsicOp> calls = findRefusals(state);
     Block *attempt = entry->splitBlock(std::next(enter->getIterator()));
     OpBuilder atEnd = OpBuilder::atBlockEnd(entry);
     cf::BranchOp::create(atEnd, state.getLoc(), attempt);
-    for (Operation *op : attempts)
+    for (Operation *op : attempts) {
       llvm::TypeSwitch<Operation *>(op)
-          .Case<TaskOp>([&](TaskOp task) { flattenTask(task, attempt); })
-          .Case<MapOp>([&](MapOp map) { flattenMap(map, attempt); })
-          .Case<ParallelOp>([&](ParallelOp parallel) { flattenParallel(parallel, attempt); });
+          .Case<TaskOp>([&](TaskOp task) { flattenTask(task, attempt, calls); })
+          .Case<MapOp>([&](MapOp map) { flattenMap(map, attempt, calls); })
+          .Case<ParallelOp>([&](ParallelOp parallel) { flattenParallel(parallel, attempt, calls); });
+      calls.clear(); // they have their way
+    }
   }
   for (WaitOp wait : waits)
     flattenWait(wait);

@@ -72,6 +72,7 @@ int32_t aslrt_await_timer(AslrtExec *, AslrtFrame *frame, uint32_t point, double
     ++frame->retryCount;
     FrameRecord &record = FrameRecord::of(frame);
     record.taskToken = record.contextState = makeNone();
+    record.exitsAfterEventId = 0;
   }
   return ASLRT_STEP_TIMER;
 }

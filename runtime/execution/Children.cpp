@@ -290,6 +290,17 @@ void childFailed(FrameRecord &child) {
   failState(exec, children, child.frame()->lastEventId);
 }
 
+bool selectionFailed(FrameRecord &owner) {
+  Children *children = owner.children;
+  if (!children || !children->isChoosing)
+    return false;
+  if (children->run)
+    mapRunSelectionFailed(*owner.exec, *children);
+  else
+    failState(*owner.exec, *children, children->placeEventId);
+  return true;
+}
+
 void abortSiblings(FrameRecord &owner) {
   if (!owner.children || !owner.children->hasFailed) [[likely]]
     return;

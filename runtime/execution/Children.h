@@ -64,6 +64,10 @@ void childDone(FrameRecord &child);
 /// Takes the error of a child's frame.
 void childFailed(FrameRecord &child);
 
+/// Takes an error that was raised while a Map's frame computed the input of an iteration: the Map fails. False when
+/// the frame did nothing of the kind.
+bool selectionFailed(FrameRecord &owner);
+
 /// Ends the children of a frame whose state has failed. Does nothing for any other frame.
 void abortSiblings(FrameRecord &owner);
 

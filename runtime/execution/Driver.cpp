@@ -116,13 +116,17 @@ void frameDone(Exec &exec, FrameRecord &record) {
   endSucceeded(exec, *record.frame());
 }
 
-/// The machine of a frame has failed. A Map or Parallel takes the error of its child, but not States.Runtime: that
-/// ends the execution wherever it was raised. A distributed Map takes whatever ended its child execution.
+/// The machine of a frame has failed. A Map takes the error of its ItemSelector, a Map or Parallel that of its child, but
+/// not States.Runtime: that ends the execution wherever it was raised. A distributed Map takes whatever ended its child
+/// execution.
 void frameFailed(Exec &exec, FrameRecord &record) {
   SmallBuffer buffer;
-  bool endsExecution = !record.frame()->parent || decodeString(record.errorName, buffer) == kStatesRuntime;
-  if (!endsExecution)
-    return childFailed(record);
+  if (decodeString(record.errorName, buffer) != kStatesRuntime) {
+    if (selectionFailed(record))
+      return;
+    if (record.frame()->parent)
+      return childFailed(record);
+  }
   if (!record.execution->mapRun)
     return endFailed(exec, record);
   FrameRecord &root = *record.execution->root;

@@ -3,6 +3,7 @@
 // Errors: raising and matching. See Errors.h.
 
 #include "execution/Errors.h"
+#include "execution/Driver.h"
 #include "execution/Exec.h"
 #include "values/Numbers.h"
 #include "values/Strings.h"
@@ -75,6 +76,11 @@ int32_t aslrt_fail(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *error,
     return raiseRuntimeError(exec, frame, "The value for the field 'Cause' must be a string.");
   setError(FrameRecord::of(frame), error ? *error : makeNone(), cause ? *cause : makeNone());
   return ASLRT_STEP_FAILED;
+}
+
+void aslrt_error_output(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
+  FrameRecord &record = FrameRecord::of(frame);
+  makeErrorOutput(heapOf(exec), *out, record.errorName, record.errorCause, true);
 }
 
 int32_t aslrt_raise(AslrtExec *, AslrtFrame *) {

@@ -28,6 +28,7 @@ inline constexpr std::string_view kStatesExceedToleratedFailureThreshold =
 inline constexpr std::string_view kStatesExceededPayloadSizeLimit =
     "States.ExceededPayloadSizeLimit";
 inline constexpr std::string_view kStatesHeartbeatTimeout = "States.HeartbeatTimeout";
+inline constexpr std::string_view kStatesIntrinsicFailure = "States.IntrinsicFailure";
 inline constexpr std::string_view kStatesItemReaderFailed = "States.ItemReaderFailed";
 inline constexpr std::string_view kStatesPermissions = "States.Permissions";
 inline constexpr std::string_view kStatesReferencePathConflict = "States.ReferencePathConflict";

@@ -8,6 +8,7 @@
 #include "io/Log.h"
 
 #include <string_view>
+#include <utility>
 
 namespace aslrt::events {
 
@@ -300,6 +301,8 @@ void childrenSucceeded(Exec &exec, AslrtFrame &frame) {
 }
 
 void childrenFailed(Exec &exec, AslrtFrame &frame) {
+  if (std::exchange(FrameRecord::of(&frame).exitsAfterEventId, 0))
+    return;
   if (History *history = start(exec, frame, kStateNames[exec.stateOf(&frame).type], "StateFailed"))
     history->end();
 }

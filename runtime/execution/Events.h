@@ -61,7 +61,8 @@ uint64_t mapIteration(Exec &exec, AslrtFrame &frame, Iteration what, uint32_t in
 /// The Map or Parallel has all results. The state's exited event follows the same event as this one; anything else
 /// (an error of the result's processing) follows this one.
 void childrenSucceeded(Exec &exec, AslrtFrame &frame);
-/// The Map or Parallel has failed for good.
+/// The Map or Parallel has failed for good. Nothing after childrenSucceeded: then the processing of the result has
+/// failed, and the state's exited event follows what came last.
 void childrenFailed(Exec &exec, AslrtFrame &frame);
 
 /// Which states are worth an event when they are aborted.

@@ -590,8 +590,8 @@ int32_t aslrt_is(uint32_t kind, const AslrtValue *value);
 
 // ---------------------------------------------------------------------------------------------
 // Intrinsic functions (asl.md 5). One function each, so that a program carries only those it calls. All of them raise
-// States.Runtime, "Invalid arguments in States.NAME", when an argument is of the wrong kind or out of range.
-// States.Array is aslrt_json_array.
+// States.IntrinsicFailure, "Invalid arguments in States.NAME", when an argument is of the wrong kind or out of range, and
+// leave `out` without a value then. States.Array is aslrt_json_array.
 // ---------------------------------------------------------------------------------------------
 
 /// States.Format with a template known when compiling; `arguments` are `format->count - 1` cells. Never raises.
@@ -661,6 +661,9 @@ int32_t aslrt_finish(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *outpu
 /// raises States.Runtime. Returns ASLRT_STEP_FAILED.
 int32_t aslrt_fail(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *error,
                    const AslrtValue *cause);
+
+/// The error output object of the error that was raised last in this frame, for Retry and Catch of the state.
+void aslrt_error_output(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
 
 /// Ends the machine with the error that led here (the last one a call gave). Returns ASLRT_STEP_FAILED.
 int32_t aslrt_raise(AslrtExec *exec, AslrtFrame *frame);

@@ -28,6 +28,7 @@ public:
   void takeInput(const AslrtValue &input);
   void childDone(FrameRecord &root);
   void childFailed(FrameRecord &root);
+  void selectionFailed() { fail(children.owner->errorName, children.owner->errorCause); }
   void visit();
   void describe(MapItem &out) const;
   /// Names the run, and writes its first event.
@@ -323,6 +324,8 @@ void MapRun::describe(MapItem &out) const {
 void proceedMapRun(Exec &, Children &children) { children.run->proceed(); }
 
 void takeMapRunInput(Exec &, Children &children, const AslrtValue &input) { children.run->takeInput(input); }
+
+void mapRunSelectionFailed(Exec &, Children &children) { children.run->selectionFailed(); }
 
 void mapRunChildDone(Exec &, Children &children, FrameRecord &root) { children.run->childDone(root); }
 

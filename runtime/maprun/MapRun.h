@@ -36,6 +36,9 @@ void proceedMapRun(Exec &exec, Children &children);
 /// Takes the input that the selector computed from the item taken last.
 void takeMapRunInput(Exec &exec, Children &children, const AslrtValue &input);
 
+/// Takes the error that the selector raised instead, which is in the record of the Map's frame: the run fails.
+void mapRunSelectionFailed(Exec &exec, Children &children);
+
 /// Takes the output, or the error, of a child execution, which is dropped. `root` is its first frame.
 void mapRunChildDone(Exec &exec, Children &children, FrameRecord &root);
 void mapRunChildFailed(Exec &exec, Children &children, FrameRecord &root);

@@ -10,6 +10,7 @@ namespace aslrt {
 
 void proceedMapRun(Exec &, Children &) { abort(); }
 void takeMapRunInput(Exec &, Children &, const AslrtValue &) { abort(); }
+void mapRunSelectionFailed(Exec &, Children &) { abort(); }
 void mapRunChildDone(Exec &, Children &, FrameRecord &) { abort(); }
 void mapRunChildFailed(Exec &, Children &, FrameRecord &) { abort(); }
 void describeMapRunItem(const Children &, MapItem &) { abort(); }

@@ -22,6 +22,15 @@ flow.machine @M start @A {
 
 // -----
 
+flow.func @F {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{gives States.MathAdd 1 values}}
+  %sum, %refused = flow.intrinsic.checked States.MathAdd(%in)
+  flow.finish %in
+}
+
+// -----
+
 flow.machine @M start @A {
   flow.state @A pass {
   ^bb0(%in: !flow.json):

@@ -21,7 +21,15 @@ flow.machine @M start @A variables ["x", "y"] {
 // CHECK: flow.func @F timeout 3 express variables ["x"] {
 flow.func @F timeout 3 express variables ["x"] {
 ^bb0(%in: !flow.json):
-  flow.finish %in
+  // CHECK: %[[N:.*]], %[[NO:.*]] = flow.intrinsic.checked States.ArrayLength(%{{.*}})
+  %length, %refused = flow.intrinsic.checked States.ArrayLength(%in)
+  cf.cond_br %refused, ^refused, ^counted
+^counted:
+  flow.finish %length
+^refused:
+  // CHECK: %[[E:.*]] = flow.error.output
+  %error = flow.error.output
+  flow.raise %error
 }
 
 // CHECK: flow.frame.func @S slots 0 counters 0 variables ["x"] {

@@ -2,9 +2,8 @@
 //
 // Arguments: see Arguments.h.
 //
-// The words of a refusal were reported by several people who ran failing calls on the hosted service: States.Runtime,
-// which nothing catches, and "Invalid arguments in" with the function's name. The specification's
-// States.IntrinsicFailure was never seen.
+// The error of a refusal is the one that the specification and AWS's documentation name, States.IntrinsicFailure, which a
+// state's Retry and Catch may take. Its words were reported by several people who ran failing calls on the hosted service.
 
 #include "language/intrinsics/Arguments.h"
 
@@ -64,11 +63,12 @@ std::string_view encodableCharacters(std::string_view characters, SmallBuffer &b
   return buffer.view();
 }
 
-int32_t raiseInvalidArguments(AslrtExec *exec, AslrtFrame *frame, std::string_view function) {
+int32_t raiseInvalidArguments(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, std::string_view function) {
+  *out = makeNone();
   SmallBuffer cause;
   cause.append("Invalid arguments in ");
   cause.append(function);
-  return raiseRuntimeError(exec, frame, cause.view());
+  return raiseInterpreterError(exec, frame, kStatesIntrinsicFailure, cause.view());
 }
 
 } // namespace aslrt::intrinsics

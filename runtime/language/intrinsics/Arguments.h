@@ -35,12 +35,12 @@ size_t countUnits(std::string_view characters);
 /// asks a string for its bytes. `buffer` holds the result if something had to be replaced.
 std::string_view encodableCharacters(std::string_view characters, SmallBuffer &buffer);
 
-/// Raises States.Runtime with the service's words. Returns ASLRT_STEP_FAILED.
-int32_t raiseInvalidArguments(AslrtExec *exec, AslrtFrame *frame, std::string_view function);
+/// Raises States.IntrinsicFailure and leaves `out` without a value. Returns ASLRT_STEP_FAILED.
+int32_t raiseInvalidArguments(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, std::string_view function);
 
 /// What a step function gets back from a function that returned `isGood`.
-inline int32_t statusOf(bool isGood, AslrtExec *exec, AslrtFrame *frame, std::string_view function) {
-  return isGood ? 0 : raiseInvalidArguments(exec, frame, function);
+inline int32_t statusOf(bool isGood, AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, std::string_view function) {
+  return isGood ? 0 : raiseInvalidArguments(exec, frame, out, function);
 }
 
 } // namespace intrinsics

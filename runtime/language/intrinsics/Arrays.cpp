@@ -141,28 +141,28 @@ using namespace aslrt::intrinsics;
 
 int32_t aslrt_intrinsic_array_contains(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
                                        const AslrtValue *value) {
-  return statusOf(arrayContains(heapOf(exec), *out, *array, *value), exec, frame, "States.ArrayContains");
+  return statusOf(arrayContains(heapOf(exec), *out, *array, *value), exec, frame, out, "States.ArrayContains");
 }
 
 int32_t aslrt_intrinsic_array_get_item(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
                                        const AslrtValue *index) {
-  return statusOf(arrayGetItem(heapOf(exec), *out, *array, *index), exec, frame, "States.ArrayGetItem");
+  return statusOf(arrayGetItem(heapOf(exec), *out, *array, *index), exec, frame, out, "States.ArrayGetItem");
 }
 
 int32_t aslrt_intrinsic_array_length(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array) {
-  return statusOf(arrayLength(heapOf(exec), *out, *array), exec, frame, "States.ArrayLength");
+  return statusOf(arrayLength(heapOf(exec), *out, *array), exec, frame, out, "States.ArrayLength");
 }
 
 int32_t aslrt_intrinsic_array_partition(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
                                         const AslrtValue *size) {
-  return statusOf(arrayPartition(heapOf(exec), *out, *array, *size), exec, frame, "States.ArrayPartition");
+  return statusOf(arrayPartition(heapOf(exec), *out, *array, *size), exec, frame, out, "States.ArrayPartition");
 }
 
 int32_t aslrt_intrinsic_array_range(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *first,
                                     const AslrtValue *last, const AslrtValue *step) {
-  return statusOf(arrayRange(heapOf(exec), *out, *first, *last, *step), exec, frame, "States.ArrayRange");
+  return statusOf(arrayRange(heapOf(exec), *out, *first, *last, *step), exec, frame, out, "States.ArrayRange");
 }
 
 int32_t aslrt_intrinsic_array_unique(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array) {
-  return statusOf(arrayUnique(heapOf(exec), *out, *array), exec, frame, "States.ArrayUnique");
+  return statusOf(arrayUnique(heapOf(exec), *out, *array), exec, frame, out, "States.ArrayUnique");
 }

@@ -102,14 +102,14 @@ using namespace aslrt;
 using namespace aslrt::intrinsics;
 
 int32_t aslrt_intrinsic_base64_decode(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text) {
-  return statusOf(base64Decode(heapOf(exec), *out, *text), exec, frame, "States.Base64Decode");
+  return statusOf(base64Decode(heapOf(exec), *out, *text), exec, frame, out, "States.Base64Decode");
 }
 
 int32_t aslrt_intrinsic_base64_encode(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text) {
-  return statusOf(base64Encode(heapOf(exec), *out, *text), exec, frame, "States.Base64Encode");
+  return statusOf(base64Encode(heapOf(exec), *out, *text), exec, frame, out, "States.Base64Encode");
 }
 
 int32_t aslrt_intrinsic_hash(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *data,
                              const AslrtValue *algorithm) {
-  return statusOf(hash(heapOf(exec), *out, *data, *algorithm), exec, frame, "States.Hash");
+  return statusOf(hash(heapOf(exec), *out, *data, *algorithm), exec, frame, out, "States.Hash");
 }

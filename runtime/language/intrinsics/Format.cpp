@@ -110,6 +110,6 @@ void aslrt_format(AslrtExec *exec, AslrtValue *out, const AslrtFormat *format, c
 
 int32_t aslrt_intrinsic_format(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
                                const AslrtValue *arguments, uint32_t count) {
-  return intrinsics::statusOf(intrinsics::format(heapOf(exec), *out, *text, arguments, count), exec, frame,
+  return intrinsics::statusOf(intrinsics::format(heapOf(exec), *out, *text, arguments, count), exec, frame, out,
                               "States.Format");
 }

@@ -81,13 +81,13 @@ using namespace aslrt::intrinsics;
 
 int32_t aslrt_intrinsic_json_merge(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *first,
                                    const AslrtValue *second, const AslrtValue *isDeep) {
-  return statusOf(jsonMerge(heapOf(exec), *out, *first, *second, *isDeep), exec, frame, "States.JsonMerge");
+  return statusOf(jsonMerge(heapOf(exec), *out, *first, *second, *isDeep), exec, frame, out, "States.JsonMerge");
 }
 
 int32_t aslrt_intrinsic_json_to_string(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *value) {
-  return statusOf(jsonToString(heapOf(exec), *out, *value), exec, frame, "States.JsonToString");
+  return statusOf(jsonToString(heapOf(exec), *out, *value), exec, frame, out, "States.JsonToString");
 }
 
 int32_t aslrt_intrinsic_string_to_json(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text) {
-  return statusOf(stringToJson(heapOf(exec), *out, *text), exec, frame, "States.StringToJson");
+  return statusOf(stringToJson(heapOf(exec), *out, *text), exec, frame, out, "States.StringToJson");
 }

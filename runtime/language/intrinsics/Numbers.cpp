@@ -99,14 +99,14 @@ using namespace aslrt::intrinsics;
 
 int32_t aslrt_intrinsic_math_add(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *left,
                                  const AslrtValue *right) {
-  return statusOf(mathAdd(*out, *left, *right), exec, frame, "States.MathAdd");
+  return statusOf(mathAdd(*out, *left, *right), exec, frame, out, "States.MathAdd");
 }
 
 int32_t aslrt_intrinsic_math_random(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *start,
                                     const AslrtValue *end, const AslrtValue *seed) {
   bool isGood = seed ? mathRandomSeeded(*out, *start, *end, *seed)
                      : mathRandom(*out, *start, *end, Exec::of(exec).random);
-  return statusOf(isGood, exec, frame, "States.MathRandom");
+  return statusOf(isGood, exec, frame, out, "States.MathRandom");
 }
 
 int32_t aslrt_intrinsic_uuid(AslrtExec *exec, AslrtFrame *, AslrtValue *out) {

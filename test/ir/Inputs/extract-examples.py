@@ -51,7 +51,7 @@ def without_strings_and_comments(text):
 
 def split_statements(lines):
     """Groups lines: a label or an operation begins a statement; other lines go on with the last one."""
-    begins = re.compile(r"\s*(\^\w+(\([^)]*\))?:|(%[\w:]+\s*=\s*)?(flow|cf|arith)\.\w)")
+    begins = re.compile(r"\s*(\^\w+(\([^)]*\))?:|(%[\w:, %]+\s*=\s*)?(flow|cf|arith)\.\w)")
     statements = []
     depth = 0
     for line in lines:
@@ -94,7 +94,9 @@ def wrap(lines):
     if not ended:
         body.append(kEnd)
 
-    defined = set(re.findall(r"(%\w+)(?::\d+)?(?:\s*,\s*%\w+)*\s*=", bare))
+    defined = set()
+    for names in re.findall(r"(%\w+(?::\d+)?(?:\s*,\s*%\w+)*)\s*=", bare):
+        defined |= set(re.findall(r"%\w+", names))
     defined |= set(re.findall(r"[(,]\s*(%\w+)\s*:", " ".join(re.findall(r"\^\w+\([^)]*\):", bare))))
     used = dict.fromkeys(re.findall(r"%\w+", bare))
     free = [name for name in used if name not in defined]

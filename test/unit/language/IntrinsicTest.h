@@ -30,7 +30,8 @@ protected:
     if (status == 0)
       return text(out);
     EXPECT_EQ(status, ASLRT_STEP_FAILED);
-    EXPECT_EQ(raisedError().error, "States.Runtime");
+    EXPECT_EQ(raisedError().error, "States.IntrinsicFailure");
+    EXPECT_EQ(out.tag, ASLRT_TAG_NONE) << "a refused call gives nothing";
     return "! " + raisedError().cause;
   }
 
