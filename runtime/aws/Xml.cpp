@@ -3,8 +3,10 @@
 // Xml: see Xml.h.
 
 #include "aws/Xml.h"
+#include "aws/Digest.h"
 #include "values/Strings.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace aslrt::aws {
@@ -22,8 +24,8 @@ bool isNameByte(char byte) {
 
 class XmlReader {
 public:
-  XmlReader(std::string_view text, XmlField *fields, size_t count)
-      : rest(text), fields(fields), count(count) {}
+  XmlReader(std::string_view text, XmlVisitor &visitor) : rest(text), visitor(visitor) {}
+  ~XmlReader() { wipe(content); } // the keys of a role come in XML
 
   bool read() {
     if (rest.starts_with("\xef\xbb\xbf"))
@@ -128,19 +130,16 @@ private:
       path += '/';
     size_t colon = name.find(':');
     path += colon == std::string_view::npos ? name : name.substr(colon + 1);
-    target = nullptr;
-    for (size_t index = 0; index < count; ++index)
-      if (!fields[index].isFound && fields[index].path == path) {
-        target = &fields[index];
-        target->isFound = true;
-      }
+    content.clear();
+    hasInner = false;
   }
 
   void leave() {
+    visitor.onElement(path, hasInner ? std::string_view() : content);
     names.pop_back();
     path.resize(ends.back());
     ends.pop_back();
-    target = nullptr; // what follows an inner element is not of a wanted text
+    hasInner = true;
   }
 
   bool readCdata() {
@@ -151,24 +150,24 @@ private:
     size_t end = rest.find("]]>");
     if (end == std::string_view::npos)
       return false;
-    if (target)
-      target->value += rest.substr(0, end);
+    content += rest.substr(0, end);
     rest.remove_prefix(end + 3);
     return true;
   }
 
   bool readText() {
     while (!rest.empty() && rest[0] != '<') {
-      if (names.empty() && !isBlank(rest[0]))
-        return false;
       if (rest[0] == '&') {
-        if (!readReference())
+        if (names.empty() || !readReference())
           return false;
         continue;
       }
-      if (target)
-        target->value += rest[0];
-      rest.remove_prefix(1);
+      size_t size = std::min(rest.find_first_of("<&"), rest.size());
+      std::string_view plain = rest.substr(0, size);
+      if (names.empty() && !std::all_of(plain.begin(), plain.end(), isBlank))
+        return false;
+      content += plain;
+      rest.remove_prefix(size);
     }
     return true;
   }
@@ -215,24 +214,44 @@ private:
     }
     char bytes[4];
     uint32_t size = writeUtf8(codePoint, bytes);
-    if (target)
-      target->value.append(bytes, size);
+    content.append(bytes, size);
     return true;
   }
 
   std::string_view rest;
-  XmlField *fields;
-  size_t count;
+  XmlVisitor &visitor;
   std::vector<std::string_view> names; ///< of the open elements
   std::vector<size_t> ends;            ///< sizes of `path` before each of them
   std::string path;
-  XmlField *target = nullptr; ///< whose text this is
+  std::string content;   ///< of the innermost element, so far
+  bool hasInner = false; ///< the innermost element has elements in it
+};
+
+/// Keeps the first text of each field.
+class FieldFinder final : public XmlVisitor {
+public:
+  FieldFinder(XmlField *fields, size_t count) : fields(fields), count(count) {}
+
+  void onElement(std::string_view path, std::string_view text) override {
+    for (size_t index = 0; index < count; ++index)
+      if (!fields[index].isFound && fields[index].path == path) {
+        fields[index].value = text;
+        fields[index].isFound = true;
+      }
+  }
+
+private:
+  XmlField *fields;
+  size_t count;
 };
 
 } // namespace
 
+bool readXml(std::string_view text, XmlVisitor &visitor) { return XmlReader(text, visitor).read(); }
+
 bool readXml(std::string_view text, XmlField *fields, size_t count) {
-  return XmlReader(text, fields, count).read();
+  FieldFinder finder(fields, count);
+  return readXml(text, finder);
 }
 
 } // namespace aslrt::aws

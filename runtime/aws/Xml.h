@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Xml: single texts out of small answers in XML.
+// Xml: answers in XML.
 //
 // A strict reader of what services send: elements, attributes, character references, CDATA, comments and
 // processing instructions. Document types are refused (no answer has one, and entities of one's own are the way to
@@ -15,9 +15,23 @@
 
 namespace aslrt::aws {
 
-/// A text that is wanted.
+/// Whom a reader tells what it finds.
+class XmlVisitor {
+public:
+  /// An element has ended. `path`: the names from the top, `ErrorResponse/Error/Code`. `text` is what stands in it,
+  /// empty when it has elements in it. Neither lives on.
+  virtual void onElement(std::string_view path, std::string_view text) = 0;
+
+protected:
+  ~XmlVisitor() = default;
+};
+
+/// Reads `text`. False when it is not well-formed; what came before the fault has been told.
+bool readXml(std::string_view text, XmlVisitor &visitor);
+
+/// A single text that is wanted.
 struct XmlField {
-  std::string_view path; ///< names from the top, `ErrorResponse/Error/Code`
+  std::string_view path;
   std::string value;     ///< of the first such element
   bool isFound = false;
 };

@@ -41,6 +41,20 @@ TEST(Xml, RefusesWhatIsNotWellFormed) {
     EXPECT_EQ(at("z", text), "!") << text;
 }
 
+/// Writes down all elements.
+struct Scribe final : XmlVisitor {
+  std::string seen;
+  void onElement(std::string_view path, std::string_view text) override {
+    seen.append(path).append("=").append(text).append("\n");
+  }
+};
+
+TEST(Xml, TellsOfEachElementInTheOrderOfTheirEnds) {
+  Scribe scribe;
+  EXPECT_TRUE(readXml("<l><i><k>a&amp;</k> <s/></i>\n<i><k>b</k></i>x<n> </n>y</l>", scribe));
+  EXPECT_EQ(scribe.seen, "l/i/k=a&\nl/i/s=\nl/i=\nl/i/k=b\nl/i=\nl/n= \nl=\n");
+}
+
 TEST(Xml, RefusesDeepNesting) {
   std::string text;
   for (int index = 0; index < 100000; ++index)
