@@ -83,7 +83,7 @@ struct AnswerReader::ParserHolder {
 AnswerReader::AnswerReader() : holder(new ParserHolder) {}
 AnswerReader::~AnswerReader() = default;
 
-void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes) {
+void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes, bool wantsEncoding) {
   // A large answer's memory is not kept for the next one.
   constexpr size_t kKeptBytes = 1 << 20;
   if (body.capacity() > kKeptBytes)
@@ -96,6 +96,7 @@ void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes) {
   bodyLimit = bodyLimitBytes;
   received = 0;
   hasNoBody = wantsNoBody;
+  keepsEncoding = wantsEncoding;
   begun = false;
   keepsConnection = false;
   beginMessage();
@@ -137,7 +138,7 @@ bool AnswerReader::beginBody() {
   if (answer.status < 200 || hasNoBody)
     return true;
   std::string_view encoding = answer.header("content-encoding");
-  isDecoding = !encoding.empty() && decoder.begin(encoding);
+  isDecoding = !keepsEncoding && !encoding.empty() && decoder.begin(encoding);
   auto length = holder->parser->content_length();
   if (!isDecoding && length && *length > bodyLimit && answer.status != 204 && answer.status != 304) {
     fail(ErrorKind::Protocol, "The body of the answer is larger than " + withCommas(bodyLimit) + " bytes");

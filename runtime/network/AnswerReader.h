@@ -32,8 +32,9 @@ public:
   AnswerReader(const AnswerReader &) = delete;
   AnswerReader &operator=(const AnswerReader &) = delete;
 
-  /// Forgets the answer before. `hasNoBody`: whatever the headers say, as after HEAD and CONNECT.
-  void begin(bool hasNoBody, size_t bodyLimitBytes);
+  /// Forgets the answer before. `hasNoBody`: whatever the headers say, as after HEAD and CONNECT. `keepsEncoding`: as
+  /// Http.h has it.
+  void begin(bool hasNoBody, size_t bodyLimitBytes, bool keepsEncoding = false);
 
   /// Takes the next bytes of the connection.
   Progress feed(std::string_view bytes);
@@ -87,6 +88,7 @@ private:
   size_t bodyLimit = 0;
   size_t received = 0; ///< bytes of the body before decoding
   bool hasNoBody = false;
+  bool keepsEncoding = false;
   bool isInHead = true;
   bool isDecoding = false;
   bool begun = false;

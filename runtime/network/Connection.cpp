@@ -296,7 +296,7 @@ void Connection::begin() {
   stage = Stage::Open;
   exchange->stopConnectTimer();
   exchange->sent = 0;
-  exchange->reader.begin(exchange->hasNoBody, exchange->bodyLimit);
+  exchange->reader.begin(exchange->hasNoBody, exchange->bodyLimit, exchange->keepsEncoding);
   send();
   if (isWriteBroken)
     return receive();

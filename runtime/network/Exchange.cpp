@@ -65,6 +65,7 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
   wasResent = false;
   isConnecting = false;
   hasNoBody = request.method == "HEAD";
+  keepsEncoding = request.keepsEncoding;
   bodyLimit = request.bodyLimitBytes;
   connectSeconds = request.connectTimeoutSeconds;
   due = request.timeoutSeconds > 0 ? Reactor::after(request.timeoutSeconds) : 0;

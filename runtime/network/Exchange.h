@@ -49,6 +49,7 @@ public:
   AnswerReader reader;
   size_t bodyLimit = 0;
   bool hasNoBody = false; ///< the answer has none, as after HEAD
+  bool keepsEncoding = false;
   bool wasResent = false;
 
   Done done = nullptr;

@@ -54,6 +54,9 @@ struct Request {
   double connectTimeoutSeconds = 10;
   /// Largest body in bytes, after decoding.
   size_t bodyLimitBytes = 16u << 20;
+  /// Whether the body is given as it comes although a header says how it is packed: for parts of what is packed as a
+  /// whole.
+  bool keepsEncoding = false;
   /// Whether the proxy of the environment may be used (not for metadata services).
   bool mayUseProxy = true;
   /// Whether the server's certificate is to be checked against Amazon's roots alone (true for hosts of

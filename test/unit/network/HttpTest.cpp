@@ -456,6 +456,18 @@ std::string encoded(std::string_view body, const char *encoding) {
   return ok(body, std::string("Content-Encoding: ") + encoding + "\r\n");
 }
 
+TEST_F(NetworkTest, LeavesContentEncodingsOnWhenAskedTo) {
+  // The second half of something packed, which nobody can take apart alone.
+  std::string packed = compress("some text", kGzip), half = packed.substr(packed.size() / 2);
+  Server server(answer(encoded(half, "gzip")));
+  Call call;
+  call.request.keepsEncoding = true;
+  EXPECT_EQ(fetch(call, server.port()).answer, half) << call.error.text;
+  Server other(answer(encoded(packed, "gzip")));
+  Call next;
+  EXPECT_EQ(fetch(next, other.port()).answer, "some text");
+}
+
 TEST_F(NetworkTest, TakesContentEncodingsOff) {
   std::string text;
   for (int i = 0; i < 20000; ++i)
