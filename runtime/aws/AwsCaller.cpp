@@ -67,7 +67,7 @@ private:
   void onFailure(std::string_view text) override;
   void onNoCredentials(const aws::CredentialResult &result) override;
   std::string_view findDamage(const net::Response &response) override;
-  void readError(const net::Response &response, aws::ServiceError &out) const override {
+  void readError(const net::Response &response, aws::ServiceError &out) override {
     aws::readServiceError(response, out);
   }
   void logAttempt(uint32_t attempt, int status) const override;

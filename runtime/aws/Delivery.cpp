@@ -80,6 +80,7 @@ void Delivery::send(const Credentials &credentials) {
   sent.body = order.body;
   sent.timeoutSeconds = order.timeoutSeconds;
   sent.bodyLimitBytes = order.answerLimitBytes;
+  sent.keepsEncoding = order.keepsEncoding;
   sent.isAmazon = endpoint.hasAmazonDomain;
   exchange = session.http().start(sent, onOutcome, this);
 }

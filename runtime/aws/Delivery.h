@@ -39,6 +39,7 @@ struct Order {
   std::string_view traceHeader; ///< empty: none
   double timeoutSeconds = kApiSeconds; ///< of an attempt
   size_t answerLimitBytes = 0;
+  bool keepsEncoding = false; ///< of the answer, as Http.h has it
   bool isForS3 = false; ///< whose paths are signed as they are, and whose signatures are over a digest in a header
 };
 
@@ -56,8 +57,10 @@ public:
 
   /// Why the answer is not what the service sent; empty: it is.
   virtual std::string_view findDamage(const net::Response &) { return {}; }
-  virtual bool isRefusal(const net::Response &response) const { return response.status < 200 || response.status >= 300; }
-  virtual void readError(const net::Response &response, ServiceError &out) const = 0;
+  virtual bool isRefusal(const net::Response &response) const {
+    return response.status < 200 || response.status >= 300;
+  }
+  virtual void readError(const net::Response &response, ServiceError &out) = 0;
   /// An attempt has ended, counted from 1; `status` is 0 when there was no answer.
   virtual void logAttempt(uint32_t attempt, int status) const = 0;
 

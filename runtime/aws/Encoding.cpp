@@ -6,6 +6,17 @@
 
 namespace aslrt::aws {
 
+namespace {
+
+int hexDigit(char byte) {
+  if (byte >= '0' && byte <= '9')
+    return byte - '0';
+  byte |= 0x20;
+  return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+} // namespace
+
 void appendUriEncoded(std::string_view text, bool keepSlashes, SmallBuffer &out) {
   static const char digits[] = "0123456789ABCDEF";
   for (char c : text) {
@@ -19,6 +30,43 @@ void appendUriEncoded(std::string_view text, bool keepSlashes, SmallBuffer &out)
     const char encoded[] = {'%', digits[byte >> 4], digits[byte & 15]};
     out.append(encoded, sizeof(encoded));
   }
+}
+
+std::string uriDecoded(std::string_view text, bool plusIsBlank) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t index = 0; index < text.size(); ++index) {
+    if (text[index] == '%' && index + 2 < text.size()) {
+      int high = hexDigit(text[index + 1]), low = hexDigit(text[index + 2]);
+      if (high >= 0 && low >= 0) {
+        out += static_cast<char>(high << 4 | low);
+        index += 2;
+        continue;
+      }
+    }
+    out += plusIsBlank && text[index] == '+' ? ' ' : text[index];
+  }
+  return out;
+}
+
+void appendXmlText(std::string_view text, std::string &out) {
+  for (char byte : text)
+    switch (byte) {
+    case '&':
+      out += "&amp;";
+      break;
+    case '<':
+      out += "&lt;";
+      break;
+    case '>':
+      out += "&gt;";
+      break;
+    case '"':
+      out += "&quot;";
+      break;
+    default:
+      out += byte;
+    }
 }
 
 void appendBase64(std::string_view bytes, SmallBuffer &out) {

@@ -149,12 +149,7 @@ private:
   }
 
   bool fail(std::string_view problem) {
-    cells.problem.append("Unable to unmarshall response (");
-    cells.problem.append(problem);
-    cells.problem.append("). Response Code: ");
-    cells.problem.append(std::to_string(response.status));
-    cells.problem.append(", Response Text: ");
-    cells.problem.append(response.reason);
+    appendUnreadable(response, problem, cells.problem);
     return false;
   }
 
@@ -239,6 +234,15 @@ private:
 };
 
 } // namespace
+
+void appendUnreadable(const net::Response &response, std::string_view problem, SmallBuffer &out) {
+  out.append("Unable to unmarshall response (");
+  out.append(problem);
+  out.append("). Response Code: ");
+  out.append(std::to_string(response.status));
+  out.append(", Response Text: ");
+  out.append(response.reason);
+}
 
 std::string_view requestIdOf(const net::Response &response) {
   for (std::string_view name : {"x-amzn-RequestId", "x-amz-request-id", "x-amz-requestid"})

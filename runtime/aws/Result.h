@@ -47,6 +47,9 @@ struct ResultCells {
 /// The result of `call` from an answer whose status is good.
 ResultKind readResult(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells);
 
+/// Appends why a good answer cannot be read, as Java's SDK words it.
+void appendUnreadable(const net::Response &response, std::string_view problem, SmallBuffer &out);
+
 /// The request's id, from the answer's headers; empty when there is none.
 std::string_view requestIdOf(const net::Response &response);
 

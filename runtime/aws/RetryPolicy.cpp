@@ -34,6 +34,8 @@ constexpr std::string_view kThrottlingCodes[] = {
     "TransactionInProgressException",
 };
 
+constexpr std::string_view kTransientCodes[] = {"InternalError", "RequestTimeout", "RequestTimeoutException"};
+
 constexpr std::string_view kExpiredCodes[] = {"ExpiredToken", "ExpiredTokenException", "RequestExpired",
                                               "TokenRefreshRequired"};
 
@@ -48,7 +50,8 @@ bool isThrottled(int status, std::string_view code) {
 }
 
 bool isTransient(int status, std::string_view code) {
-  return status == 500 || status == 502 || status == 503 || status == 504 || isThrottled(status, code);
+  return status == 500 || status == 502 || status == 503 || status == 504 ||
+         contains(kTransientCodes, code) || isThrottled(status, code);
 }
 
 bool isTransient(net::ErrorKind kind) {

@@ -8,6 +8,7 @@
 
 #include "aws/Signing.h"
 #include "aws/Digest.h"
+#include "aws/Encoding.h"
 #include "language/Timestamp.h"
 
 #include <algorithm>
@@ -41,30 +42,6 @@ void appendEncoded(std::string &out, std::string_view text, bool keepSlashes) {
     out += "0123456789ABCDEF"[value >> 4];
     out += "0123456789ABCDEF"[value & 15];
   }
-}
-
-int hexDigit(char byte) {
-  if (byte >= '0' && byte <= '9')
-    return byte - '0';
-  byte |= 0x20;
-  return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
-/// `text` without percent encoding; a percent sign that begins none stands for itself.
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (size_t index = 0; index < text.size(); ++index) {
-    if (text[index] == '%' && index + 2 < text.size()) {
-      int high = hexDigit(text[index + 1]), low = hexDigit(text[index + 2]);
-      if (high >= 0 && low >= 0) {
-        out += static_cast<char>(high << 4 | low);
-        index += 2;
-        continue;
-      }
-    }
-    out += text[index];
-  }
-  return out;
 }
 
 /// `path` without empty segments, `.` and `..`.
@@ -116,9 +93,9 @@ void appendQuery(std::string &out, std::string_view query) {
       continue;
     size_t equals = std::min(piece.find('='), piece.size());
     auto &[name, value] = parameters.emplace_back();
-    appendEncoded(name, decoded(piece.substr(0, equals)), false);
+    appendEncoded(name, uriDecoded(piece.substr(0, equals)), false);
     if (equals < piece.size())
-      appendEncoded(value, decoded(piece.substr(equals + 1)), false);
+      appendEncoded(value, uriDecoded(piece.substr(equals + 1)), false);
   }
   std::sort(parameters.begin(), parameters.end());
   const char *separator = "";

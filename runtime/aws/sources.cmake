@@ -19,7 +19,11 @@ asl_network_sources(
   Result.cpp
   RetryPolicy.cpp
   RoleLookup.cpp
+  S3Call.cpp
+  S3List.cpp
+  S3Read.cpp
   S3Store.cpp
+  S3Write.cpp
   ServiceTable.cpp
   Session.cpp
   Signing.cpp

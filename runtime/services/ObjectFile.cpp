@@ -55,7 +55,7 @@ void makeUnfinishedPath(std::string_view path, SmallBuffer &out) {
 
 S3Refusal ObjectFile::locateBucket(std::string_view directory, std::string_view bucket) {
   if (!staysInside(bucket) || bucket.find('/') != bucket.npos)
-    return {"S3.InvalidBucketNameException", "The specified bucket is not valid.", 400};
+    return kS3InvalidBucketName;
   bytes.clear();
   bytes.append(directory);
   bytes.append('/');

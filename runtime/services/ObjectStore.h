@@ -4,7 +4,7 @@
 // that stands for it (services/DirectoryStore.cpp); both say the same of what goes wrong.
 //
 // A call's end comes through its callback, once: later, from the event loop, or before the call returns (a directory
-// answers at once). Nothing calls back after `cancel`.
+// answers at once); it is null then. Nothing calls back after `cancel`.
 
 #ifndef ASLRT_SERVICES_OBJECTSTORE_H
 #define ASLRT_SERVICES_OBJECTSTORE_H
@@ -39,7 +39,7 @@ struct ObjectName {
 struct ObjectPart {
   std::string_view bytes; ///< fewer than asked for at the object's end alone
   uint64_t objectBytes = 0; ///< of the whole object
-  std::string_view tag; ///< the object's ETag, quotes included
+  std::string_view tag; ///< the object's ETag, quotes included; empty when the object ends before its first part
 };
 
 struct ListedObject {

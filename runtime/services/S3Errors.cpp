@@ -6,7 +6,34 @@
 #include "execution/Random.h"
 #include "io/Diagnostics.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace aslrt {
+
+std::string_view s3ErrorName(std::string_view code) {
+  // What S3's model declares; the code is what stands between the prefix and `Exception`.
+  static constexpr std::string_view names[] = {
+      "S3.BucketAlreadyExistsException",
+      "S3.BucketAlreadyOwnedByYouException",
+      "S3.EncryptionTypeMismatchException",
+      "S3.IdempotencyParameterMismatchException",
+      "S3.InvalidObjectStateException",
+      "S3.InvalidRequestException",
+      "S3.InvalidWriteOffsetException",
+      "S3.NoSuchBucketException",
+      "S3.NoSuchKeyException",
+      "S3.NoSuchUploadException",
+      "S3.ObjectAlreadyInActiveTierErrorException",
+      "S3.ObjectNotInActiveTierErrorException",
+      "S3.TooManyPartsException",
+  };
+  constexpr size_t kPrefixBytes = 3, kSuffixBytes = 9;
+  const auto *found = std::find_if(std::begin(names), std::end(names), [code](std::string_view name) {
+    return name.substr(kPrefixBytes, name.size() - kPrefixBytes - kSuffixBytes) == code;
+  });
+  return found == std::end(names) ? kS3General : *found;
+}
 
 void appendS3Cause(std::string_view message, int status, std::string_view requestId, std::string_view extendedId,
                    SmallBuffer &out) {

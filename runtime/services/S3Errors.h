@@ -26,10 +26,14 @@ struct S3Refusal {
 inline constexpr std::string_view kS3General = "S3.S3Exception";
 inline constexpr S3Refusal kS3NoSuchBucket = {"S3.NoSuchBucketException", "The specified bucket does not exist", 404};
 inline constexpr S3Refusal kS3NoSuchKey = {"S3.NoSuchKeyException", "The specified key does not exist.", 404};
+inline constexpr S3Refusal kS3InvalidBucketName = {kS3General, "The specified bucket is not valid.", 400};
 inline constexpr S3Refusal kS3AccessDenied = {kS3General, "Access Denied", 403};
 /// The object is not the one whose tag the request had.
 inline constexpr S3Refusal kS3Changed = {kS3General, "At least one of the pre-conditions you specified did not hold",
                                          412};
+
+/// The name of the error that S3's `code` becomes.
+std::string_view s3ErrorName(std::string_view code);
 
 /// Appends the cause of an error as S3's integration words it. An id that is empty is `null`, as Java prints it.
 void appendS3Cause(std::string_view message, int status, std::string_view requestId, std::string_view extendedId,

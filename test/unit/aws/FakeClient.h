@@ -27,6 +27,7 @@ struct Sent {
   double timeoutSeconds;
   bool mayUseProxy;
   bool isAmazon;
+  bool keepsEncoding;
 
   std::string line() const { return method + " " + url; }
   bool bodyHas(std::string_view text) const { return body.find(text) != std::string::npos; }
@@ -38,6 +39,7 @@ struct Answer {
   std::string body;
   net::ErrorKind kind = net::ErrorKind::Connect;
   std::string date = {}; ///< the header of that name; empty: none
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 class FakeClient : public net::Client {
@@ -55,7 +57,7 @@ public:
 
   net::Exchange *start(const net::Request &request, net::Done done, void *owner) override {
     Sent copy{std::string(request.method), request.origin.isTls ? "https://" : "http://", {}, std::string(request.body),
-              request.timeoutSeconds, request.mayUseProxy, request.isAmazon};
+              request.timeoutSeconds, request.mayUseProxy, request.isAmazon, request.keepsEncoding};
     for (size_t index = 0; index < request.headerCount; ++index)
       copy.headers[std::string(request.headers[index].name)] = request.headers[index].value;
     copy.url += copy.headers["Host"] + std::string(request.target);
@@ -85,6 +87,8 @@ public:
       net::Response response{answer.status, {}, answer.body};
       if (!answer.date.empty())
         response.headers.push_back({"Date", answer.date});
+      for (const auto &[name, value] : answer.headers)
+        response.headers.push_back({name, value});
       net::Outcome outcome;
       if (answer.status)
         outcome.response = &response;

@@ -16,6 +16,8 @@ TEST(RetryPolicy, ServicesInTroubleAreAskedAgain) {
     EXPECT_TRUE(isTransient(status, "")) << status;
   EXPECT_TRUE(isTransient(400, "ProvisionedThroughputExceededException"));
   EXPECT_TRUE(isTransient(400, "ThrottlingException"));
+  EXPECT_TRUE(isTransient(400, "RequestTimeout"));
+  EXPECT_TRUE(isTransient(200, "InternalError"));
   for (int status : {301, 400, 403, 404, 501})
     EXPECT_FALSE(isTransient(status, "")) << status;
   EXPECT_FALSE(isTransient(400, "ConditionalCheckFailedException"));
