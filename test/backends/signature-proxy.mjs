@@ -4,7 +4,8 @@
 //
 // Each request is signed again with @smithy/signature-v4, which knows nothing of ours, from the headers that the
 // request says it signed. What differs is refused in the words of the service: DynamoDB and others of the JSON
-// protocols answer 400 with `__type`, query services (STS) 403 in XML, REST services (Lambda) 403 with x-amzn-errortype.
+// protocols answer 400 with `__type`, query services (STS) and S3 403 in XML, REST services (Lambda) 403 with
+// x-amzn-errortype.
 //
 // Options
 //   target          URL of the backend
@@ -87,7 +88,8 @@ function forward(request, body, response, target, agent) {
   const onward = http.request({
     host: target.hostname, port: target.port, agent, method: request.method, path: request.url,
     headers: {...endToEnd(request), 'Content-Length': body.length},
-  }, async (answer) => sendAnswer(response, answer.statusCode, endToEnd(answer), await readBody(answer)));
+  }, (answer) => readBody(answer).then(
+    (bytes) => sendAnswer(response, answer.statusCode, endToEnd(answer), bytes), () => response.destroy()));
   onward.on('error', () => response.destroy());
   onward.end(body);
 }
@@ -217,21 +219,35 @@ function refusal(request, {type, message}) {
     };
   if (/^application\/x-www-form-urlencoded/.test(request.headers['content-type'] ?? '')) {
     const code = queryCodes[type] ?? type;
-    const escaped = message.replace(/[&<>]/g, (c) => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[c]);
     return {
       status: 403,
       headers: {'x-amzn-RequestId': id, 'Content-Type': 'text/xml'},
       body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">\n  <Error>\n    <Type>Sender</Type>\n` +
-        `    <Code>${code}</Code>\n    <Message>${escaped}</Message>\n  </Error>\n` +
+        `    <Code>${code}</Code>\n    <Message>${escapeXml(message)}</Message>\n  </Error>\n` +
         `  <RequestId>${id}</RequestId>\n</ErrorResponse>\n`,
     };
   }
+  if (/\/s3\/aws4_request/.test(request.headers.authorization))
+    return {
+      status: type === 'ExpiredTokenException' ? 400 : 403,
+      headers: {'x-amz-request-id': id, 'x-amz-id-2': 'proxy', 'Content-Type': 'application/xml'},
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${s3Code(type, message)}</Code>` +
+        `<Message>${escapeXml(message)}</Message></Error>`,
+    };
   return {
     status: 403,
     headers: {'x-amzn-RequestId': id, 'Content-Type': 'application/json', 'x-amzn-ErrorType': type},
     body: JSON.stringify({message}),
   };
 }
+
+const escapeXml = (text) => text.replace(/[&<>]/g, (c) => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[c]);
+
+/** S3 has names of its own, one for wrong clocks among them. */
+const s3Code = (type, message) =>
+  /^Signature (expired|not yet current)/.test(message) ? 'RequestTimeTooSkewed'
+  : {UnrecognizedClientException: 'InvalidAccessKeyId', IncompleteSignatureException: 'AuthorizationHeaderMalformed',
+    MissingAuthenticationTokenException: 'AccessDenied'}[type] ?? queryCodes[type] ?? type;
 
 const queryCodes = {
   InvalidSignatureException: 'SignatureDoesNotMatch',

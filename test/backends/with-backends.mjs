@@ -5,6 +5,7 @@
 //   node with-backends.mjs [--no-credentials] BACKEND[:OPTIONS] .. -- COMMAND ARGUMENT ..
 //
 //   dynalite:TABLE/KEY,..         DYNAMODB_URL        tables that are there; KEY as in dynamodb.mjs
+//   s3:BUCKET,..                  S3_URL              buckets that are there
 //   lambda:NAME=FILE,..           LAMBDA_URL          functions, each from functions/FILE.mjs
 //   faulty:@SCRIPT                FAULTY_URL, FAULTY_PORT, FAULTY_LOG      see faulty-server.mjs
 //   crowd:{"size": ..}          CROWD_URL           see crowd-server.mjs
@@ -32,6 +33,7 @@ import {parseOptions, UsageError} from './serve.mjs';
 const backends = {
   dynalite: {module: './dynamodb.mjs', prefix: 'DYNAMODB'},
   lambda: {module: './lambda-host.mjs', prefix: 'LAMBDA'},
+  s3: {module: './s3.mjs', prefix: 'S3'},
   faulty: {module: './faulty-server.mjs', prefix: 'FAULTY'},
   crowd: {module: './crowd-server.mjs', prefix: 'CROWD'},
   dns: {module: './dns-server.mjs', prefix: 'DNS'},
