@@ -13,6 +13,7 @@
 #   %backends                    test/backends; %node the Node that its scripts run on
 #   %invoke                      test/backends/checks/Inputs/invoke.mjs, which invokes functions of with-backends
 #   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
+#   %store-tool                  StoreTool (test/unit/services), with `lit -Dsanitize=1` the one with sanitizers
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
@@ -69,8 +70,10 @@ if os.path.exists(os.path.join(installed, "made-from")):
 if lit_config.params.get("sanitize", "0") not in ("", "0"):
     config.available_features.add("sanitize")
     config.substitutions.append(("%aslc-build", "aslc build --sanitize"))
+    config.substitutions.append(("%store-tool", "StoreTool.asan"))
 else:
     config.substitutions.append(("%aslc-build", "aslc build"))
+    config.substitutions.append(("%store-tool", "StoreTool"))
 
 if os.path.exists(os.path.join(build_bin, "aslc")):
     config.available_features.add("aslc")
