@@ -47,7 +47,7 @@ TEST_F(S3Write, AnEmptyObjectIsOne) {
   EXPECT_EQ(client->sent.at(0).headers.at("x-amz-checksum-crc32"), "AAAAAA==");
 }
 
-TEST_F(S3Write, AnObjectOf64MebibytesIsSentWhole) {
+TEST_F(S3Write, AnObjectOf16MebibytesIsSentWhole) {
   answer({good()});
   EXPECT_EQ(write(name, std::string_view(large).substr(0, kPartBytes)).error, "");
   EXPECT_EQ(client->sent.size(), 1u);

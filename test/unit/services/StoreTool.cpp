@@ -94,8 +94,9 @@ struct Tool {
   }
   bool write(std::string_view body, std::string_view type) {
     isOver = false;
+    TextBody content(body);
     return wait(store->write(
-        name, body, type, [](void *self, const ObjectError *error) { static_cast<Tool *>(self)->end(error); }, this));
+        name, content, type, [](void *self, const ObjectError *error) { static_cast<Tool *>(self)->end(error); }, this));
   }
 
   static void onPart(void *self, const ObjectPart *part, const ObjectError *error) {
