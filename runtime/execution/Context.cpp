@@ -63,7 +63,7 @@ void appendStatesArn(SmallBuffer &out, const Environment &environment) {
   out.append(environment.account);
 }
 
-void appendMachineName(Exec &exec, const Execution &execution, SmallBuffer &out) {
+void appendMachineName(const Exec &exec, const Execution &execution, SmallBuffer &out) {
   out.append(exec.environment->machineName);
   if (execution.label.empty())
     return;
@@ -98,18 +98,7 @@ void buildRequest(Exec &exec) {
 void buildExecution(Exec &exec, Execution &execution) {
   const Environment &environment = *exec.environment;
   SmallBuffer id;
-  appendStatesArn(id, environment);
-  id.append(execution.isExpress ? ":express:" : ":execution:");
-  appendMachineName(exec, execution, id);
-  id.append(':');
-  id.append(execution.executionName());
-  if (execution.isExpress) {
-    id.append(':');
-    if (exec.request && !execution.mapRun)
-      id.append(exec.request->id);
-    else
-      appendUuid(exec.random, id);
-  }
+  appendExecutionArn(exec, execution, id);
   AslrtValue cells[] = {
       makeString(*exec.heap, id.view()),
       execution.input,
@@ -123,12 +112,9 @@ void buildExecution(Exec &exec, Execution &execution) {
 }
 
 void buildMachine(Exec &exec, Execution &execution) {
-  const Environment &environment = *exec.environment;
   SmallBuffer id, name;
   appendMachineName(exec, execution, name);
-  appendStatesArn(id, environment);
-  id.append(":stateMachine:");
-  id.append(name.view());
+  appendMachineArn(exec, execution, id);
   AslrtValue cells[] = {makeString(*exec.heap, id.view()), makeString(*exec.heap, name.view())};
   makeObject(*exec.heap, execution.contextMachine, kMachine.get(), cells);
 }
@@ -183,6 +169,27 @@ void makeMapItem(Heap &heap, AslrtValue &out, const MapItem &item) {
 }
 
 } // namespace
+
+void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out) {
+  appendStatesArn(out, *exec.environment);
+  out.append(execution.isExpress ? ":express:" : ":execution:");
+  appendMachineName(exec, execution, out);
+  out.append(':');
+  out.append(execution.executionName());
+  if (!execution.isExpress)
+    return;
+  out.append(':');
+  if (exec.request && !execution.mapRun)
+    out.append(exec.request->id);
+  else
+    appendUuid(exec.random, out);
+}
+
+void appendMachineArn(const Exec &exec, const Execution &execution, SmallBuffer &out) {
+  appendStatesArn(out, *exec.environment);
+  out.append(":stateMachine:");
+  appendMachineName(exec, execution, out);
+}
 
 void makeExecutionName(Exec &exec, Execution &execution) {
   SmallBuffer text;

@@ -52,6 +52,12 @@ void releaseExec(Exec &exec);
 void makeErrorOutput(Heap &heap, AslrtValue &out, const AslrtValue &name, const AslrtValue &cause,
                      bool absentAsEmpty);
 
+/// Appends the ARN of an execution. That of an Express one has an id that nobody chose, new each time: a request's is
+/// the same.
+void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out);
+/// Appends the ARN of its state machine.
+void appendMachineArn(const Exec &exec, const Execution &execution, SmallBuffer &out);
+
 /// Chooses the name of an execution (a UUID from the generator).
 void makeExecutionName(Exec &exec, Execution &execution);
 

@@ -30,8 +30,8 @@ constexpr std::string_view kTaskDetails[] = {"lambdaFunction", "activity", "task
   exec.abi.stopWanted = 1;
 }
 
-/// Numbers an event that follows `previousId` and writes its head. Null when no history is kept: then there is nothing
-/// to add.
+/// Numbers an event that follows `previousId` and writes its head. Null when no history is kept of it: then there is
+/// nothing to add.
 History *write(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_view typeStart,
                std::string_view typeEnd, uint32_t payloadBytes) {
   Execution &execution = *FrameRecord::of(&frame).execution;
@@ -43,9 +43,10 @@ History *write(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::string_v
                     typeStart.data(), static_cast<int>(typeEnd.size()), typeEnd.data(),
                     static_cast<int>(state.size()), state.data(), payloadBytes);
   }
-  if (execution.history) [[unlikely]]
-    execution.history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd);
-  return execution.history;
+  History *history = execution.history;
+  if (history && !history->begin(id, previousId, exec.clock->unixMs(), typeStart, typeEnd)) [[unlikely]]
+    return nullptr;
+  return history;
 }
 
 /// The same for an event that does not end the execution. Null also when there is no number left for it.
@@ -76,7 +77,7 @@ History *startLast(Exec &exec, AslrtFrame &frame, std::string_view what, uint32_
 void writeError(History &history, const AslrtValue &error, const AslrtValue &cause) {
   if (error.tag != ASLRT_TAG_NONE)
     history.string("error", error);
-  if (cause.tag != ASLRT_TAG_NONE)
+  if (cause.tag != ASLRT_TAG_NONE && history.hasData())
     history.string("cause", cause);
 }
 
@@ -90,16 +91,20 @@ void writeResource(History &history, const AslrtTask &task) {
 
 void writePayload(Exec &exec, History &history, const char *name, const char *detailsName,
                   const AslrtValue &value) {
+  if (!history.hasData())
+    return;
   history.json(name, *exec.heap, value);
-  history.notTruncated(detailsName);
+  history.truncated(detailsName);
 }
 
 void writeAssignment(Exec &exec, History &history, const AslrtFrame &frame, const AslrtAssignment &assignment) {
+  if (!history.hasData())
+    return;
   history.beginObject("assignedVariables");
   for (uint32_t i = 0; i < assignment.count; ++i)
     history.json(view(assignment.names[i]), *exec.heap, frame.slots[assignment.slots[i]]);
   history.endObject();
-  history.notTruncated("assignedVariablesDetails");
+  history.truncated("assignedVariablesDetails");
 }
 
 } // namespace
@@ -185,7 +190,8 @@ void taskScheduled(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
   if (task.kind == ASLRT_RESOURCE_SERVICE) {
     writeResource(*history, task);
     history->text("region", exec.environment->region);
-    history->json("parameters", *exec.heap, frame.argument);
+    if (history->hasData())
+      history->json("parameters", *exec.heap, frame.argument);
   } else {
     history->text("resource", view(task.resource));
     writePayload(exec, *history, "input", "inputDetails", frame.argument);

@@ -3,6 +3,7 @@
 // History: see History.h.
 
 #include "execution/History.h"
+#include "io/Diagnostics.h"
 #include "io/Memory.h"
 #include "language/Timestamp.h"
 #include "values/Heap.h"
@@ -17,6 +18,9 @@
 #include <unistd.h>
 
 namespace aslrt {
+
+/// How much of an escaped payload is logged. Source: the service's guide, "CloudWatch Logs payloads".
+static constexpr size_t kMostLoggedBytes = 248 * 1024;
 
 /// The file that is being written and has not got its name yet. One at a time: a process keeps one history.
 static const char *unfinishedPath = nullptr;
@@ -61,8 +65,10 @@ int History::open(const char *wanted) {
   return 0;
 }
 
-void History::begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
+bool History::begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
                     std::string_view typeEnd) {
+  if (isLog())
+    return beginLine(id, previousId, unixMs, typeStart, typeEnd);
   if (!isFirstEvent)
     out.write(",\n");
   isFirstEvent = false;
@@ -77,14 +83,19 @@ void History::begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::strin
   out.writeNumber(id);
   out.write(",\"previousEventId\":");
   out.writeNumber(previousId);
+  return true;
 }
 
 void History::end() {
+  if (isLog())
+    return endLine();
   out.write(isInDetails ? "}}" : "}");
   isInDetails = false;
 }
 
 void History::details(std::string_view start, std::string_view end) {
+  if (isLog())
+    return;
   out.write(",\"");
   out.write(start);
   out.write(end);
@@ -93,43 +104,128 @@ void History::details(std::string_view start, std::string_view end) {
   isFirstMember = true;
 }
 
+// -- The log ----------------------------------------------------------------------------------
+
+bool History::beginLine(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
+                        std::string_view typeEnd) {
+  bool isFailure = typeEnd.ends_with("Failed") || typeEnd.ends_with("TimedOut") || typeEnd.ends_with("Aborted");
+  bool isFatal = isFailure && typeStart == "Execution";
+  bool isError = isFailure || (typeStart == "Fail" && typeEnd == "StateEntered");
+  EventLevel level = isFatal ? EventLevel::Fatal : isError ? EventLevel::Error : EventLevel::All;
+  if (level > log.level)
+    return false;
+  auto appendText = [](SmallBuffer &out, std::string_view name, std::string_view value) {
+    out.append(name);
+    appendQuoted(out, value);
+  };
+  auto appendNumberText = [](SmallBuffer &out, std::string_view name, uint64_t value) {
+    out.append(name);
+    appendNumber(out, value);
+    out.append('"');
+  };
+  line.clear();
+  appendNumberText(line, "{\"id\":\"", id);
+  line.append(",\"type\":\"");
+  line.append(typeStart);
+  line.append(typeEnd);
+  line.append("\",\"details\":{");
+  isFirstMember = true;
+  lineEnd.clear();
+  // Express executions cannot be redriven.
+  appendNumberText(lineEnd, log.isExpress ? "},\"previous_event_id\":\"" : "},\"redrive_count\":\"0\",\"previous_event_id\":\"",
+                   previousId);
+  appendNumberText(lineEnd, ",\"event_timestamp\":\"", static_cast<uint64_t>(unixMs));
+  appendText(lineEnd, ",\"execution_arn\":", log.executionArn);
+  if (log.isLambdaJson) {
+    char time[kTimestampSize];
+    formatTimestamp(unixMs, time);
+    appendText(lineEnd, ",\"timestamp\":", {time, kTimestampSize});
+    appendText(lineEnd, ",\"level\":", isFatal ? "FATAL" : isError ? "ERROR" : "INFO");
+    appendText(lineEnd, ",\"requestId\":", log.requestId);
+  }
+  lineEnd.append("}\n");
+  return true;
+}
+
+void History::endLine() {
+  line.append(lineEnd.view());
+  printToStderr(line.view());
+}
+
+// -- Both -------------------------------------------------------------------------------------
+
+void History::put(std::string_view text) {
+  if (isLog())
+    line.append(text);
+  else
+    out.write(text);
+}
+
+void History::putNumber(uint64_t number) {
+  if (isLog())
+    appendNumber(line, number);
+  else
+    out.writeNumber(number);
+}
+
+void History::putEscaped(std::string_view text) {
+  if (isLog())
+    encodeCharacters(text, line);
+  else
+    out.writeEscaped(text);
+}
+
 void History::key(std::string_view name) {
-  out.write(isFirstMember ? "\"" : ",\"");
+  put(isFirstMember ? "\"" : ",\"");
   isFirstMember = false;
-  out.write(name);
-  out.write("\":");
+  put(name);
+  put("\":");
 }
 
 void History::text(const char *name, std::string_view characters) {
   key(name);
-  out.put('"');
-  out.writeEscaped(characters);
-  out.put('"');
+  put("\"");
+  putEscaped(characters);
+  put("\"");
 }
 
 void History::string(const char *name, const AslrtValue &value) {
   key(name);
   char buffer[kNumberTextBytes];
-  out.write(scalarText(value, buffer));
+  put(scalarText(value, buffer));
 }
 
 void History::json(std::string_view name, const Heap &heap, const AslrtValue &value) {
   key(name);
   scratch.clear();
   appendText(heap, value, scratch);
-  out.put('"');
-  out.writeEscaped(scratch.view());
-  out.put('"');
+  std::string_view text = scratch.view();
+  isTruncated = false;
+  put("\"");
+  // In pieces, as a log takes no more than so much of the escaped text.
+  constexpr size_t kPieceBytes = 1024;
+  size_t start = line.size();
+  while (isLog() && !isTruncated && text.size() > kPieceBytes) {
+    size_t size = kPieceBytes;
+    while ((static_cast<uint8_t>(text[size]) & 0xc0) == 0x80)
+      --size;
+    putEscaped(text.substr(0, size));
+    text.remove_prefix(size);
+    isTruncated = line.size() - start > kMostLoggedBytes;
+  }
+  if (!isTruncated)
+    putEscaped(text);
+  put("\"");
 }
 
 void History::number(const char *name, uint64_t value) {
   key(name);
-  out.writeNumber(value);
+  putNumber(value);
 }
 
-void History::notTruncated(const char *name) {
+void History::truncated(const char *name) {
   key(name);
-  out.write("{\"truncated\":false}");
+  put(isTruncated ? "{\"truncated\":true}" : "{\"truncated\":false}");
 }
 
 void History::object(const char *name, const char *member, const AslrtValue &value) {
@@ -140,12 +236,12 @@ void History::object(const char *name, const char *member, const AslrtValue &val
 
 void History::beginObject(const char *name) {
   key(name);
-  out.put('{');
+  put("{");
   isFirstMember = true;
 }
 
 void History::endObject() {
-  out.put('}');
+  put("}");
   isFirstMember = false;
 }
 

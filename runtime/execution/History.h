@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// History: the file of events, in the shape that GetExecutionHistory answers.
+// History: the events of an execution, as a file in the shape that GetExecutionHistory answers.
 //
 //   {"events":[
 //   {"timestamp":"…","type":"ExecutionStarted","id":1,"previousEventId":0,"executionStartedEventDetails":{…}},
@@ -10,6 +10,10 @@
 // Events are written as they happen, into `FILE.tmp-PID` beside the file wanted, which takes the file's
 // name at the end: nobody ever sees half a history, and memory does not grow with it. A name that is
 // no regular file (a pipe, a link, /dev/stderr) is written directly.
+//
+// Or as a log on standard error, in the shape that the service logs events of Express workflows in, a line each:
+//
+//   {"id":"1","type":"ExecutionStarted","details":{…},"previous_event_id":"0","event_timestamp":"1700000000000","execution_arn":"…"}
 
 #ifndef ASLRT_EXECUTION_HISTORY_H
 #define ASLRT_EXECUTION_HISTORY_H
@@ -25,17 +29,36 @@ namespace aslrt {
 
 class Heap;
 
+/// Which events are logged. Source: asl-recorded 15.
+enum class EventLevel : uint8_t { Off, Fatal, Error, All };
+
+/// How events are logged. The texts live as long as the history.
+struct EventLog {
+  EventLevel level = EventLevel::Off;
+  bool includesData = false; ///< inputs, outputs, parameters, variables and causes
+  bool isExpress = false;
+  /// Whether each line says its level, time and request as other records of Lambda's JSON logs do.
+  bool isLambdaJson = false;
+  std::string_view requestId;
+  std::string_view executionArn;
+};
+
 class History {
 public:
   ~History();
 
   /// Starts the file `path`. 0, or errno.
   int open(const char *path);
+  /// Logs events from now on.
+  void openLog(const EventLog &wanted) { log = wanted; }
 
-  /// Begins an event whose type is the two parts joined.
-  void begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
+  /// Begins an event whose type is the two parts joined. False when it is not wanted; then it has no details and no end.
+  bool begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
              std::string_view typeEnd);
   void end();
+
+  /// Whether payloads and causes belong to an event.
+  bool hasData() const { return log.level == EventLevel::Off || log.includesData; }
 
   /// Begins the details member `start` + `end`; closed by the event's end.
   void details(std::string_view start, std::string_view end = {});
@@ -48,8 +71,8 @@ public:
   /// Any cell, as a JSON string that holds its JSON text.
   void json(std::string_view name, const Heap &heap, const AslrtValue &value);
   void number(const char *name, uint64_t value);
-  /// `"NAME":{"truncated":false}`: the service says so beside each payload.
-  void notTruncated(const char *name);
+  /// `"NAME":{"truncated":false}`: the service says so beside each payload. In a log the payload written last may be.
+  void truncated(const char *name);
   /// An object with one member that is a string cell.
   void object(const char *name, const char *member, const AslrtValue &value);
   /// An object whose members are written between these two.
@@ -62,8 +85,22 @@ public:
 private:
   /// `name` needs no escapes.
   void key(std::string_view name);
+  bool isLog() const { return log.level != EventLevel::Off; }
+  bool beginLine(uint64_t id, uint64_t previousId, int64_t unixMs, std::string_view typeStart,
+                 std::string_view typeEnd);
+  void endLine();
+
+  // To the file, or to the line.
+  void put(std::string_view text);
+  void putNumber(uint64_t number);
+  /// UTF-8 as the inside of a JSON string.
+  void putEscaped(std::string_view text);
 
   OutputFile out;
+  EventLog log;
+  SmallBuffer line;    ///< of a log: the event being written
+  SmallBuffer lineEnd; ///< and what comes after its details
+  bool isTruncated = false; ///< the payload written last
   SmallBuffer scratch;
   char *path = nullptr;
   char *temporaryPath = nullptr; ///< null: `path` itself is written

@@ -16,6 +16,7 @@
 #ifndef ASLRT_MODES_LAMBDA_H
 #define ASLRT_MODES_LAMBDA_H
 
+#include "execution/History.h"
 #include "modes/LambdaCall.h"
 #include "modes/Session.h"
 
@@ -66,11 +67,13 @@ private:
 
   void hasAnswer();
   void takeEvent();
+  void openEventLog();
   void setDeadline();
   void answerOutcome();
   void respond();
   void post(std::string_view kind, std::string_view lines);
   void respondError(const struct LambdaError &error);
+  void logFailure(const struct LambdaError &error) const;
 
   LambdaHost &host;
   LambdaCall call;
@@ -79,6 +82,9 @@ private:
   Exec exec;
   HostRequest request;
   Log log;
+  History eventLog;
+  SmallBuffer executionArn; ///< for `eventLog`
+  int64_t startedMicroseconds = 0;
   SmallBuffer eventHead; ///< headers of the event; `request` points into it
   SmallBuffer traceHeader; ///< from the event, where it has one
   SmallBuffer action, headers, result;

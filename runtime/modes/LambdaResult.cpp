@@ -93,12 +93,8 @@ void appendHttpError(SmallBuffer &out, const LambdaError &error) {
   appendHttpAnswer(out, error.httpStatus, body.view());
 }
 
-void appendLambdaError(SmallBuffer &out, const LambdaError &error) {
-  out.append("{\"errorType\":");
-  appendQuoted(out, error.type);
-  out.append(",\"errorMessage\":");
-  appendQuoted(out, error.message);
-  out.append(",\"stackTrace\":[");
+void appendStackTrace(SmallBuffer &out, const LambdaError &error) {
+  out.append('[');
   if (const AslrtState *state = stateOfEnd(error)) {
     SmallBuffer place;
     place.append("state '");
@@ -110,7 +106,17 @@ void appendLambdaError(SmallBuffer &out, const LambdaError &error) {
     place.append(')');
     appendQuoted(out, place.view());
   }
-  out.append("]}");
+  out.append(']');
+}
+
+void appendLambdaError(SmallBuffer &out, const LambdaError &error) {
+  out.append("{\"errorType\":");
+  appendQuoted(out, error.type);
+  out.append(",\"errorMessage\":");
+  appendQuoted(out, error.message);
+  out.append(",\"stackTrace\":");
+  appendStackTrace(out, error);
+  out.append('}');
 }
 
 void appendLambdaErrorHeaders(SmallBuffer &out, const LambdaError &error) {

@@ -30,6 +30,9 @@ struct LambdaError {
 /// Appends the body of an error: `{"errorType": .., "errorMessage": .., "stackTrace": [..]}`.
 void appendLambdaError(SmallBuffer &out, const LambdaError &error);
 
+/// Appends the list of places where it happened: of one, a state, or none.
+void appendStackTrace(SmallBuffer &out, const LambdaError &error);
+
 /// Appends the headers of an error, as lines.
 void appendLambdaErrorHeaders(SmallBuffer &out, const LambdaError &error);
 

@@ -8,6 +8,7 @@
 #include "io/Signals.h"
 #include "modes/Lambda.h"
 #include "modes/LambdaEvent.h"
+#include "modes/LambdaMetrics.h"
 #include "values/Numbers.h"
 #include "values/Writer.h"
 
@@ -151,7 +152,24 @@ void LambdaWorker::takeEvent() {
     return respondError(error);
   if (host.workerCount == 1)
     exportTraceHeader(request.traceHeader);
+  if (host.session.options.executionLog != EventLevel::Off)
+    openEventLog();
+  startedMicroseconds = exec.clock->unixMicroseconds();
   startExecution(exec, input);
+}
+
+void LambdaWorker::openEventLog() {
+  executionArn.clear();
+  appendExecutionArn(exec, exec.top, executionArn);
+  EventLog wanted;
+  wanted.level = host.session.options.executionLog;
+  wanted.includesData = host.session.options.logsData;
+  wanted.isExpress = exec.top.isExpress;
+  wanted.isLambdaJson = host.logFormat == LogFormat::Json;
+  wanted.requestId = request.id;
+  wanted.executionArn = executionArn.view();
+  eventLog.openLog(wanted);
+  exec.top.history = &eventLog;
 }
 
 void LambdaWorker::setDeadline() {
@@ -184,6 +202,8 @@ void LambdaWorker::advance() {
 }
 
 void LambdaWorker::answerOutcome() {
+  if (const char *space = host.session.options.metrics)
+    writeLambdaMetrics(exec, space, exec.clock->unixMicroseconds() - startedMicroseconds);
   SmallBuffer name, cause;
   LambdaError error = {"Function.ExecutionFailed", "States.TaskFailed", {}, &exec};
   switch (exec.status) {
@@ -224,6 +244,28 @@ void LambdaWorker::answerOutcome() {
   respondError(error);
 }
 
+/// The cause of a failure may hold what the execution works with, and is logged only where payloads are.
+void LambdaWorker::logFailure(const LambdaError &error) const {
+  if (!log.isOn(LogLevel::Error))
+    return;
+  SmallBuffer text, members;
+  text.append("execution ");
+  text.append(exec.top.executionName());
+  text.append(" failed: ");
+  text.append(error.type);
+  members.append(",\"errorType\":");
+  appendQuoted(members, error.type);
+  if (host.session.options.logsData) {
+    text.append(": ");
+    text.append(error.message);
+    members.append(",\"errorMessage\":");
+    appendQuoted(members, error.message);
+  }
+  members.append(",\"stackTrace\":");
+  appendStackTrace(members, error);
+  log.record(LogLevel::Error, text.view(), members.view());
+}
+
 /// Answers with what is in `result`.
 void LambdaWorker::respond() {
   if (result.size() > kLambdaResultBytes) {
@@ -238,6 +280,7 @@ void LambdaWorker::respond() {
 }
 
 void LambdaWorker::respondError(const LambdaError &error) {
+  logFailure(error);
   result.clear();
   result.shrink(kKeptBytes);
   if (host.session.options.answersHttp) {

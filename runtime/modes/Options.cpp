@@ -83,6 +83,25 @@ bool takeLogLevel(Options &options, const char *value) {
   return false;
 }
 
+bool takeExecutionLog(Options &options, const char *value) {
+  static const char *const names[] = {"OFF", "FATAL", "ERROR", "ALL"};
+  for (size_t i = 0; i < std::size(names); ++i)
+    if (strcmp(value, names[i]) == 0) {
+      options.executionLog = static_cast<EventLevel>(i);
+      return true;
+    }
+  return false;
+}
+
+bool takeMetrics(Options &options, const char *value) {
+  options.metrics = value;
+  constexpr size_t kMostBytes = 255;
+  constexpr const char *kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/#:";
+  size_t size = strlen(value);
+  // Namespaces of AWS are the services' own.
+  return size > 0 && size <= kMostBytes && strspn(value, kCharacters) == size && strncmp(value, "AWS/", 4) != 0;
+}
+
 bool takeAccount(Options &options, const char *value) {
   options.account = value;
   constexpr size_t kAccountDigits = 12;
@@ -149,6 +168,11 @@ constexpr Option kOptions[] = {
      takeFlag<&Options::answersHttp>, Where::Lambda},
     {"--envelope", "", "take events as StartExecution takes requests: name, input", "",
      takeFlag<&Options::hasEnvelope>, Where::Lambda},
+    {"--execution-log", "LEVEL", "log events: ALL, ERROR, FATAL or OFF, which is the default",
+     "be one of ALL, ERROR, FATAL, OFF", takeExecutionLog, Where::Lambda},
+    {"--execution-data", "", "log payloads and causes, too", "", takeFlag<&Options::logsData>, Where::Lambda},
+    {"--metrics", "NAMESPACE", "write metrics of executions in CloudWatch's embedded format",
+     "have 1 to 255 letters, digits or .-_/#: and not begin with AWS/", takeMetrics, Where::Lambda},
     {"--version", "", "print what this program is", "", takeFlag<&Options::wantsVersion>, Where::CommandLine},
     {"--help", "", "print this text", "", takeFlag<&Options::wantsHelp>, Where::CommandLine},
 };

@@ -5,6 +5,7 @@
 #ifndef ASLRT_MODES_OPTIONS_H
 #define ASLRT_MODES_OPTIONS_H
 
+#include "execution/History.h"
 #include "io/Log.h"
 #include "values/Strings.h"
 
@@ -44,6 +45,9 @@ struct Options {
 
   bool answersHttp = false; ///< results and errors are answers for API Gateway
   bool hasEnvelope = false; ///< events are requests of StartExecution
+  EventLevel executionLog = EventLevel::Off;
+  bool logsData = false; ///< the execution log holds payloads and causes
+  const char *metrics = nullptr; ///< namespace of the metrics; null: none are written
 
   bool wantsHelp = false;
   bool wantsVersion = false;

@@ -5,6 +5,7 @@ asl_runtime_sources(
   LambdaCall.cpp
   LambdaConnection.cpp
   LambdaEvent.cpp
+  LambdaMetrics.cpp
   LambdaReader.cpp
   LambdaResult.cpp
   LambdaWorker.cpp
