@@ -34,6 +34,8 @@ public:
 
   /// The process can do nothing more but end: what the host does with its events is then the host's affair.
   void fail(std::string_view problem);
+  /// The same for a status that the host gives to `what`.
+  void failStatus(std::string_view what, int status);
 
   Session &session;
   LambdaLink link;

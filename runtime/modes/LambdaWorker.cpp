@@ -98,14 +98,10 @@ void LambdaWorker::hasAnswer() {
   int status = call.answer().status();
   if (stage == Stage::Asking && status == kGood)
     return takeEvent();
-  if (stage == Stage::Asking || status < kGood || status >= kFirstFailure) {
-    SmallBuffer problem;
-    problem.append("the Lambda Runtime API answers ");
-    problem.append(stage == Stage::Asking ? "a call for the next event" : "the result of an event");
-    problem.append(" with status ");
-    appendNumber(problem, static_cast<uint64_t>(status));
-    return host.fail(problem.view());
-  }
+  if (stage == Stage::Asking)
+    return host.failStatus("a call for the next event", status);
+  if (status < kGood || status >= kFirstFailure)
+    return host.failStatus("the result of an event", status);
   // Refused: the event has ended otherwise, or its result is too large for this function. The caller knows already.
   if (status == kTooLarge)
     log.write(LogLevel::Error, "the result of %zu bytes is too large for the host", result.size());

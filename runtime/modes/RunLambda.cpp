@@ -7,12 +7,15 @@
 #include "io/Signals.h"
 #include "modes/Lambda.h"
 #include "modes/LambdaResult.h"
+#include "network/FileLimit.h"
+#include "values/Numbers.h"
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <memory>
+#include <sys/random.h>
 
 namespace aslrt {
 
@@ -60,6 +63,57 @@ int failInit(LambdaHost &host, std::string_view message) {
   return kLambdaFailed;
 }
 
+/// How many events the process gets at once: AWS_LAMBDA_MAX_CONCURRENCY, 1 where that is not set. False with a message.
+bool readConcurrency(uint32_t &out, SmallBuffer &message) {
+  constexpr size_t kMostDigits = 4;
+  constexpr int64_t kMost = 1600;
+  const char *text = getenv("AWS_LAMBDA_MAX_CONCURRENCY");
+  out = 1;
+  if (!text)
+    return true;
+  std::string_view digits = text;
+  int64_t number;
+  if (!digits.empty() && digits.size() <= kMostDigits &&
+      digits.find_first_not_of("0123456789") == std::string_view::npos && parseInt64(digits, number) && number >= 1 &&
+      number <= kMost) {
+    out = static_cast<uint32_t>(number);
+    return true;
+  }
+  SmallBuffer problem;
+  problem.append("AWS_LAMBDA_MAX_CONCURRENCY must be a number from 1 to 1600, but is '");
+  problem.append(digits);
+  problem.append('\'');
+  appendError(message, problem.view());
+  return false;
+}
+
+/// Waits for a snapshot of the process to be taken and brought back to life, where the function has SnapStart. What was
+/// made before has to be of use to every process that comes of the snapshot: time and random numbers are not.
+/// Connections, names and keys come later. False when the process has to end.
+bool passSnapshot(LambdaHost &host) {
+  const char *type = getenv("AWS_LAMBDA_INITIALIZATION_TYPE");
+  if (!type || strcmp(type, "snap-start") != 0)
+    return true;
+  constexpr int kGood = 200;
+  if (int status = callAndWait(host, false, "restore/next", {}, {}); status != kGood) {
+    if (status > 0)
+      host.failStatus("the wait for a restore", status);
+    return false;
+  }
+  host.session.clock.start(false);
+  if (host.session.options.hasSeed || getrandom(&host.session.seed, sizeof(host.session.seed), 0) > 0)
+    return true;
+  SmallBuffer message, headers, body;
+  message.append("no random numbers are to be had after the restore: ");
+  message.append(strerror(errno));
+  host.fail(message.view());
+  LambdaError error = {"Runtime.RestoreFailed", "Runtime.RestoreFailed", message.view()};
+  appendLambdaErrorHeaders(headers, error);
+  appendLambdaError(body, error);
+  callAndWait(host, true, "restore/error", headers.view(), body.view());
+  return false;
+}
+
 /// Lets the workers run until all have stopped or the host has failed.
 void takeTurns(LambdaHost &host, LambdaWorker *const *workers) {
   for (;;) {
@@ -105,6 +159,15 @@ void LambdaHost::startLog() {
   log.start(logLevel, session.clock, logFormat);
 }
 
+void LambdaHost::failStatus(std::string_view what, int status) {
+  SmallBuffer problem;
+  problem.append("the Lambda Runtime API answers ");
+  problem.append(what);
+  problem.append(" with status ");
+  appendNumber(problem, static_cast<uint64_t>(status));
+  fail(problem.view());
+}
+
 void LambdaHost::fail(std::string_view problem) {
   hasFailed = true;
   log.record(LogLevel::Fatal, problem);
@@ -130,8 +193,13 @@ int runLambda(const AslrtProgram &program, int argc, char **argv, const char *ad
     host.fail(strerror(errno));
     return kLambdaFailed;
   }
-  if (!isGood || !session.start(message))
+  if (!isGood || !session.start(message) || !readConcurrency(host.workerCount, message))
     return failInit(host, message.view());
+  if (!passSnapshot(host))
+    return signals::isAbortWanted() ? kExitSucceeded : kLambdaFailed;
+  // Each event has a connection, and may make calls.
+  if (host.workerCount > 1)
+    net::raiseFileLimit();
 
   auto workers = std::make_unique<std::unique_ptr<LambdaWorker>[]>(host.workerCount);
   auto list = std::make_unique<LambdaWorker *[]>(host.workerCount);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sources of runtime/network, one a line, in alphabetical order. Http.cpp is in every program.
+# Sources of runtime/network, one a line, in alphabetical order. Every program may have the first ones.
 asl_runtime_sources(
+  FileLimit.cpp
   Http.cpp
 )
 asl_network_sources(
@@ -10,7 +11,6 @@ asl_network_sources(
   Connection.cpp
   Connector.cpp
   Exchange.cpp
-  FileLimit.cpp
   Gzip.cpp
   Proxy.cpp
   Reactor.cpp
