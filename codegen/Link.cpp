@@ -254,7 +254,7 @@ Error linkWithClang(const ClangLinkInput &input) {
   llvm::SmallVector<StringRef, 12> arguments = {*compiler, "-fsanitize=address,undefined", "-no-pie", "-o",
                                                 output.path(), objectPath, input.runtimeArchive};
   if (input.network)
-    arguments.append({"-lssl", "-lcrypto", "-lcares", "-lz"});
+    arguments.append({"-lssl", "-lcrypto", "-lcares", "-lz", "-lzstd"});
   std::optional<StringRef> redirects[] = {StringRef(), logPath.str(), logPath.str()};
   std::string message;
   int status = llvm::sys::ExecuteAndWait(*compiler, arguments, /*Env=*/std::nullopt, redirects,
