@@ -88,6 +88,9 @@ void Lowering::warnOfCall(const TaskFields &task) {
   else if (task.resource.kind == ResourceKind::Activity)
     diagnostics.warning(task.resourceRange,
                         "no worker can take tasks of " + resource + " from the program; it needs --mock");
+  else if (task.resource.pattern == IntegrationPattern::Sync || task.resource.pattern == IntegrationPattern::Sync2)
+    diagnostics.warning(task.resourceRange, "this version of aslc cannot start the job of " + resource +
+                                                " and wait for its end; the program needs --mock");
   else
     diagnostics.warning(task.resourceRange,
                         "this version of aslc cannot call " + resource + " itself; the program needs --mock");

@@ -22,13 +22,13 @@ namespace aslrt {
 
 namespace {
 
-bool equalIgnoringCase(std::string_view left, std::string_view right) {
-  if (left.size() != right.size())
-    return false;
-  for (size_t i = 0; i < left.size(); ++i)
-    if ((left[i] | 0x20) != (right[i] | 0x20))
+/// Whether an error's first part is the service's name: `EMRServerless` that of `emr-serverless`.
+bool namesService(std::string_view prefix, std::string_view service) {
+  size_t at = 0;
+  for (char c : service)
+    if (c != '-' && (at == prefix.size() || (prefix[at++] | 0x20) != c))
       return false;
-  return true;
+  return at == prefix.size();
 }
 
 /// First parts of error names that differ from the service's name in resource types.
@@ -40,6 +40,7 @@ constexpr struct {
     {"states", "StepFunctions"},
     {"events", "EventBridge"},
     {"ecs", "AmazonECS"},
+    {"elasticmapreduce", "EMR"},
 };
 
 /// Whether the error is the answer of the service's own API, as in `SQS.AmazonSQSException` of an sqs
@@ -56,7 +57,7 @@ bool isServiceError(const AslrtTask &task, std::string_view error) {
   // `States.TaskFailed` is no error of the service `states`.
   if (prefix == "States")
     return false;
-  if (equalIgnoringCase(prefix, service))
+  if (namesService(prefix, service))
     return true;
   for (const auto &entry : kErrorPrefixes)
     if (entry.service == service && entry.prefix == prefix)
