@@ -22,6 +22,7 @@ const defaults = {
   folder: functionsFolder,
   command: undefined, // program and arguments of another runtime; the default is the Node client
   timeoutSeconds: 3,
+  graceSeconds: 0, // how long after its time-out a process is killed: tests of what it does before do not depend on load
   memoryMb: 128,
   concurrency: 10, // sandboxes at the same time; more invocations are throttled
   environment: {}, // null takes a variable out

@@ -138,7 +138,7 @@ export class RuntimeApi extends EventEmitter {
     });
     this.emit('ready');
     this.#serveNext();
-    if (!this.#outstanding.size) this.emit('idle');
+    if (!this.#outstanding.size && !this.#events.length) this.emit('idle');
   }
 
   #restoreNext(response) {

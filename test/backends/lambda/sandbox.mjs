@@ -128,12 +128,12 @@ export class Sandbox {
   }
 
   async #run(event) {
-    const {timeoutSeconds, snapStart, maxConcurrency} = this.#function;
+    const {timeoutSeconds, graceSeconds, snapStart, maxConcurrency} = this.#function;
     const limitMs = timeoutSeconds * 1000;
     let timer;
     const outcome = await new Promise((resolve) => {
       this.#running.set(event.id, resolve);
-      timer = setTimeout(() => resolve({kind: 'timeout'}), limitMs);
+      timer = setTimeout(() => resolve({kind: 'timeout'}), limitMs + graceSeconds * 1000);
       const deadline = Date.now() + limitMs;
       this.#thaw();
       if (snapStart) this.#api.restore();
