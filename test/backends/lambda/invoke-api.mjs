@@ -86,7 +86,7 @@ export class InvokeApi {
     if (type === 'DryRun') return {status: 204, headers: {}, body: ''};
 
     const runtimeId = settings.idPrefix + id;
-    const event = {id: runtimeId, payload, version, headers: {
+    const event = {id: runtimeId, payload, version, contentType: headers['x-test-content-type'], headers: {
       'Lambda-Runtime-Aws-Request-Id': runtimeId,
       'Lambda-Runtime-Invoked-Function-Arn': this.#arn(target.name) + (target.qualifier ? `:${target.qualifier}` : ''),
       'Lambda-Runtime-Trace-Id': headers['x-amzn-trace-id'] ?? trace,

@@ -89,7 +89,7 @@ export class RuntimeApi extends EventEmitter {
       const response = this.#waiting.shift();
       const event = this.#events.shift();
       this.#outstanding.set(event.id, event);
-      const headers = {'Content-Type': 'application/json', ...event.headers};
+      const headers = {'Content-Type': event.contentType ?? 'application/json', ...event.headers};
       const arrived = this.#settings.faults.answer('next', response, 200, headers, event.payload);
       if (arrived) continue;
       // It never had the event, which waits for its next question.

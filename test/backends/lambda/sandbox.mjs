@@ -139,7 +139,7 @@ export class Sandbox {
       if (snapStart) this.#api.restore();
       const headers = {'Lambda-Runtime-Deadline-Ms': String(deadline), ...event.headers};
       for (const [name, value] of Object.entries(headers)) if (value === undefined) delete headers[name];
-      this.#api.deliver({id: event.id, payload: event.payload, headers});
+      this.#api.deliver({...event, headers});
     });
     clearTimeout(timer);
     this.#running.delete(event.id);
