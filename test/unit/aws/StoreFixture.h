@@ -108,11 +108,14 @@ protected:
     end(store->list(bucket, prefix, owner, next, StoreResult::onPage, &result), result);
     return result;
   }
-  StoreResult write(const ObjectName &name, std::string_view body, std::string_view type = "text/plain") {
+  StoreResult write(const ObjectName &name, ObjectBody &body, std::string_view type = "text/plain") {
     StoreResult result;
-    TextBody content(body);
-    end(store->write(name, content, type, StoreResult::onEnd, &result), result);
+    end(store->write(name, body, type, StoreResult::onEnd, &result), result);
     return result;
+  }
+  StoreResult write(const ObjectName &name, std::string_view text, std::string_view type = "text/plain") {
+    TextBody body(text);
+    return write(name, body, type);
   }
 
   /// The requests that were sent, one a line.
