@@ -67,8 +67,10 @@ public:
     OwningOpRef<ModuleOp> module;
     {
       TimingScope scope = root.nest("lower");
-      module = asl::lowerMachine(compilation.machine, options.machineName, compilation.source,
-                                  compilation.diagnostics, context);
+      module = compilation.test ? asl::lowerStateTest(compilation.machine, *compilation.test, options.machineName,
+                                                      compilation.source, compilation.diagnostics, context)
+                                : asl::lowerMachine(compilation.machine, options.machineName, compilation.source,
+                                                    compilation.diagnostics, context);
     }
     if (!module)
       return Outcome::Refused;
@@ -206,7 +208,8 @@ Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &optio
     compilation.error = llvm::toString(folder.takeError());
     return Outcome::Failed;
   }
-  bool network = callsServices(compilation.machine);
+  const StateTest *test = compilation.test;
+  bool network = test ? !test->isMocked && test->state->task : callsServices(compilation.machine);
   llvm::Error error = llvm::Error::success();
   if (options.sanitize)
     error = linkWithClang({.object = object,

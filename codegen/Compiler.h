@@ -8,6 +8,7 @@
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
+#include "frontend/teststate/StateTest.h"
 
 #include <string>
 #include <vector>
@@ -45,6 +46,8 @@ struct Compilation {
   asl::DiagnosticEngine &diagnostics;
   CompileOptions options;
   std::string error; ///< set when Failed
+  /// Only the state that this test is about is compiled, into a program that prints the response. Null: all of it.
+  const StateTest *test = nullptr;
 
   /// The text (or, for Object, the bytes) of `stage` in `output`.
   Outcome emit(Stage stage, std::string &output);

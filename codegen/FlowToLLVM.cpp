@@ -50,11 +50,11 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
     if (machines.empty())
       return;
     OpBuilder builder(&getContext());
-    tables.create("aslrt_program", table::kProgram,
-                  builder.getDictionaryAttr({
-                      builder.getNamedAttr("machines", builder.getArrayAttr(machines)),
-                      builder.getNamedAttr("source", builder.getStringAttr(source)),
-                  }));
+    SmallVector<NamedAttribute> program{builder.getNamedAttr("machines", builder.getArrayAttr(machines)),
+                                        builder.getNamedAttr("source", builder.getStringAttr(source))};
+    if (Attribute test = module->removeAttr("flow.test"))
+      program.push_back(builder.getNamedAttr("test", test));
+    tables.create("aslrt_program", table::kProgram, builder.getDictionaryAttr(program));
   }
 
   std::string source;

@@ -13,7 +13,8 @@
 
 namespace asl {
 
-/// `source` is the definition's file name, for the program's tables.
+/// `source` is the definition's file name, for the program's tables. What a state under test is given stands on the
+/// module (frontend/Lower.h) and goes into the program's table.
 std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::string source);
 
 /// Names of the attributes that say what a table holds, on a global without an initialiser. Tables.cpp gives

@@ -76,6 +76,18 @@ SAME(SiteKind::Seconds, ASLRT_SITE_SECONDS);
 SAME(SiteKind::Timestamp, ASLRT_SITE_TIMESTAMP);
 SAME(SiteKind::Argument, ASLRT_SITE_ARGUMENT);
 SAME(SiteKind::Items, ASLRT_SITE_ITEMS);
+SAME(InspectKind::AfterInputPath, ASLRT_INSPECT_AFTER_INPUT_PATH);
+SAME(InspectKind::AfterParameters, ASLRT_INSPECT_AFTER_PARAMETERS);
+SAME(InspectKind::AfterArguments, ASLRT_INSPECT_AFTER_ARGUMENTS);
+SAME(InspectKind::Result, ASLRT_INSPECT_RESULT);
+SAME(InspectKind::AfterResultSelector, ASLRT_INSPECT_AFTER_RESULT_SELECTOR);
+SAME(InspectKind::AfterResultPath, ASLRT_INSPECT_AFTER_RESULT_PATH);
+SAME(InspectKind::AfterItemsPath, ASLRT_INSPECT_AFTER_ITEMS_PATH);
+SAME(InspectKind::AfterItemsPointer, ASLRT_INSPECT_AFTER_ITEMS_POINTER);
+SAME(InspectKind::AfterItemSelector, ASLRT_INSPECT_AFTER_ITEM_SELECTOR);
+SAME(InspectKind::AfterItemBatcher, ASLRT_INSPECT_AFTER_ITEM_BATCHER);
+SAME(InspectKind::NextState, ASLRT_INSPECT_NEXT_STATE);
+SAME(InspectKind::CatchIndex, ASLRT_INSPECT_CATCH_INDEX);
 SAME(DelayKind::Seconds, ASLRT_DELAY_SECONDS);
 SAME(DelayKind::Timestamp, ASLRT_DELAY_TIMESTAMP);
 SAME(ResourceKind::Lambda, ASLRT_RESOURCE_LAMBDA);
@@ -173,6 +185,9 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_parallel_begin),
       DESCRIBE(aslrt_child_start),
       DESCRIBE(aslrt_children_failed),
+      DESCRIBE(aslrt_inspect),
+      DESCRIBE(aslrt_test_retry),
+      DESCRIBE(aslrt_test_map_begin),
       DESCRIBE(aslrt_await_join),
   };
   return table;

@@ -289,7 +289,8 @@ void StepTranslator::translate(Operation *op) {
             IntrinsicOp, CheckedIntrinsicOp, FormatOp, VariableGetOp, VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
             StopWantedOp, DelayOp, ErrorMatchOp, ErrorOutputOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
-            SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp, SuspendJoinOp>(
+            SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
+            SuspendJoinOp, InspectOp, TestRetryOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));

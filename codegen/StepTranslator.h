@@ -103,6 +103,7 @@ private:
   // -- Tables -------------------------------------------------------------------------------
 
   Attribute orUnit(Attribute attribute) { return attribute ? attribute : Attribute(builder.getUnitAttr()); }
+  StringAttr textOrEmpty(StringAttr text) { return text ? text : builder.getStringAttr(""); }
 
   Value pathTable(ArrayAttr steps, SiteAttr site, Attribute prefixCount, Attribute prefix);
   /// The table of a path whose miss is no error.
@@ -208,6 +209,11 @@ private:
   void emit(ChildStartOp op);
   void emit(ChildrenFailedOp op);
   void emit(SuspendJoinOp op);
+
+  // -- A state under test (TestToLLVM.cpp) --------------------------------------------------
+
+  void emit(InspectOp op);
+  void emit(TestRetryOp op);
 
   FrameFuncOp func;
   TableSet &tables;

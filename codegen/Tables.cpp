@@ -162,6 +162,41 @@ private:
     return pool.structure(members);
   }
 
+  /// The address of an AslrtTest; null for none. `variables` are those of the first machine.
+  Constant *test(DictionaryAttr contents, ArrayAttr variables) {
+    if (!contents)
+      return pool.null();
+    uint32_t flags = 0;
+    auto note = [&](StringRef name, AslrtTestFlag flag) { flags |= contents.contains(name) ? uint32_t(flag) : 0; };
+    note("text_output", ASLRT_TEST_TEXT_OUTPUT);
+    note("result", ASLRT_TEST_RESULT);
+    note("error", ASLRT_TEST_ERROR);
+    note("cause", ASLRT_TEST_CAUSE);
+    note("context", ASLRT_TEST_CONTEXT);
+    note("failures", ASLRT_TEST_FAILURE_COUNT);
+    note("inspect", ASLRT_TEST_INSPECT);
+    auto text = [&](StringRef name) {
+      auto given = contents.getAs<StringAttr>(name);
+      return pool.text(given ? given.getValue() : "");
+    };
+    auto number = [&](StringRef name) {
+      auto given = contents.getAs<IntegerAttr>(name);
+      return pool.i32(given ? given.getInt() : 0);
+    };
+    llvm::SmallVector<Constant *> names;
+    if (variables)
+      for (StringRef name : strings(variables))
+        names.push_back(pool.text(name));
+    auto run = module.getOrInsertFunction(
+        "aslrt_test_run", llvm::FunctionType::get(llvm::Type::getInt32Ty(module.getContext()), pool.pointer(), false));
+    return pool.place(
+        pool.structure({llvm::cast<Constant>(run.getCallee()), pool.i32(flags), number("retries"), number("failures"),
+                        pool.i32(0), text("input"), text("context"), text("result"), text("error"), text("cause"),
+                        text("reader_failure"), text("reader_items"), text("items_pointer"), pool.i32(names.size()),
+                        pool.i32(0), pool.placeArray(names, "variables")}),
+        "test");
+  }
+
   /// AslrtParallel.
   Constant *parallel(ArrayAttr machines) {
     llvm::SmallVector<Constant *> rows;
@@ -216,7 +251,8 @@ private:
                            pool.text(top.getAs<StringAttr>("name").getValue()),
                            pool.text(contents.getAs<StringAttr>("source").getValue()),
                            pool.f64(timeout ? double(timeout.getInt()) : 0), pool.i32(rows.size()), pool.i32(0),
-                           pool.placeArray(rows, "machines")});
+                           pool.placeArray(rows, "machines"),
+                           test(contents.getAs<DictionaryAttr>("test"), top.getAs<ArrayAttr>("variables"))});
   }
 
   llvm::Module &module;

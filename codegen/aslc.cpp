@@ -6,6 +6,7 @@
 
 #include "codegen/Compiler.h"
 #include "codegen/RunCache.h"
+#include "codegen/TestState.h"
 #include "frontend/Names.h"
 
 #include <CLI/CLI.hpp>
@@ -78,7 +79,7 @@ struct Definition {
 
   /// The compilation that `options` ask for.
   Compilation compilation(const Input &input, const CompileOptions &options) {
-    Compilation result{*machine, *source, *diagnostics, options, ""};
+    Compilation result{*machine, *source, *diagnostics, options, "", nullptr};
     result.options.machineName = input.machineName();
     return result;
   }
@@ -206,6 +207,109 @@ int run(Input &input, const std::string &argv0, const std::vector<std::string> &
                                                    : (std::fprintf(stderr, "aslc: error: %s\n", reason.c_str()), kBadUse);
 }
 
+/// `{"status":"REJECTED", ..}`, what the service's exception says.
+int printRefusal(const asl::Refusal &refusal) {
+  int status = writeText("{\"status\":\"REJECTED\",\"code\":" +
+                             (refusal.code.empty() ? "null" : quoteJson(refusal.code)) +
+                             ",\"message\":" + quoteJson(refusal.message) + "}\n",
+                         "");
+  return status ? status : kDefinitionErrors;
+}
+
+/// A call of TestState, made from a file.
+class StateTestCommand {
+public:
+  std::string file;
+  bool sanitize = false;
+  std::vector<std::string> arguments; ///< of the program
+
+  int run(const char *argv0) {
+    std::string reason;
+    source = asl::Source::readFile(file == "-" ? "/dev/stdin" : file, reason, asl::kMaxRequestBytes);
+    if (!source) {
+      std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", file.c_str(), reason.c_str());
+      return kBadUse;
+    }
+    diagnostics.emplace(*source);
+    root = asl::parseJson(*source, *diagnostics, {"request", asl::kMaxRequestBytes, asl::kMaxRequestDepth});
+    if (root && !root->isObject())
+      diagnostics->error(root->range, "a request must be an object, not " + std::string(describe(root->kind)));
+    if (diagnostics->hasErrors()) {
+      diagnostics->print(stderr);
+      return kBadUse;
+    }
+    if (std::optional<asl::Refusal> refusal = readTestRequest(*root, request))
+      return refuse(*refusal);
+    if (!readDefinition())
+      return printDefinitionErrors();
+    const asl::State *state = findState(*machine, request.stateName.value_or(std::string(asl::kLoneStateName)));
+    if (!state)
+      return refuse(asl::Refusal::of("ValidationException", "State not found in definition",
+                                     request.rangeOf("stateName")));
+    asl::StateTest test;
+    if (std::optional<asl::Refusal> refusal = prepareStateTest(request, *state, test))
+      return refuse(*refusal);
+    return runTest(test, argv0);
+  }
+
+private:
+  /// The machine, or false with what is wrong in `definitionDiagnostics`.
+  bool readDefinition() {
+    asl::ParseOptions options;
+    if (!request.stateName)
+      options.loneState = asl::kLoneStateName;
+    const asl::JsonValue &definition = *request.definition.value;
+    // Text has lines of its own.
+    if (definition.isString())
+      text.emplace("definition", definition.text);
+    definitionDiagnostics.emplace(definitionSource());
+    machine = definition.isString()
+                  ? parseMachine(*text, options, *definitionDiagnostics)
+                  : parseMachine(*source, definition, options, *definitionDiagnostics);
+    return machine.has_value();
+  }
+
+  const asl::Source &definitionSource() const { return text ? *text : *source; }
+
+  int printDefinitionErrors() {
+    definitionDiagnostics->print(stderr);
+    return printRefusal(refuseDefinition(*definitionDiagnostics));
+  }
+
+  /// People get the place as well.
+  int refuse(const asl::Refusal &refusal) {
+    for (const asl::Refusal::Cause &cause : refusal.causes)
+      diagnostics->error(cause.range, cause.message);
+    diagnostics->print(stderr);
+    return printRefusal(refusal);
+  }
+
+  int runTest(const asl::StateTest &test, const char *argv0) {
+    CompileOptions compile;
+    compile.machineName = "TestState";
+    Compilation compilation{*machine, definitionSource(), *definitionDiagnostics, compile, "", &test};
+    BuildOptions link;
+    link.argv0 = argv0;
+    link.strip = true;
+    link.sanitize = sanitize;
+    arguments.push_back("--virtual-time");
+    if (request.roleArn)
+      arguments.insert(arguments.end(), {"--role-arn", *request.roleArn});
+    Outcome outcome = runStateTest(compilation, link, arguments);
+    definitionDiagnostics->print(stderr);
+    if (outcome == Outcome::Refused)
+      return kDefinitionErrors;
+    std::fprintf(stderr, "aslc: error: %s\n", compilation.error.c_str());
+    return kBadUse;
+  }
+
+  std::optional<asl::Source> source, text;
+  std::optional<asl::DiagnosticEngine> diagnostics, definitionDiagnostics;
+  std::shared_ptr<const asl::JsonValue> root;
+  asl::TestRequest request;
+  std::optional<asl::Machine> machine;
+};
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -216,6 +320,7 @@ int main(int argc, char **argv) {
              "  aslc check order.asl.json\n"
              "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
              "  aslc run order.asl.json --input in.json\n"
+             "  aslc test-state --request request.json\n"
              "  aslc ir order.asl.json --emit=cfg");
 
   Input input;
@@ -243,6 +348,20 @@ int main(int argc, char **argv) {
   CLI::App *runCommand = app.add_subcommand("run", "compile (once) and run; further options are the program's");
   input.addTo(*runCommand);
   runCommand->prefix_command();
+
+  CLI::App *testCommand = app.add_subcommand("test-state", "run one state as the TestState API does");
+  StateTestCommand test;
+  testCommand->add_option("--request", test.file, "the request of the API, JSON (- is standard input)")->required();
+  std::vector<std::string> endpoints;
+  std::string seed, logLevel;
+  testCommand->add_option("--endpoint-url", endpoints,
+                          "[SERVICE=]URL: without a mock, call the service (or all) there; may be given again");
+  testCommand->add_option("--seed", seed, "start of the random numbers, to repeat a test")
+      ->check(CLI::NonNegativeNumber);
+  testCommand->add_option("--log-level", logLevel, "off, error, warn, info, debug or trace; to standard error")
+      ->check(CLI::IsMember({"off", "error", "warn", "info", "debug", "trace"}));
+  testCommand->add_flag("--sanitize", test.sanitize,
+                        "link with address and undefined behaviour sanitizers, through clang (for tests)");
 
   CLI::App *irCommand = app.add_subcommand("ir", "print a stage of the compilation");
   input.addTo(*irCommand);
@@ -276,5 +395,14 @@ int main(int argc, char **argv) {
     return build(input, compile, link);
   if (runCommand->parsed())
     return run(input, argv[0], runCommand->remaining());
+  if (testCommand->parsed()) {
+    for (const std::string &endpoint : endpoints)
+      test.arguments.insert(test.arguments.end(), {"--endpoint-url", endpoint});
+    if (!seed.empty())
+      test.arguments.insert(test.arguments.end(), {"--seed", seed});
+    if (!logLevel.empty())
+      test.arguments.insert(test.arguments.end(), {"--log-level", logLevel});
+    return test.run(argv[0]);
+  }
   return emitIr(input, compile, stages.at(stage), irOutput);
 }

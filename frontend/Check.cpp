@@ -38,14 +38,17 @@ void forEachTarget(const State &state, const std::function<void(const Target &)>
 
 class Checker {
 public:
-  Checker(const ParseFacts &facts, DiagnosticEngine &diagnostics)
-      : facts(facts), diagnostics(diagnostics) {}
+  Checker(const ParseOptions &options, const ParseFacts &facts, DiagnosticEngine &diagnostics)
+      : options(options), facts(facts), diagnostics(diagnostics) {}
 
   void run(const Machine &machine) {
     collectNames(machine);
-    checkScope(machine);
+    if (options.loneState.empty())
+      checkScope(machine);
+    else
+      checkScopesInside(machine);
     checkLabels();
-    checkVariables(machine, facts, diagnostics);
+    checkVariables(machine, options, facts, diagnostics);
     checkQuotas(machine, diagnostics);
   }
 
@@ -126,6 +129,10 @@ private:
     }
     if (!facts.brokenScopes.contains(scope.range.begin))
       checkGraph(scope, edges, start, hasUnknownEdge);
+    checkScopesInside(scope);
+  }
+
+  void checkScopesInside(const Scope &scope) {
     for (const State &state : scope.states)
       forEachChild(state, [&](const Scope &inner) { checkScope(inner); });
   }
@@ -183,6 +190,7 @@ private:
     }
   }
 
+  const ParseOptions &options;
   const ParseFacts &facts;
   DiagnosticEngine &diagnostics;
   std::unordered_map<std::string_view, const State *> names;
@@ -200,8 +208,9 @@ void forEachChild(const State &state, const std::function<void(const Scope &)> &
     visit(state.map->processor);
 }
 
-void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics) {
-  Checker(facts, diagnostics).run(machine);
+void checkMachine(const Machine &machine, const ParseOptions &options, const ParseFacts &facts,
+                  DiagnosticEngine &diagnostics) {
+  Checker(options, facts, diagnostics).run(machine);
 }
 
 } // namespace asl

@@ -41,7 +41,8 @@ bool assigns(const JsonValue *assign, std::string_view variable) {
 
 class VariableChecker {
 public:
-  VariableChecker(const ParseFacts &facts, DiagnosticEngine &diagnostics) : facts(facts), diagnostics(diagnostics) {}
+  VariableChecker(const ParseOptions &options, const ParseFacts &facts, DiagnosticEngine &diagnostics)
+      : options(options), facts(facts), diagnostics(diagnostics) {}
 
   void run(const Machine &machine) {
     collectScopes(machine, nullptr, false);
@@ -126,6 +127,8 @@ private:
       }
       isSeparated |= scope->isSeparate;
     }
+    if (!options.loneState.empty())
+      return; // a state that is not there may assign it
     // Once a variable and scope: the first use tells all.
     if (!warned.emplace(use.variable, use.scope).second)
       return;
@@ -142,6 +145,8 @@ private:
   void checkOrder(const ParseFacts::VariableUse &use, const VariableScope &owner,
                   const ParseFacts::Assignment &assignment) {
     const Scope &scope = *owner.scope;
+    if (!options.loneState.empty() && !owner.outer)
+      return; // the same
     // Without all transitions nothing is known for sure.
     if (facts.brokenScopes.contains(scope.range.begin))
       return;
@@ -210,6 +215,7 @@ private:
     return result;
   }
 
+  const ParseOptions &options;
   const ParseFacts &facts;
   DiagnosticEngine &diagnostics;
   std::unordered_map<uint32_t, VariableScope> scopes; // by first byte; node-based, addresses stay
@@ -220,8 +226,9 @@ private:
 
 } // namespace
 
-void checkVariables(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics) {
-  VariableChecker(facts, diagnostics).run(machine);
+void checkVariables(const Machine &machine, const ParseOptions &options, const ParseFacts &facts,
+                    DiagnosticEngine &diagnostics) {
+  VariableChecker(options, facts, diagnostics).run(machine);
 }
 
 } // namespace asl

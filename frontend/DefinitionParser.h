@@ -16,6 +16,7 @@
 #include "frontend/Diagnostics.h"
 #include "frontend/Json.h"
 #include "frontend/Machine.h"
+#include "frontend/Names.h"
 #include "frontend/Spec.h"
 
 #include <functional>
@@ -239,11 +240,13 @@ private:
 inline constexpr size_t kMaxSuggestions = 64;
 
 /// Checks of the whole machine: targets, reachability, terminal states, names, labels, variables.
-void checkMachine(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics);
+void checkMachine(const Machine &machine, const ParseOptions &options, const ParseFacts &facts,
+                  DiagnosticEngine &diagnostics);
 /// Calls `visit` with each scope directly inside a state that could be read.
 void forEachChild(const State &state, const std::function<void(const Scope &)> &visit);
 /// The part of it that looks at variables.
-void checkVariables(const Machine &machine, const ParseFacts &facts, DiagnosticEngine &diagnostics);
+void checkVariables(const Machine &machine, const ParseOptions &options, const ParseFacts &facts,
+                    DiagnosticEngine &diagnostics);
 /// The part of it that looks at quotas which only an execution can break.
 void checkQuotas(const Machine &machine, DiagnosticEngine &diagnostics);
 
@@ -256,9 +259,6 @@ bool hasSubstitution(std::string_view text);
 /// Does the text look like a path ("$.a", "$$.b", "$['c']") or an intrinsic call ("States.Format(…)")?
 bool looksLikePath(std::string_view text);
 bool looksLikeIntrinsic(std::string_view text);
-
-/// Number of Unicode characters of a UTF-8 text.
-size_t countCharacters(std::string_view text);
 
 } // namespace asl
 

@@ -93,9 +93,10 @@ public:
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  TreeBuilder(const Source &source, DiagnosticEngine &diagnostics, const size_t &consumed)
-      : source(source), text(source.text()), diagnostics(diagnostics), consumed(consumed),
-        root(std::make_shared<JsonValue>()) {}
+  TreeBuilder(const Source &source, DiagnosticEngine &diagnostics, const JsonDocument &document,
+              const size_t &consumed)
+      : source(source), text(source.text()), diagnostics(diagnostics), document(document),
+        consumed(consumed), root(std::make_shared<JsonValue>()) {}
 
   bool null() { return add(scalar(JsonKind::Null)), true; }
   bool boolean(bool value) {
@@ -131,7 +132,7 @@ public:
     std::vector<SourceRange> openContainers;
     for (const JsonValue *container : stack)
       openContainers.push_back({container->range.begin, container->range.begin + 1});
-    reportJsonError(source, {lastToken, lastEnd, position == 0 ? 0 : position - 1, openContainers},
+    reportJsonError(source, document, {lastToken, lastEnd, position == 0 ? 0 : position - 1, openContainers},
                     diagnostics);
     return false;
   }
@@ -193,10 +194,11 @@ private:
   bool open(JsonKind kind) {
     JsonValue node = scalar(kind);
     lastToken = JsonToken::Open;
-    if (stack.size() >= kMaxNestingDepth) {
+    if (stack.size() >= document.maxDepth) {
       diagnostics
           .error({node.range.begin, node.range.begin + 1},
-                 "the definition is nested too deeply: at most " + std::to_string(kMaxNestingDepth) +
+                 "the " + std::string(document.name) + " is nested too deeply: at most " +
+                     std::to_string(document.maxDepth) +
                      " objects and arrays may stand inside each other")
           .withCode(code::TooDeeplyNested)
           .note("what is inside can be a state machine of its own, which 'states:startExecution' starts");
@@ -252,6 +254,7 @@ private:
   const Source &source;
   std::string_view text;
   DiagnosticEngine &diagnostics;
+  const JsonDocument &document;
   const size_t &consumed;
   std::shared_ptr<JsonValue> root;
   std::vector<JsonValue *> stack; // open containers, outermost first
@@ -363,13 +366,14 @@ const JsonValue *JsonValue::find(std::string_view key) const {
   return member ? &member->value : nullptr;
 }
 
-std::shared_ptr<const JsonValue> parseJson(const Source &source, DiagnosticEngine &diagnostics) {
+std::shared_ptr<const JsonValue> parseJson(const Source &source, DiagnosticEngine &diagnostics,
+                                           const JsonDocument &document) {
   std::string_view text = source.text();
-  if (!checkDocument(source, diagnostics))
+  if (!checkDocument(source, document, diagnostics))
     return nullptr;
   size_t errorsBefore = diagnostics.errorCount();
   size_t consumed = 0;
-  TreeBuilder builder(source, diagnostics, consumed);
+  TreeBuilder builder(source, diagnostics, document, consumed);
   CountingIterator first(text.data(), &consumed);
   CountingIterator last(text.data() + text.size(), &consumed);
   bool ok = nlohmann::json::sax_parse(first, last, &builder);

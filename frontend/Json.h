@@ -10,6 +10,7 @@
 #define ASL_FRONTEND_JSON_H
 
 #include "frontend/Source.h"
+#include "frontend/Spec.h"
 
 #include <memory>
 #include <string>
@@ -62,10 +63,24 @@ struct JsonMember {
   JsonValue value;
 };
 
+/// What kind of document is read, for messages, and how large it may be.
+struct JsonDocument {
+  std::string_view name; ///< a noun
+  size_t maxBytes;
+  unsigned maxDepth;
+  std::string_view advice = {}; ///< what to do when it is too large; empty: nothing is said
+};
+
+inline constexpr JsonDocument kDefinitionDocument = {
+    "definition", kMaxDefinitionBytes, kMaxNestingDepth,
+    "parts of a workflow can be state machines of their own, which 'states:startExecution' starts; large constants can "
+    "be kept in S3"};
+
 /// Parses the whole source. Returns null after reporting what is wrong (not JSON, not UTF-8, text
-/// after the value, a byte order mark, duplicate members, deeper than kMaxNestingDepth, larger than
-/// kMaxDefinitionBytes, empty). Duplicate members are all reported; other errors stop at the first.
-std::shared_ptr<const JsonValue> parseJson(const Source &source, DiagnosticEngine &diagnostics);
+/// after the value, a byte order mark, duplicate members, deeper or larger than the document may be,
+/// empty). Duplicate members are all reported; other errors stop at the first.
+std::shared_ptr<const JsonValue> parseJson(const Source &source, DiagnosticEngine &diagnostics,
+                                           const JsonDocument &document = kDefinitionDocument);
 
 /// Compact JSON text: no blanks, members in order, numbers as written, strings with the fewest escapes.
 std::string printJson(const JsonValue &value);

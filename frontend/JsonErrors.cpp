@@ -10,6 +10,7 @@
 #include "frontend/JsonErrors.h"
 
 #include "frontend/Diagnostics.h"
+#include "frontend/Json.h"
 #include "frontend/Spec.h"
 
 #include <algorithm>
@@ -185,7 +186,7 @@ std::string jacksonMessage(const Source &source, std::string_view word, size_t e
          ", column: " + std::to_string(place.column) + "]";
 }
 
-void reportWord(const Source &source, size_t begin, bool isWholeDocument,
+void reportWord(const Source &source, std::string_view noun, size_t begin, bool isWholeDocument,
                 DiagnosticEngine &diagnostics) {
   std::string_view text = source.text();
   size_t end = begin;
@@ -203,7 +204,7 @@ void reportWord(const Source &source, size_t begin, bool isWholeDocument,
                             .withCode(code::InvalidJson)
                             .aws(jacksonMessage(source, word, end));
   if (isWholeDocument) {
-    finding.note("a definition is a JSON object; one in YAML has to be converted first");
+    finding.note("a " + std::string(noun) + " is a JSON object; one in YAML has to be converted first");
     return;
   }
   if (isKey)
@@ -219,9 +220,10 @@ void reportWord(const Source &source, size_t begin, bool isWholeDocument,
 
 } // namespace
 
-void reportJsonError(const Source &source, const JsonFailure &failure,
+void reportJsonError(const Source &source, const JsonDocument &document, const JsonFailure &failure,
                      DiagnosticEngine &diagnostics) {
   std::string_view text = source.text();
+  std::string noun(document.name);
   size_t limit = std::min(failure.offset, text.size());
   size_t at = failure.lastEnd;
   char separator = '\0';
@@ -241,7 +243,7 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
 
   if (at >= text.size()) {
     Diagnostic &finding = error(makeRange(text.size(), text.size()),
-                                "the definition ends too early: expected " + expected);
+                                "the " + noun + " ends too early: expected " + expected);
     if (container)
       finding.note(failure.openContainers.back(),
                    std::string("this '") + container + "' is not closed");
@@ -268,7 +270,7 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
     return;
   }
   if (failure.lastToken == JsonToken::Value && container == '\0' && !isSplitNumber) {
-    error(makeRange(at, at + 1), "text after the end of the definition");
+    error(makeRange(at, at + 1), "text after the end of the " + noun);
     return;
   }
   if (isDigit(c) || c == '-' || c == '+' || c == '.') {
@@ -296,7 +298,7 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
     bool isLiteral = rest.starts_with("true") || rest.starts_with("false") || rest.starts_with("null");
     bool wantsValue = expected.find("value") != std::string::npos;
     if (!isDigit(c) && (!isLiteral || wantsValue)) {
-      reportWord(source, at, failure.lastToken == JsonToken::None, diagnostics);
+      reportWord(source, noun, at, failure.lastToken == JsonToken::None, diagnostics);
       return;
     }
   }
@@ -318,13 +320,14 @@ void reportJsonError(const Source &source, const JsonFailure &failure,
                  std::string("this '") + container + "' is still open");
 }
 
-bool checkDocument(const Source &source, DiagnosticEngine &diagnostics) {
+bool checkDocument(const Source &source, const JsonDocument &document, DiagnosticEngine &diagnostics) {
   std::string_view text = source.text();
-  if (text.size() > kMaxDefinitionBytes) {
-    diagnostics.error("the definition is larger than " + std::to_string(kMaxDefinitionBytes) +
-                      " bytes, the most the service takes")
-        .note("parts of a workflow can be state machines of their own, which 'states:startExecution' starts; large "
-              "constants can be kept in S3");
+  if (text.size() > document.maxBytes) {
+    Diagnostic &finding =
+        diagnostics.error("the " + std::string(document.name) + " is larger than " + std::to_string(document.maxBytes) +
+                          " bytes, the most the service takes");
+    if (!document.advice.empty())
+      finding.note(std::string(document.advice));
     return false;
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
@@ -344,7 +347,7 @@ bool checkDocument(const Source &source, DiagnosticEngine &diagnostics) {
     return false;
   }
   if (std::all_of(text.begin(), text.end(), isBlank)) {
-    diagnostics.error("the file is empty; a definition is a JSON object")
+    diagnostics.error("the file is empty; a " + std::string(document.name) + " is a JSON object")
         .aws("Definition must be a valid JSON object");
     return false;
   }

@@ -12,6 +12,7 @@
 namespace asl {
 
 class DiagnosticEngine;
+struct JsonDocument;
 
 /// The last token that was understood before an error.
 enum class JsonToken : uint8_t { None, Open, Key, Value };
@@ -28,11 +29,12 @@ struct JsonFailure {
 };
 
 /// Reports one error for the place where parsing stopped, in terms of what a person would have to change.
-void reportJsonError(const Source &source, const JsonFailure &failure, DiagnosticEngine &diagnostics);
+void reportJsonError(const Source &source, const JsonDocument &document, const JsonFailure &failure,
+                     DiagnosticEngine &diagnostics);
 
 /// Refuses what is wrong with the document as a whole: empty, too large, a byte order mark, a zero byte.
 /// Returns whether it may be parsed.
-bool checkDocument(const Source &source, DiagnosticEngine &diagnostics);
+bool checkDocument(const Source &source, const JsonDocument &document, DiagnosticEngine &diagnostics);
 
 } // namespace asl
 

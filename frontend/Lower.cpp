@@ -124,6 +124,8 @@ void Lowering::lowerState(const State &state) {
   auto op = flow::StateOp::create(builder, at, state.name, kind);
   Block *entry = builder.createBlock(&op.getBody());
   Value input = entry->addArgument(builder.getType<flow::JsonType>(), at);
+  if (stateTest)
+    beginTest(state);
   switch (state.type) {
   case StateType::Pass:
     return lowerPass(state, input);
@@ -137,11 +139,12 @@ void Lowering::lowerState(const State &state) {
     return lowerFail(state, input);
   case StateType::Succeed: {
     Value effective = dataPath(state.inputPath, input, "InputPath");
+    inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
     flow::SucceedOp::create(builder, at, dataPath(state.outputPath, effective, "OutputPath"));
     return;
   }
   case StateType::Parallel:
-    return lowerParallel(state, input);
+    return stateTest ? lowerTestedParallel(state, input) : lowerParallel(state, input);
   case StateType::Map:
     return lowerMap(state, input);
   }
@@ -151,15 +154,23 @@ void Lowering::lowerState(const State &state) {
 void Lowering::lowerPass(const State &state, Value input) {
   Value effective = dataPath(state.inputPath, input, "InputPath");
   Value result = payloadTemplate(state.parameters, effective);
-  if (const JsonValue *literal = state.pass->result)
+  if (const JsonValue *literal = state.pass->result) {
     result = constant(loc(literal->range), printJson(*literal)); // not a template
+    inspect(flow::InspectKind::Result, result, literal->range);
+  } else {
+    inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
+    inspect(flow::InspectKind::AfterParameters, result, state.nameRange);
+  }
+  inspect(flow::InspectKind::AfterResultSelector, result, state.nameRange);
   Assignment assignment = evaluateAssign(state.assign, result);
   Value combined = resultPath(state.resultPath, result, input);
+  inspect(flow::InspectKind::AfterResultPath, combined, state.resultPath.range);
   leave(state, dataPath(state.outputPath, combined, "OutputPath"), assignment);
 }
 
 void Lowering::lowerWait(const State &state, Value input) {
   Value effective = dataPath(state.inputPath, input, "InputPath");
+  inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
   const WaitFields &wait = *state.wait;
   if (!wait.seconds.isAbsent()) {
     const NumberField &seconds = wait.seconds;
@@ -181,6 +192,7 @@ void Lowering::lowerWait(const State &state, Value input) {
 }
 
 void Lowering::lowerFail(const State &state, Value input) {
+  inspect(flow::InspectKind::AfterInputPath, input, state.nameRange);
   auto text = [&](const TextField &field, llvm::StringRef pathName) -> Value {
     if (field.isLiteral())
       return constant(loc(field.range), quoteJson(field.text));
@@ -202,6 +214,11 @@ void Lowering::leave(const State &state, Value output, const Assignment &assignm
 
 void Lowering::goTo(const Target &target, Value output, const Assignment &assignment) {
   setVariables(assignment);
+  if (stateTest) {
+    inspectText(flow::InspectKind::NextState, quoteJson(target.state), target.range);
+    flow::SucceedOp::create(builder, loc(target.range), output);
+    return;
+  }
   flow::NextOp::create(builder, loc(target.range), target.state, output);
 }
 

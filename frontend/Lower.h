@@ -7,6 +7,7 @@
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
+#include "frontend/teststate/StateTest.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -19,6 +20,12 @@ namespace asl {
 mlir::OwningOpRef<mlir::ModuleOp> lowerMachine(const Machine &machine, llvm::StringRef machineName,
                                                const Source &source, DiagnosticEngine &diagnostics,
                                                mlir::MLIRContext &context);
+
+/// The same for a state under test, whose machine gets the name `machineName`. What the program is told of the test is
+/// the module's attribute `flow.test`.
+mlir::OwningOpRef<mlir::ModuleOp> lowerStateTest(const Machine &machine, const StateTest &test,
+                                                 llvm::StringRef machineName, const Source &source,
+                                                 DiagnosticEngine &diagnostics, mlir::MLIRContext &context);
 
 } // namespace asl
 

@@ -19,6 +19,7 @@ Block *Lowering::newBlock() {
 
 void Lowering::lowerChoice(const State &state, Value input) {
   Value document = dataPath(state.inputPath, input, "InputPath");
+  inspect(flow::InspectKind::AfterInputPath, document, state.inputPath.range);
   for (const ChoiceRule &rule : state.choice->choices) {
     Block *yes = newBlock();
     Block *next = newBlock();

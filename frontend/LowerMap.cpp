@@ -82,7 +82,7 @@ Value Lowering::mapSettings(const State &state, Value document) {
     if (reader.config) {
       ObjectFields config(builder, at);
       for (const JsonMember &member : reader.config->members) {
-        if (member.key == "InputType" && member.value.text == "PARQUET")
+        if (!stateTest && member.key == "InputType" && member.value.text == "PARQUET")
           refuse(member.value.range, "readers of Parquet files");
         if (member.key != "MaxItems" && member.key != "MaxItemsPath")
           config.add(member.key, constant(loc(member.value.range), printJson(member.value)));
@@ -117,11 +117,14 @@ Value Lowering::mapSettings(const State &state, Value document) {
 void Lowering::lowerMap(const State &state, Value input) {
   const MapFields &map = *state.map;
   Value effective = dataPath(state.inputPath, input, "InputPath");
+  inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
   // With an ItemReader the service does not look at ItemsPath (asl.md 22 no. 10).
   bool hasReader = map.isDistributed && map.itemReader;
   Value items = map.itemsPath.isPresent() && !hasReader
                     ? path(map.itemsPath, effective, flow::SiteKind::Items, "ItemsPath")
                     : effective;
+  if (!hasReader)
+    inspect(flow::InspectKind::AfterItemsPath, items, map.itemsPath.range);
   Value settings = map.isDistributed ? mapSettings(state, effective) : Value();
   Value concurrency = mapNumber(map.maxConcurrency, effective, "MaxConcurrencyPath");
   Value toleratedCount = mapNumber(map.toleratedFailureCount, effective, "ToleratedFailureCountPath");
@@ -132,7 +135,7 @@ void Lowering::lowerMap(const State &state, Value input) {
       builder.getStringAttr(map.itemsPath.isPresent() ? map.itemsPath.text : "$"), settings, concurrency,
       pathText(builder, map.maxConcurrency), toleratedCount, pathText(builder, map.toleratedFailureCount),
       toleratedPercentage, pathText(builder, map.toleratedFailurePercentage), retriers(state), errorLists(state),
-      state.catchers.size());
+      catcherCount(state));
   if (map.itemSelector) {
     Location at = loc(map.itemSelector->range);
     mapItem = builder.createBlock(&op.getSelector())->addArgument(builder.getType<flow::JsonType>(), at);

@@ -98,7 +98,11 @@ void Lowering::warnOfCall(const TaskFields &task) {
 
 void Lowering::lowerTask(const State &state, Value input) {
   const TaskFields &task = *state.task;
-  warnOfCall(task);
+  if (!stateTest)
+    warnOfCall(task);
+  else if (!stateTest->isMocked && !findServiceCall(task.resource))
+    diagnostics.error(task.resourceRange, "this version of aslc cannot call " + inQuotes(task.resourceText) +
+                                              " itself; give the request a mock");
 
   // The time-outs look at the raw input (asl.md 4.7).
   auto seconds = [&](const NumberField &field, llvm::StringRef pathName) -> Value {
@@ -111,13 +115,15 @@ void Lowering::lowerTask(const State &state, Value input) {
   Value timeout = seconds(task.timeoutSeconds, "TimeoutSecondsPath");
   Value heartbeat = seconds(task.heartbeatSeconds, "HeartbeatSecondsPath");
   Value effective = dataPath(state.inputPath, input, "InputPath");
+  inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
   Value argument = payloadTemplate(state.parameters, effective);
+  inspect(flow::InspectKind::AfterParameters, argument, state.nameRange);
   Value credentials = task.credentials ? expand(*task.credentials, effective) : Value();
 
   auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
                                    resourceAttribute(builder, task, state.parameters && asksForToken(machine, *state.parameters)),
                                    argument, timeout, heartbeat, credentials,
-                                   retriers(state), errorLists(state), state.catchers.size());
+                                   retriers(state), errorLists(state), catcherCount(state));
   lowerCatchers(state, call.getCatchers(), input);
   builder.setInsertionPointAfter(call);
   leaveWithResult(state, call.getResult(), input);
@@ -126,37 +132,51 @@ void Lowering::lowerTask(const State &state, Value input) {
 ArrayAttr Lowering::retriers(const State &state) {
   SmallVector<Attribute> all;
   for (const Retrier &retrier : state.retry)
-    all.push_back(flow::RetryAttr::get(
-        builder.getContext(), namesAttribute(builder, retrier.errorEquals), retrier.intervalSeconds,
-        retrier.maxAttempts, builder.getF64FloatAttr(retrier.backoffRate), retrier.maxDelaySeconds.value_or(0),
-        retrier.jitterStrategy == JitterStrategy::Full ? flow::Jitter::Full : flow::Jitter::None));
-  return all.empty() ? ArrayAttr() : builder.getArrayAttr(all);
+    all.push_back(retryAttribute(retrier));
+  return all.empty() || stateTest ? ArrayAttr() : builder.getArrayAttr(all);
 }
+
+flow::RetryAttr Lowering::retryAttribute(const Retrier &retrier) {
+  return flow::RetryAttr::get(
+      builder.getContext(), namesAttribute(builder, retrier.errorEquals), retrier.intervalSeconds, retrier.maxAttempts,
+      builder.getF64FloatAttr(retrier.backoffRate), retrier.maxDelaySeconds.value_or(0),
+      retrier.jitterStrategy == JitterStrategy::Full ? flow::Jitter::Full : flow::Jitter::None);
+}
+
+ArrayAttr Lowering::errorNames(const Catcher &catcher) { return namesAttribute(builder, catcher.errorEquals); }
 
 ArrayAttr Lowering::errorLists(const State &state) {
   SmallVector<Attribute> all;
-  for (const Catcher &catcher : state.catchers)
-    all.push_back(namesAttribute(builder, catcher.errorEquals));
+  if (stateTest)
+    all.push_back(builder.getStrArrayAttr({errors::All}));
+  else
+    for (const Catcher &catcher : state.catchers)
+      all.push_back(errorNames(catcher));
   return all.empty() ? ArrayAttr() : builder.getArrayAttr(all);
 }
 
 void Lowering::lowerCatchers(const State &state, MutableArrayRef<Region> regions, Value input) {
-  for (auto [catcher, region] : llvm::zip(state.catchers, regions))
-    lowerCatcher(catcher, region, input);
+  if (stateTest)
+    return lowerTestedFailure(state, regions.front(), input);
+  for (auto [catcher, region] : llvm::zip(state.catchers, regions)) {
+    Block *entry = builder.createBlock(&region);
+    lowerCaught(catcher, entry->addArgument(builder.getType<flow::JsonType>(), loc(catcher.range)), input);
+  }
 }
 
 void Lowering::leaveWithResult(const State &state, Value result, Value input) {
+  if (state.task) // the service does not show what children give
+    inspect(flow::InspectKind::Result, result, state.nameRange);
   Value selected = payloadTemplate(state.resultSelector, result);
+  inspect(flow::InspectKind::AfterResultSelector, selected, state.nameRange);
   // Assign sees what the work gave, before ResultSelector (asl.md 4.7).
   Assignment assignment = evaluateAssign(state.assign, result);
   Value combined = resultPath(state.resultPath, selected, input);
+  inspect(flow::InspectKind::AfterResultPath, combined, state.resultPath.range);
   leave(state, dataPath(state.outputPath, combined, "OutputPath"), assignment);
 }
 
-void Lowering::lowerCatcher(const Catcher &catcher, Region &region, Value input) {
-  Location at = loc(catcher.range);
-  Block *entry = builder.createBlock(&region);
-  Value error = entry->addArgument(builder.getType<flow::JsonType>(), at);
+void Lowering::lowerCaught(const Catcher &catcher, Value error, Value input) {
   Assignment assignment = evaluateAssign(catcher.assign, error);
   goTo(catcher.next, resultPath(catcher.resultPath, error, input), assignment);
 }

@@ -21,10 +21,13 @@ namespace asl {
 /// Lowers the scopes of a machine, one after another. The builder stands where the next operation of the current state goes.
 class Lowering {
 public:
-  Lowering(const Machine &machine, const Source &source, DiagnosticEngine &diagnostics, mlir::MLIRContext &context)
-      : machine(machine), source(source), diagnostics(diagnostics), builder(&context) {}
+  /// With a test only the state that it is about is lowered.
+  Lowering(const Machine &machine, const Source &source, DiagnosticEngine &diagnostics, mlir::MLIRContext &context,
+           const StateTest *stateTest = nullptr)
+      : machine(machine), source(source), diagnostics(diagnostics), builder(&context), stateTest(stateTest) {}
 
   mlir::OwningOpRef<mlir::ModuleOp> lower(llvm::StringRef machineName);
+  mlir::OwningOpRef<mlir::ModuleOp> lowerTested(llvm::StringRef machineName);
 
 private:
   /// What an Assign gives, evaluated and not yet in effect.
@@ -68,11 +71,15 @@ private:
   // LowerTask.cpp
   void warnOfCall(const TaskFields &task);
   void lowerTask(const State &state, mlir::Value input);
-  /// Retry and the ErrorEquals of Catch; null when there are none.
+  /// Retry and the ErrorEquals of Catch; null when there are none. In a test one catcher takes what any could.
   mlir::ArrayAttr retriers(const State &state);
   mlir::ArrayAttr errorLists(const State &state);
+  size_t catcherCount(const State &state) const { return stateTest ? 1 : state.catchers.size(); }
+  flow::RetryAttr retryAttribute(const Retrier &retrier);
+  mlir::ArrayAttr errorNames(const Catcher &catcher);
   void lowerCatchers(const State &state, mlir::MutableArrayRef<mlir::Region> regions, mlir::Value input);
-  void lowerCatcher(const Catcher &catcher, mlir::Region &region, mlir::Value input);
+  /// Leaves the state as a catcher does.
+  void lowerCaught(const Catcher &catcher, mlir::Value error, mlir::Value input);
   /// Ends a state that has done its work: ResultSelector, ResultPath, OutputPath, Next.
   void leaveWithResult(const State &state, mlir::Value result, mlir::Value input);
 
@@ -83,6 +90,16 @@ private:
   /// What a distributed Map is told besides.
   mlir::Value mapSettings(const State &state, mlir::Value document);
   void lowerParallel(const State &state, mlir::Value input);
+
+  // LowerTest.cpp: a state under test; the first three do nothing otherwise
+  void inspect(flow::InspectKind kind, mlir::Value value, SourceRange range);
+  void inspectText(flow::InspectKind kind, llvm::StringRef json, SourceRange range);
+  /// Gives variables the values that the test says.
+  void beginTest(const State &state);
+  void lowerTestedFailure(const State &state, mlir::Region &region, mlir::Value input);
+  void lowerTestedParallel(const State &state, mlir::Value input);
+  /// Makes a machine of what does not run.
+  void lowerUnused(const Child &child);
 
   // LowerChoice.cpp
   void lowerChoice(const State &state, mlir::Value input);
@@ -186,6 +203,7 @@ private:
   const Source &source;
   DiagnosticEngine &diagnostics;
   mlir::OpBuilder builder;
+  const StateTest *stateTest; ///< null: the whole machine is lowered
   const State *current = nullptr;
   llvm::SetVector<mlir::Attribute> variables; ///< that the machine declares, in the order they were first named
   mlir::Value mapItem; ///< inside the selector of a Map: the item

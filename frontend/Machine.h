@@ -354,11 +354,18 @@ class DiagnosticEngine;
 
 struct ParseOptions {
   WorkflowType type = WorkflowType::Standard;
+  /// Not empty: the definition is one state, which gets this name. Where it goes to is not looked at, nor what
+  /// variables others assign.
+  std::string loneState;
 };
 
 /// Parses and checks a definition. Reports everything found, warnings too; gives the machine only when
 /// there was no error.
 std::optional<Machine> parseMachine(const Source &source, const ParseOptions &options,
+                                    DiagnosticEngine &diagnostics);
+
+/// The same for a definition that is a part of `source`.
+std::optional<Machine> parseMachine(const Source &source, const JsonValue &definition, const ParseOptions &options,
                                     DiagnosticEngine &diagnostics);
 
 } // namespace asl

@@ -14,6 +14,13 @@ uint32_t asl::nextCharacter(std::string_view text, size_t &at) {
   return value;
 }
 
+size_t asl::countCharacters(std::string_view text) {
+  size_t count = 0;
+  for (char c : text)
+    count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
 bool asl::isForbiddenInName(uint32_t c) {
   if (c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200F) || c == 0x2028 ||
       c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0x1680 || c == 0xFEFF)

@@ -15,6 +15,9 @@ namespace asl {
 /// Decodes the UTF-8 character at `at` and moves past it. Well-formed text only.
 uint32_t nextCharacter(std::string_view text, size_t &at);
 
+/// Number of Unicode characters of a UTF-8 text.
+size_t countCharacters(std::string_view text);
+
 /// Whether this character may not stand in a name. Source: guide, "CreateStateMachine", name.
 bool isForbiddenInName(uint32_t character);
 

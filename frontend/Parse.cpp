@@ -453,19 +453,56 @@ void DefinitionParser::parseParallel(const Node &node, State &state) {
   }
 }
 
-std::optional<Machine> parseMachine(const Source &source, const ParseOptions &options,
-                                    DiagnosticEngine &diagnostics) {
-  std::shared_ptr<const JsonValue> document = parseJson(source, diagnostics);
-  if (!document)
-    return std::nullopt;
+/// The machine that has `state` alone.
+static JsonValue wrapState(const JsonValue &state, const std::string &name) {
+  SourceRange anchor{state.range.begin, std::min(state.range.begin + 1, state.range.end)};
+  auto object = [&](std::vector<JsonMember> members) {
+    JsonValue value;
+    value.kind = JsonKind::Object;
+    value.range = state.range;
+    value.members = std::move(members);
+    return value;
+  };
+  JsonValue start;
+  start.kind = JsonKind::String;
+  start.text = name;
+  start.range = anchor;
+  return object({{"StartAt", anchor, start}, {"States", anchor, object({{name, anchor, state}})}});
+}
+
+static std::optional<Machine> parseDocument(const Source &source, std::shared_ptr<const JsonValue> document,
+                                            const ParseOptions &options, DiagnosticEngine &diagnostics) {
   std::optional<Machine> machine(std::in_place);
-  machine->document = document;
+  machine->document = std::move(document);
   ParseFacts facts;
-  DefinitionParser(source, options, diagnostics, *machine, facts).parse(*document);
-  checkMachine(*machine, facts, diagnostics);
+  DefinitionParser(source, options, diagnostics, *machine, facts).parse(*machine->document);
+  checkMachine(*machine, options, facts, diagnostics);
   if (diagnostics.hasErrors())
     return std::nullopt;
   return machine;
+}
+
+std::optional<Machine> parseMachine(const Source &source, const ParseOptions &options,
+                                    DiagnosticEngine &diagnostics) {
+  std::shared_ptr<const JsonValue> document = parseJson(source, diagnostics);
+  if (document && !options.loneState.empty())
+    return parseMachine(source, *document, options, diagnostics);
+  return document ? parseDocument(source, std::move(document), options, diagnostics) : std::nullopt;
+}
+
+std::optional<Machine> parseMachine(const Source &source, const JsonValue &definition, const ParseOptions &options,
+                                    DiagnosticEngine &diagnostics) {
+  if (options.loneState.empty())
+    return parseDocument(source, std::make_shared<const JsonValue>(definition), options, diagnostics);
+  if (!definition.isObject()) {
+    diagnostics
+        .error(definition.range, "a state must be an object, not " + std::string(describe(definition.kind)))
+        .withCode(code::Schema)
+        .aws("Definition must be a valid JSON object");
+    return std::nullopt;
+  }
+  return parseDocument(source, std::make_shared<const JsonValue>(wrapState(definition, options.loneState)), options,
+                       diagnostics);
 }
 
 } // namespace asl

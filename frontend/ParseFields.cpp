@@ -97,13 +97,6 @@ bool hasSubstitution(std::string_view text) {
   return at != std::string_view::npos && text.find('}', at) != std::string_view::npos;
 }
 
-size_t countCharacters(std::string_view text) {
-  size_t count = 0;
-  for (char c : text)
-    count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
-}
-
 Diagnostic &DefinitionParser::error(SourceRange range, std::string message,
                                     const std::string &location) {
   return diagnostics.error(range, std::move(message)).at(location);

@@ -84,7 +84,8 @@ Source::Source(std::string name, std::string text)
   markLongLines();
 }
 
-std::optional<Source> Source::readFile(const std::string &path, std::string &reason) {
+std::optional<Source> Source::readFile(const std::string &path, std::string &reason,
+                                       size_t maxBytes) {
   std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(path.c_str(), "rb"),
                                                         &std::fclose);
   if (!file) {
@@ -93,8 +94,8 @@ std::optional<Source> Source::readFile(const std::string &path, std::string &rea
   }
   std::string text;
   char block[65536];
-  while (text.size() <= kMaxDefinitionBytes) {
-    size_t wanted = std::min(sizeof block, kMaxDefinitionBytes + 1 - text.size());
+  while (text.size() <= maxBytes) {
+    size_t wanted = std::min(sizeof block, maxBytes + 1 - text.size());
     size_t got = std::fread(block, 1, wanted, file.get());
     text.append(block, got);
     if (got < wanted) {

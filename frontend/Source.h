@@ -8,6 +8,8 @@
 #ifndef ASL_FRONTEND_SOURCE_H
 #define ASL_FRONTEND_SOURCE_H
 
+#include "frontend/Spec.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,9 +43,10 @@ public:
   Source(std::string name, std::string text);
 
   /// Reads `path` whole. On failure returns nothing and puts the system's reason into `reason`.
-  /// At most one byte more than a definition may have is kept, so that a huge file costs nothing and
-  /// is still seen to be too large.
-  static std::optional<Source> readFile(const std::string &path, std::string &reason);
+  /// At most one byte more than `maxBytes` is kept, so that a huge file costs nothing and is still seen to
+  /// be too large.
+  static std::optional<Source> readFile(const std::string &path, std::string &reason,
+                                        size_t maxBytes = kMaxDefinitionBytes);
 
   const std::string &name() const { return fileName; }
   std::string_view text() const { return buffer; }

@@ -37,6 +37,7 @@ void FlowDialect::initialize() {
   registerIntrinsicOps();
   registerVariableOps();
   registerChildOps();
+  registerTestOps();
 }
 
 Operation *FlowDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,

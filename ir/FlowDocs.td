@@ -13,5 +13,6 @@ include "FlowVariableOps.td"
 include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
 include "FlowChildOps.td"
+include "FlowTestOps.td"
 
 #endif // FLOW_DOCS

@@ -60,6 +60,17 @@ def Flow_CallPattern : Flow_Enum<"CallPattern", "when a call is over", [
   I32EnumAttrCase<"RequestResponse", 0, "request_response">, I32EnumAttrCase<"Sync", 1, "sync">,
   I32EnumAttrCase<"TaskToken", 2, "task_token">]>;
 
+// Members of the response of a state under test.
+def Flow_InspectKind : Flow_Enum<"InspectKind", "what an inspected value is", [
+  I32EnumAttrCase<"AfterInputPath", 0, "after_input_path">, I32EnumAttrCase<"AfterParameters", 1, "after_parameters">,
+  I32EnumAttrCase<"AfterArguments", 2, "after_arguments">, I32EnumAttrCase<"Result", 3, "result">,
+  I32EnumAttrCase<"AfterResultSelector", 4, "after_result_selector">,
+  I32EnumAttrCase<"AfterResultPath", 5, "after_result_path">, I32EnumAttrCase<"AfterItemsPath", 6, "after_items_path">,
+  I32EnumAttrCase<"AfterItemsPointer", 7, "after_items_pointer">,
+  I32EnumAttrCase<"AfterItemSelector", 8, "after_item_selector">,
+  I32EnumAttrCase<"AfterItemBatcher", 9, "after_item_batcher">, I32EnumAttrCase<"NextState", 10, "next_state">,
+  I32EnumAttrCase<"CatchIndex", 11, "catch_index">]>;
+
 // The numbers are the compiler's own: each function has a name of its own in aslrt.h.
 def Flow_Intrinsic : Flow_Enum<"Intrinsic", "an intrinsic function", [
   I32EnumAttrCase<"ArrayContains", 0, "States.ArrayContains">,

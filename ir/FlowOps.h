@@ -57,5 +57,7 @@ bool isAwait(mlir::Operation *op);
 #include "ir/FlowNodeOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowChildOps.h.inc"
+#define GET_OP_CLASSES
+#include "ir/FlowTestOps.h.inc"
 
 #endif // ASL_IR_FLOWOPS_H

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, runtime, e2e, services, backends. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, runtime, e2e, teststate, services, backends. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -14,6 +14,7 @@
 #   %invoke                      test/backends/checks/Inputs/invoke.mjs, which invokes functions of with-backends
 #   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
 #   %store-tool                  StoreTool (test/unit/services), with `lit -Dsanitize=1` the one with sanitizers
+#   %test-state                  aslc test-state, the same
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
@@ -70,9 +71,11 @@ if os.path.exists(os.path.join(installed, "made-from")):
 if lit_config.params.get("sanitize", "0") not in ("", "0"):
     config.available_features.add("sanitize")
     config.substitutions.append(("%aslc-build", "aslc build --sanitize"))
+    config.substitutions.append(("%test-state", "aslc test-state --sanitize"))
     config.substitutions.append(("%store-tool", "StoreTool.asan"))
 else:
     config.substitutions.append(("%aslc-build", "aslc build"))
+    config.substitutions.append(("%test-state", "aslc test-state"))
     config.substitutions.append(("%store-tool", "StoreTool"))
 
 if os.path.exists(os.path.join(build_bin, "aslc")):

@@ -30,8 +30,8 @@ static unsigned formsOf(Operation *op) {
     return State | Cfg;
   if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
     return Cfg | Frame;
-  if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorMatchOp, ErrorOutputOp, BackoffOp, FinishOp, RaiseOp, MapBeginOp,
-          ParallelBeginOp, ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp>(op))
+  if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
+          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
           FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp, SuspendJoinOp>(op))

@@ -73,6 +73,19 @@ const AslrtPoint &pointOf(const Exec &exec, const AslrtFrame &frame) {
 
 } // namespace
 
+bool select(Children &children, const AslrtValue &item) {
+  FrameRecord &owner = *children.owner;
+  AslrtFrame &frame = *owner.frame();
+  uint32_t itemPc = pointOf(*owner.exec, frame).itemPc;
+  if (!itemPc)
+    return false;
+  frame.answer = item;
+  frame.pc = itemPc;
+  children.isChoosing = true;
+  makeReadyFirst(owner);
+  return true;
+}
+
 void failState(Exec &exec, Children &children, uint64_t lastEventId) {
   FrameRecord &owner = *children.owner;
   AslrtFrame &frame = *owner.frame();
@@ -106,18 +119,11 @@ void proceed(Exec &exec, Children &children) {
   if (children.hasFailed)
     return; // the frame is in the queue already
   if (children.run)
-    return proceedMapRun(exec, children);
-  FrameRecord &owner = *children.owner;
-  AslrtFrame &frame = *owner.frame();
-  uint32_t itemPc = pointOf(exec, frame).itemPc;
+    return children.run->proceed();
   while (children.started < children.total && children.running < children.limit) {
     AslrtValue item = takeItem(exec, children, children.started);
-    if (itemPc) {
-      frame.answer = item;
-      frame.pc = itemPc;
-      children.isChoosing = true;
-      return makeReadyFirst(owner);
-    }
+    if (select(children, item))
+      return;
     startChild(exec, children, item);
   }
   if (children.running == 0) {
@@ -141,8 +147,7 @@ void tolerateFailure(Exec &exec, Children &children, FrameRecord &child) {
   if (++children.failures <= children.toleratedFailures)
     return proceed(exec, children);
   children.owner->errorName = makeString(*exec.heap, kStatesExceedToleratedFailureThreshold);
-  children.owner->errorCause =
-      makeString(*exec.heap, "The specified tolerated failure threshold was exceeded");
+  children.owner->errorCause = makeString(*exec.heap, kToleranceExceeded);
   failState(exec, children, last);
 }
 
@@ -239,8 +244,7 @@ int32_t readTolerances(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, 
   return 0;
 }
 
-/// How many of `total` failures a Map bears; negative: the first one ends it with its own error.
-static double toleratedOf(const MapNumbers &numbers, uint32_t total) {
+double toleratedOf(const MapNumbers &numbers, uint32_t total) {
   // Either breach is enough, but a number that is not given does not count.
   if (!numbers.hasCount && !numbers.hasPercentage)
     return -1;
@@ -261,7 +265,7 @@ void childDone(FrameRecord &child) {
   AslrtFrame &frame = *child.frame();
   Children &children = siblingsOf(child);
   if (children.run)
-    return mapRunChildDone(exec, children, child);
+    return children.run->childDone(child);
   arrayOf(children.results)->items[child.index] = frame.answer;
   uint64_t last = frame.lastEventId;
   children.placeEventId = last;
@@ -279,7 +283,7 @@ void childFailed(FrameRecord &child) {
   if (children.hasFailed)
     return; // another one was first; this one is aborted with the rest
   if (children.run)
-    return mapRunChildFailed(exec, children, child);
+    return children.run->childFailed(child);
   if (children.toleratedFailures >= 0)
     return tolerateFailure(exec, children, child);
   children.failed = &child;
@@ -295,7 +299,7 @@ bool selectionFailed(FrameRecord &owner) {
   if (!children || !children->isChoosing)
     return false;
   if (children->run)
-    mapRunSelectionFailed(*owner.exec, *children);
+    children->run->selectionFailed();
   else
     failState(*owner.exec, *children, children->placeEventId);
   return true;
@@ -338,10 +342,14 @@ void dropChild(FrameRecord &child) {
 void releaseChildren(Exec &exec, FrameRecord &owner) {
   Children *children = owner.children;
   owner.children = nullptr;
-  if (children->run)
-    releaseMapRun(*children);
+  releaseMapRun(*children);
   children->nextSpare = exec.freeChildren;
   exec.freeChildren = children;
+}
+
+void releaseMapRun(Children &children) {
+  delete children.run;
+  children.run = nullptr;
 }
 
 void releaseSpareChildren(Exec &exec) {
@@ -356,7 +364,7 @@ bool findMapItem(AslrtFrame &frame, MapItem &item) {
   Children *children = FrameRecord::of(&frame).children;
   if (children && children->isChoosing) {
     if (children->run) {
-      describeMapRunItem(*children, item);
+      children->run->describe(item);
       return true;
     }
     item.index = children->started;
@@ -423,7 +431,7 @@ void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *inp
   Children &children = *FrameRecord::of(frame).children;
   children.isChoosing = false;
   if (children.run)
-    return takeMapRunInput(Exec::of(exec), children, *input);
+    return children.run->takeInput(*input);
   startChild(Exec::of(exec), children, *input);
 }
 

@@ -31,7 +31,7 @@ class MapRun;
 
 struct Children {
   FrameRecord *owner;
-  MapRun *run; ///< of a distributed Map; else null
+  MapRun *run; ///< of a distributed Map, or one under test; else null
   Children *nextSpare;
   const AslrtMap *map;           ///< null: a Parallel
   const AslrtParallel *parallel; ///< null: a Map
@@ -86,6 +86,9 @@ Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total);
 /// Puts a child into its list; its frame can go on.
 void addChild(Children &children, FrameRecord &child);
 
+/// Lets a Map's frame compute the input of a child from `item`; false when it has no selector.
+bool select(Children &children, const AslrtValue &item);
+
 /// The state goes on where it failed, with the error in the owner's record, once the siblings that can run have taken
 /// a step. `lastEventId`: the event that what comes next follows.
 void failState(Exec &exec, Children &children, uint64_t lastEventId);
@@ -110,6 +113,9 @@ int32_t readConcurrency(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map,
 int32_t readTolerances(AslrtExec *exec, AslrtFrame *frame, const AslrtMap &map, const AslrtValue *count,
                        const AslrtValue *percentage, MapNumbers &numbers);
 
+/// How many of `total` failures a Map bears; negative: the first one ends it with its own error.
+double toleratedOf(const MapNumbers &numbers, uint32_t total);
+
 /// A number, or a string that holds one (asl-recorded 12), as an integer. False when it is neither.
 bool readInteger(const AslrtValue &value, int64_t &out);
 
@@ -119,6 +125,9 @@ int32_t raiseBadNumber(AslrtExec *exec, AslrtFrame *frame, std::string_view fiel
 
 /// Forgets the record of a frame's children, which are gone.
 void releaseChildren(Exec &exec, FrameRecord &owner);
+
+/// Forgets a Map's run, if it has one: calls that are on their way are cancelled.
+void releaseMapRun(Children &children);
 
 /// Gives back the memory of records kept for reuse.
 void releaseSpareChildren(Exec &exec);

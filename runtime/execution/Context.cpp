@@ -9,6 +9,7 @@
 #include "execution/Driver.h"
 #include "execution/Exec.h"
 #include "execution/Shapes.h"
+#include "execution/TestRun.h"
 #include "language/Timestamp.h"
 #include "services/Calls.h"
 #include "values/Container.h"
@@ -168,6 +169,23 @@ void makeMapItem(Heap &heap, AslrtValue &out, const MapItem &item) {
   makeObject(heap, out, shape, cells);
 }
 
+/// The object that the test gives in the context's place. What a selector works on is no part of it.
+void takeGivenContext(Exec &exec, AslrtFrame &frame, AslrtValue &out) {
+  Heap &heap = *exec.heap;
+  const AslrtText &text = exec.test->test.context;
+  if (exec.contextGiven.tag == ASLRT_TAG_NONE && parse(heap, text.data, text.size, exec.contextGiven))
+    exec.contextGiven = makeNone(); // it was checked when the test was made
+  out = exec.contextGiven;
+  MapItem item;
+  if (!findMapItem(frame, item))
+    return;
+  AslrtValue inner, map;
+  makeMapItem(heap, inner, item);
+  makeObject(heap, map, kMap.get(), &inner);
+  SmallBuffer name;
+  withMember(heap, out, exec.contextGiven, makeKey("Map", name), map);
+}
+
 } // namespace
 
 void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out) {
@@ -176,7 +194,8 @@ void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out
   appendMachineName(exec, execution, out);
   out.append(':');
   out.append(execution.executionName());
-  if (!execution.isExpress)
+  // A test has the Id that recordings of TestState show.
+  if (!execution.isExpress || exec.test)
     return;
   out.append(':');
   if (exec.request && !execution.mapRun)
@@ -204,6 +223,8 @@ using namespace aslrt;
 void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
   Exec &owner = Exec::of(exec);
   Heap &heap = *owner.heap;
+  if (owner.test && owner.test->has(ASLRT_TEST_CONTEXT)) [[unlikely]]
+    return takeGivenContext(owner, *frame, *out);
   FrameRecord &record = FrameRecord::of(frame);
   Execution &execution = *record.execution;
   if (execution.contextExecution.tag == ASLRT_TAG_NONE)

@@ -43,7 +43,8 @@ void collect(Exec &exec) {
   Heap &heap = *exec.heap;
   size_t before = heap.usedBytes();
   heap.beginCollection();
-  for (AslrtValue *cell : {&exec.output, &exec.errorName, &exec.errorCause, &exec.contextRequest})
+  for (AslrtValue *cell :
+       {&exec.output, &exec.errorName, &exec.errorCause, &exec.contextRequest, &exec.contextGiven})
     heap.visit(cell, 1);
   heap.visit(&exec.top.input, Execution::kCells);
   for (Execution *child = exec.childExecutions; child; child = child->next)
@@ -61,7 +62,7 @@ void collect(Exec &exec) {
     if (Children *children = record->children) {
       heap.visit(&children->items, Children::kCells);
       if (children->run)
-        visitMapRun(heap, *children);
+        children->run->visit();
     }
   }
   heap.endCollection();
@@ -247,7 +248,8 @@ void logEnd(const Exec &exec) {
 }
 
 void clearCells(Exec &exec) {
-  exec.output = exec.errorName = exec.errorCause = exec.contextRequest = makeNone();
+  exec.output = exec.errorName = exec.errorCause = exec.contextRequest = exec.contextGiven =
+      makeNone();
   exec.top.input = exec.top.contextExecution = exec.top.contextMachine = makeNone();
 }
 
@@ -394,7 +396,7 @@ Status finishExecution(Exec &exec) {
   for (FrameRecord *record = exec.frames; record; record = record->next) {
     cancelCall(*record);
     exec.loop->disarm(record->timer);
-    if (record->children && record->children->run)
+    if (record->children)
       releaseMapRun(*record->children);
   }
   for (Execution *child = exec.childExecutions; child; child = child->next)

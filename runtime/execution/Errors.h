@@ -38,6 +38,9 @@ inline constexpr std::string_view kStatesRuntime = "States.Runtime";
 inline constexpr std::string_view kStatesTaskFailed = "States.TaskFailed";
 inline constexpr std::string_view kStatesTimeout = "States.Timeout";
 
+/// The cause of States.ExceedToleratedFailureThreshold.
+inline constexpr std::string_view kToleranceExceeded = "The specified tolerated failure threshold was exceeded";
+
 /// Raises `error` in the frame. `cause` is plain UTF-8 text (not JSON-escaped) without the prefix, which
 /// is put in front. Returns ASLRT_STEP_FAILED, to be returned at once.
 int32_t raiseInterpreterError(AslrtExec *exec, AslrtFrame *frame, std::string_view error,

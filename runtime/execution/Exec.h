@@ -34,6 +34,7 @@ struct Children;
 struct Exec;
 struct FrameRecord;
 struct MockAnswer;
+struct TestRun;
 
 /// How an execution stands.
 enum class Status : uint8_t {
@@ -160,6 +161,7 @@ struct Exec : ExecHead {
   const Mocks *mocks = nullptr; ///< null: none were given
   Caller *caller = nullptr;     ///< null: the program calls no service itself
   const Log *log = nullptr;     ///< null: no log
+  TestRun *test = nullptr;      ///< the program is a state under test; else null
   std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
   const HostRequest *request = nullptr; ///< null: nobody asked for this execution
 
@@ -172,6 +174,7 @@ struct Exec : ExecHead {
   AslrtValue errorName;  ///< when failed; NONE: absent
   AslrtValue errorCause; ///< when failed; NONE: absent
   AslrtValue contextRequest; ///< member `Lambda` of the context object; NONE until asked for
+  AslrtValue contextGiven;   ///< the whole context object, when a test gives it; NONE until asked for
 
   /// Why the execution was refused, for people, without a line end.
   SmallBuffer refusal;

@@ -11,5 +11,6 @@ asl_runtime_sources(
   Frames.cpp
   History.cpp
   States.cpp
+  TestRun.cpp
   Variables.cpp
 )

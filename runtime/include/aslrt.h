@@ -407,6 +407,56 @@ typedef struct AslrtMachine {
   uint32_t reserved;
 } AslrtMachine;
 
+// ---------------------------------------------------------------------------------------------
+// A state under test
+// ---------------------------------------------------------------------------------------------
+
+enum AslrtTestFlag {
+  ASLRT_TEST_TEXT_OUTPUT = 1,   ///< the response has the output as JSON text, else as the value
+  ASLRT_TEST_RESULT = 2,        ///< `result` is the mock
+  ASLRT_TEST_ERROR = 4,         ///< `error` is the mock
+  ASLRT_TEST_CAUSE = 8,         ///< and has a cause
+  ASLRT_TEST_CONTEXT = 16,      ///< `context` is given
+  ASLRT_TEST_FAILURE_COUNT = 32, ///< `failureCount` is given
+  ASLRT_TEST_INSPECT = 64,      ///< the response has the inspected values
+};
+
+/// What `aslc test-state` was asked, in a program that runs one state and prints the response.
+typedef struct AslrtTest {
+  int32_t (*run)(void *session); ///< aslrt_test_run
+  uint32_t flags;        ///< AslrtTestFlag bits
+  uint32_t retryCount;   ///< attempts that the retrier which takes the error has made
+  uint32_t failureCount; ///< iterations of a Map that failed
+  uint32_t reserved;
+  AslrtText input;         ///< JSON
+  AslrtText context;       ///< JSON: the context object
+  AslrtText result;        ///< JSON: of the work
+  AslrtText error;         ///< of the work; plain text
+  AslrtText cause;         ///< plain text
+  AslrtText readerFailure; ///< cause of States.ItemReaderFailed; empty: there is none
+  AslrtText readerItems;   ///< JSON: what the reader of a Map gives; empty: nobody knows
+  AslrtText itemsPointer;  ///< JSON: where its ItemsPointer leads; empty: it has none
+  uint32_t variableCount;  ///< of machine 0
+  uint32_t reserved2;
+  const AslrtText *variables; ///< their names, in the order of their slots
+} AslrtTest;
+
+/// What the step function keeps for the response.
+enum AslrtInspect {
+  ASLRT_INSPECT_AFTER_INPUT_PATH = 0,
+  ASLRT_INSPECT_AFTER_PARAMETERS = 1,
+  ASLRT_INSPECT_AFTER_ARGUMENTS = 2,
+  ASLRT_INSPECT_RESULT = 3,
+  ASLRT_INSPECT_AFTER_RESULT_SELECTOR = 4,
+  ASLRT_INSPECT_AFTER_RESULT_PATH = 5,
+  ASLRT_INSPECT_AFTER_ITEMS_PATH = 6,
+  ASLRT_INSPECT_AFTER_ITEMS_POINTER = 7,
+  ASLRT_INSPECT_AFTER_ITEM_SELECTOR = 8,
+  ASLRT_INSPECT_AFTER_ITEM_BATCHER = 9,
+  ASLRT_INSPECT_NEXT_STATE = 10,  ///< a string: the state that is gone to
+  ASLRT_INSPECT_CATCH_INDEX = 11, ///< a number: the catcher that takes the error
+};
+
 enum AslrtProgramFlag {
   ASLRT_PROGRAM_EXPRESS = 1, ///< built with --type EXPRESS
 };
@@ -421,6 +471,7 @@ typedef struct AslrtProgram {
   uint32_t machineCount;
   uint32_t reserved;
   const AslrtMachine *machines; ///< machine 0 is the top one
+  const AslrtTest *test; ///< the program is a state under test; null: it is a workflow
 } AslrtProgram;
 
 extern const AslrtProgram aslrt_program;
@@ -720,6 +771,25 @@ void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *inp
 
 /// The state has failed for good (no retrier takes the error): writes the event.
 void aslrt_children_failed(AslrtExec *exec, AslrtFrame *frame);
+
+// ---------------------------------------------------------------------------------------------
+// A state under test: in no other program
+// ---------------------------------------------------------------------------------------------
+
+/// Runs the test and prints the response. `session` is the runtime's. The program's exit status.
+int32_t aslrt_test_run(void *session);
+
+/// Keeps `value` for the response as `kind` (AslrtInspect).
+void aslrt_inspect(AslrtExec *exec, AslrtFrame *frame, uint32_t kind, const AslrtValue *value);
+
+/// The retrier number `index` takes the error. 1 when it would try again.
+int32_t aslrt_test_retry(AslrtExec *exec, AslrtFrame *frame, uint32_t index, const AslrtRetrier *retrier);
+
+/// Begins the only attempt of a Map, whose children do not run. `settings` is null for an inline Map, else as
+/// aslrt_map_run_begin has it; the numbers may be null (absent). Raises as the functions that it stands for.
+int32_t aslrt_test_map_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *map, const AslrtValue *items,
+                             AslrtValue *settings, const AslrtValue *maxConcurrency,
+                             const AslrtValue *toleratedFailureCount, const AslrtValue *toleratedFailurePercentage);
 
 // ---------------------------------------------------------------------------------------------
 // Suspension: each fills the frame's wait record and returns what the step function must return

@@ -1,57 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ItemSource: which source a Map's settings ask for, and the one for state data.
+// ItemSource: which source a Map's settings ask for.
 
 #include "maprun/ItemSource.h"
 #include "maprun/CsvItems.h"
 #include "maprun/JsonItems.h"
 #include "maprun/ManifestItems.h"
 #include "maprun/ObjectItems.h"
-#include "values/Container.h"
-#include "values/Writer.h"
 
 namespace aslrt {
-
-namespace {
-
-class StateItems final : public ItemSource {
-public:
-  StateItems(Heap &heap, const AslrtValue &items) : heap(heap), items(items), total(countOf(heap, items)) {
-    isObject = aslrt::isObject(heap, items);
-    origin = "STATE_DATA";
-    lookInto(heap, this->items);
-  }
-
-  Progress next(Item &item) override {
-    if (index == total)
-      return Progress::End;
-    item.key = makeNone();
-    if (isObject) {
-      const AslrtObject &object = *objectOf(items);
-      const AslrtKey &key = object.shape->keys[index];
-      item.key = makeEscapedString(heap, {key.text, key.size});
-      item.value = objectOf(items)->values[index++];
-    } else {
-      item.value = *elementCell(heap, items, index++);
-    }
-    return Progress::Good;
-  }
-
-  void visit(Heap &collected) override { collected.visit(&items, 1); }
-
-private:
-  Heap &heap;
-  AslrtValue items;
-  uint32_t total;
-  uint32_t index = 0;
-  bool isObject;
-};
-
-} // namespace
-
-std::unique_ptr<ItemSource> makeStateItems(Heap &heap, const AslrtValue &items) {
-  return std::make_unique<StateItems>(heap, items);
-}
 
 std::unique_ptr<ItemSource> makeObjectItems(Heap &heap, ObjectStore &store, const ReaderSettings &settings,
                                             InputType type, const ObjectName &name, Waker waker) {

@@ -61,6 +61,9 @@ protected:
 /// The elements of an array, or the members of an object, of state data.
 std::unique_ptr<ItemSource> makeStateItems(Heap &heap, const AslrtValue &items);
 
+/// What a child gets of an item without a selector that picks something: of a member both the key and the value.
+void makeInput(Heap &heap, const Item &item, AslrtValue &out);
+
 /// What the reader's settings name. Neither `heap` nor `store` is owned.
 std::unique_ptr<ItemSource> makeReader(Heap &heap, ObjectStore &store, const ReaderSettings &settings, Waker waker);
 

@@ -19,18 +19,20 @@
 
 namespace aslrt {
 
-class MapRun {
-public:
-  MapRun(Exec &exec, Children &children) : exec(exec), children(children), heap(*exec.heap) {}
-  ~MapRun() { exec.loop->disarm(pause); }
+namespace {
 
-  void proceed();
-  void takeInput(const AslrtValue &input);
-  void childDone(FrameRecord &root);
-  void childFailed(FrameRecord &root);
-  void selectionFailed() { fail(children.owner->errorName, children.owner->errorCause); }
-  void visit();
-  void describe(MapItem &out) const;
+class DistributedMap final : public MapRun {
+public:
+  DistributedMap(Exec &exec, Children &children) : exec(exec), children(children), heap(*exec.heap) {}
+  ~DistributedMap() override { exec.loop->disarm(pause); }
+
+  void proceed() override;
+  void takeInput(const AslrtValue &input) override;
+  void childDone(FrameRecord &root) override;
+  void childFailed(FrameRecord &root) override;
+  void selectionFailed() override { fail(children.owner->errorName, children.owner->errorCause); }
+  void visit() override;
+  void describe(MapItem &out) const override;
   /// Names the run, and writes its first event.
   void start();
 
@@ -53,7 +55,7 @@ private:
   void end();
 
   static void wake(void *self);
-  static void onPause(Timer *timer) { static_cast<MapRun *>(timer->owner)->proceed(); }
+  static void onPause(Timer *timer) { static_cast<DistributedMap *>(timer->owner)->proceed(); }
   static void onWritten(void *self);
 
   Exec &exec;
@@ -74,7 +76,7 @@ private:
   bool hasFailed = false;
 };
 
-void MapRun::start() {
+void DistributedMap::start() {
   const Environment &environment = *exec.environment;
   char uuid[kUuidBytes], generated[kUuidBytes];
   writeUuid(exec.random, uuid);
@@ -94,7 +96,7 @@ void MapRun::start() {
 }
 
 /// Finds the items, before the first is taken. False when that ended the execution.
-bool MapRun::open() {
+bool DistributedMap::open() {
   bool writes = results->wantsStore();
   if ((settings.reader.kind != ReaderKind::None || writes) && !store) {
     store = makeObjectStore(exec);
@@ -111,13 +113,13 @@ bool MapRun::open() {
   return true;
 }
 
-void MapRun::wake(void *self) { static_cast<MapRun *>(self)->proceed(); }
+void DistributedMap::wake(void *self) { static_cast<DistributedMap *>(self)->proceed(); }
 
-void MapRun::proceed() {
+void DistributedMap::proceed() {
   if (isEnding || children.isChoosing)
     return;
   if (settings.mostItems < 0)
-    return fail(kStatesItemReaderFailed, "field MaxItems must be positive");
+    return fail(kStatesItemReaderFailed, kMaxItemsNotPositive);
   if (!source && !open())
     return;
   while (!isExhausted && children.running < children.limit) {
@@ -131,7 +133,7 @@ void MapRun::proceed() {
 }
 
 /// Items of a large input would fill the memory before any child has run: the collector comes first, between two steps.
-void MapRun::pauseForCollection() {
+void DistributedMap::pauseForCollection() {
   if (pause.isArmed())
     return;
   pause.fire = onPause;
@@ -141,7 +143,7 @@ void MapRun::pauseForCollection() {
 }
 
 /// Takes the next item. False when nothing more can be done at the moment.
-bool MapRun::takeItem() {
+bool DistributedMap::takeItem() {
   bool isEnough = settings.mostItems > 0 && taken == static_cast<uint64_t>(settings.mostItems);
   switch (isEnough ? Progress::End : source->next(item)) {
   case Progress::Pending:
@@ -158,29 +160,15 @@ bool MapRun::takeItem() {
     break;
   }
   ++taken;
-  FrameRecord &owner = *children.owner;
-  AslrtFrame &frame = *owner.frame();
-  uint32_t itemPc = exec.machineOf(&frame).points[frame.point].itemPc;
-  if (itemPc) {
-    frame.answer = item.value;
-    frame.pc = itemPc;
-    children.isChoosing = true;
-    makeReadyFirst(owner);
+  if (select(children, item.value))
     return false;
-  }
-  if (item.key.tag != ASLRT_TAG_NONE) {
-    // Without a selector that picks one of them, a child gets both.
-    static constexpr std::string_view kNames[] = {"Key", "Value"};
-    AslrtValue cells[] = {item.key, item.value}, both;
-    makeObject(heap, both, kNames, cells, 2);
-    takeInput(both);
-  } else {
-    takeInput(item.value);
-  }
+  AslrtValue input;
+  makeInput(heap, item, input);
+  takeInput(input);
   return !isEnding;
 }
 
-void MapRun::takeInput(const AslrtValue &input) {
+void DistributedMap::takeInput(const AslrtValue &input) {
   if (!batch)
     return startChild(input, 1);
   if (batch->count() > 0 && !batch->fits(batchInput, input))
@@ -192,13 +180,13 @@ void MapRun::takeInput(const AslrtValue &input) {
     closeBatch();
 }
 
-void MapRun::closeBatch() {
+void DistributedMap::closeBatch() {
   AslrtValue input;
   uint32_t count = batch->take(heap, batchInput, input);
   startChild(input, count);
 }
 
-void MapRun::startChild(const AslrtValue &input, uint32_t itemCount) {
+void DistributedMap::startChild(const AslrtValue &input, uint32_t itemCount) {
   if (input.size > exec.abi.payloadLimitBytes) {
     FrameRecord &owner = *children.owner;
     setDataLimitError(exec, owner, view(exec.stateOf(owner.frame()).name));
@@ -217,24 +205,24 @@ void MapRun::startChild(const AslrtValue &input, uint32_t itemCount) {
   addChild(children, root);
 }
 
-void MapRun::childDone(FrameRecord &root) {
+void DistributedMap::childDone(FrameRecord &root) {
   results->addSucceeded(*root.execution, root.frame()->answer);
   dropChild(root);
   proceed();
 }
 
-void MapRun::childFailed(FrameRecord &root) {
+void DistributedMap::childFailed(FrameRecord &root) {
   failedItems += root.execution->itemCount;
   results->addFailed(*root.execution, "FAILED", root.errorName, root.errorCause);
   dropChild(root);
   if (isBeyondTolerance())
-    return fail(kStatesExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded");
+    return fail(kStatesExceedToleratedFailureThreshold, kToleranceExceeded);
   proceed();
 }
 
 /// Either breach is enough; a number that is not given does not count, and with neither no failure is borne. The
 /// percentage is one of all items: it can be told when they have all been taken.
-bool MapRun::isBeyondTolerance() const {
+bool DistributedMap::isBeyondTolerance() const {
   if (failedItems == 0)
     return false;
   if (!numbers.hasCount && !numbers.hasPercentage)
@@ -245,19 +233,19 @@ bool MapRun::isBeyondTolerance() const {
          static_cast<double>(failedItems) * 100 > numbers.toleratedPercentage * static_cast<double>(taken);
 }
 
-void MapRun::abortChildren() {
+void DistributedMap::abortChildren() {
   while (FrameRecord *child = children.first) {
     results->addFailed(*child->execution, "ABORTED", makeNone(), makeNone());
     dropChild(*child);
   }
 }
 
-void MapRun::fail(std::string_view error, std::string_view cause) {
+void DistributedMap::fail(std::string_view error, std::string_view cause) {
   fail(makeString(heap, error), makeString(heap, cause));
 }
 
 /// The run has failed: what still runs is aborted, and what there is of results is written.
-void MapRun::fail(const AslrtValue &error, const AslrtValue &cause) {
+void DistributedMap::fail(const AslrtValue &error, const AslrtValue &cause) {
   FrameRecord &owner = *children.owner;
   owner.errorName = error;
   owner.errorCause = cause;
@@ -268,17 +256,17 @@ void MapRun::fail(const AslrtValue &error, const AslrtValue &cause) {
   results->finish(onWritten, this);
 }
 
-void MapRun::finish() {
+void DistributedMap::finish() {
   if (isBeyondTolerance())
-    return fail(kStatesExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded");
+    return fail(kStatesExceedToleratedFailureThreshold, kToleranceExceeded);
   isEnding = true;
   results->finish(onWritten, this);
 }
 
-void MapRun::onWritten(void *self) { static_cast<MapRun *>(self)->end(); }
+void DistributedMap::onWritten(void *self) { static_cast<DistributedMap *>(self)->end(); }
 
 /// Everything is written. Nothing of this may be looked at afterwards.
-void MapRun::end() {
+void DistributedMap::end() {
   FrameRecord &owner = *children.owner;
   AslrtFrame &frame = *owner.frame();
   if (!hasFailed && !results->problem().empty()) {
@@ -300,7 +288,7 @@ void MapRun::end() {
   failState(exec, children, frame.lastEventId);
 }
 
-void MapRun::visit() {
+void DistributedMap::visit() {
   heap.visit(&stateItems, 1);
   heap.visit(&batchInput, 1);
   heap.visit(&item.value, 1);
@@ -312,33 +300,14 @@ void MapRun::visit() {
   results->visit(heap);
 }
 
-void MapRun::describe(MapItem &out) const {
+void DistributedMap::describe(MapItem &out) const {
   out.index = static_cast<uint32_t>(taken - 1);
   out.value = item.value;
   out.key = item.key;
   out.source = makeString(heap, source->origin);
 }
 
-// -- What the rest of the runtime calls -------------------------------------------------------
-
-void proceedMapRun(Exec &, Children &children) { children.run->proceed(); }
-
-void takeMapRunInput(Exec &, Children &children, const AslrtValue &input) { children.run->takeInput(input); }
-
-void mapRunSelectionFailed(Exec &, Children &children) { children.run->selectionFailed(); }
-
-void mapRunChildDone(Exec &, Children &children, FrameRecord &root) { children.run->childDone(root); }
-
-void mapRunChildFailed(Exec &, Children &children, FrameRecord &root) { children.run->childFailed(root); }
-
-void describeMapRunItem(const Children &children, MapItem &item) { children.run->describe(item); }
-
-void visitMapRun(Heap &, Children &children) { children.run->visit(); }
-
-void releaseMapRun(Children &children) {
-  delete children.run;
-  children.run = nullptr;
-}
+} // namespace
 
 } // namespace aslrt
 
@@ -374,7 +343,7 @@ int32_t aslrt_map_run_begin(AslrtExec *exec, AslrtFrame *frame, const AslrtMap *
   children.map = map;
   int64_t limit = numbers.concurrency;
   children.limit = limit > 0 && limit < kMostChildExecutions ? static_cast<uint32_t>(limit) : kMostChildExecutions;
-  auto *run = new MapRun(owner, children);
+  auto *run = new DistributedMap(owner, children);
   children.run = run;
   run->settings = std::move(read);
   run->numbers = numbers;

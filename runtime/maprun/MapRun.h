@@ -8,11 +8,12 @@
 // (ResultFiles.h). Nothing of a million items is in memory but what runs at the moment.
 //
 //   aslrt_map_run_begin   settings are read, MapStateStarted, MapRunStarted
-//   proceedMapRun         takes items as long as children may start; ends the run when there is nothing left
-//   takeMapRunInput       the selector's value for the item that was taken last
-//   mapRunChildDone, mapRunChildFailed
+//   proceed               takes items as long as children may start; ends the run when there is nothing left
+//   takeInput             the selector's value for the item that was taken last
+//   childDone, childFailed
 //
-// Only programs with a distributed Map have this; in the others NoMapRun.cpp stands for it.
+// Only programs with a distributed Map have this; in the others NoMapRun.cpp stands for it. A Map under test
+// (TestedMap.cpp) has a run of its own, without children.
 
 #ifndef ASLRT_MAPRUN_MAPRUN_H
 #define ASLRT_MAPRUN_MAPRUN_H
@@ -21,36 +22,36 @@
 
 namespace aslrt {
 
-class Heap;
-struct Children;
-struct Exec;
 struct FrameRecord;
 struct MapItem;
 
 /// Largest number of child executions that run at once. Source: asl.md 10.3.
 inline constexpr uint32_t kMostChildExecutions = 10000;
 
-/// Starts what may start; ends the state when nothing is left.
-void proceedMapRun(Exec &exec, Children &children);
+class MapRun {
+public:
+  /// Calls that are on their way are cancelled.
+  virtual ~MapRun() = default;
 
-/// Takes the input that the selector computed from the item taken last.
-void takeMapRunInput(Exec &exec, Children &children, const AslrtValue &input);
+  /// Starts what may start; ends the state when nothing is left.
+  virtual void proceed() = 0;
 
-/// Takes the error that the selector raised instead, which is in the record of the Map's frame: the run fails.
-void mapRunSelectionFailed(Exec &exec, Children &children);
+  /// Takes the input that the selector computed from the item taken last.
+  virtual void takeInput(const AslrtValue &input) = 0;
 
-/// Takes the output, or the error, of a child execution, which is dropped. `root` is its first frame.
-void mapRunChildDone(Exec &exec, Children &children, FrameRecord &root);
-void mapRunChildFailed(Exec &exec, Children &children, FrameRecord &root);
+  /// Takes the error that the selector raised instead, which is in the record of the Map's frame: the run fails.
+  virtual void selectionFailed() = 0;
 
-/// The item for which the selector runs.
-void describeMapRunItem(const Children &children, MapItem &item);
+  /// Takes the output, or the error, of a child execution, which is dropped. `root` is its first frame.
+  virtual void childDone(FrameRecord &root) = 0;
+  virtual void childFailed(FrameRecord &root) = 0;
 
-/// Shows the collector what the run holds.
-void visitMapRun(Heap &heap, Children &children);
+  /// The item for which the selector runs.
+  virtual void describe(MapItem &item) const = 0;
 
-/// Forgets the run: calls that are on their way are cancelled.
-void releaseMapRun(Children &children);
+  /// Shows the collector what the run holds.
+  virtual void visit() = 0;
+};
 
 } // namespace aslrt
 

@@ -52,6 +52,9 @@ struct WriterSettings {
   std::string prefix;
 };
 
+/// The cause of States.ItemReaderFailed for a negative MaxItems.
+inline constexpr std::string_view kMaxItemsNotPositive = "field MaxItems must be positive";
+
 struct MapSettings {
   bool isExpress = false;
   std::string label; ///< empty: none

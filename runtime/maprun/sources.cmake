@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
+asl_runtime_sources(
+  Settings.cpp
+  StateItems.cpp
+  TestedMap.cpp)
 asl_network_sources(
   ByteStream.cpp
   CsvItems.cpp
@@ -11,5 +15,4 @@ asl_network_sources(
   MapResults.cpp
   MapRun.cpp
   ObjectItems.cpp
-  ResultFiles.cpp
-  Settings.cpp)
+  ResultFiles.cpp)

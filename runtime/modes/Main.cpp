@@ -78,6 +78,8 @@ int main(int argc, char **argv) {
     printToStderr(message.view());
     return kExitBadUse;
   }
+  if (program.test)
+    return program.test->run(&session);
   if (options.benchSeconds > 0)
     return runBench(session);
   return options.lines ? runLines(session) : runOnce(session);

@@ -15,5 +15,6 @@ asl_runtime_sources(
   RunLambda.cpp
   RunLines.cpp
   RunOnce.cpp
+  RunTest.cpp
   Session.cpp
 )

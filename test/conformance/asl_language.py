@@ -5,6 +5,7 @@ The corpora hold definitions of the whole language; a runner that wants a part o
 definition does not belong. The answer comes from the states themselves, never from names or lists beside them.
 """
 
+import json
 import re
 
 PLAIN_TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Map", "Parallel")
@@ -99,6 +100,27 @@ def outside(definition, modelled_only=False):
         if why:
             return f"{name}: {why}"
     return None
+
+
+def tests_jsonata(request):
+    """Whether the state that a request of TestState is about is in JSONata."""
+    definition = request["definition"]
+    if isinstance(definition, str):
+        definition = json.loads(definition)
+    name = request.get("stateName")
+    languages = [definition.get("QueryLanguage", "JSONPath")]
+    languages += [state.get("QueryLanguage", languages[0]) for state in named_states(definition, name)]
+    return languages[-1] == "JSONata"
+
+
+def named_states(scope, name):
+    """The states called `name` in a scope and in those inside it."""
+    states = scope.get("States") if isinstance(scope, dict) else None
+    for key, state in (states or {}).items():
+        if key == name:
+            yield state
+        for inner in child_scopes(state):
+            yield from named_states(inner, name)
 
 
 def _state_outside(state, modelled_only):

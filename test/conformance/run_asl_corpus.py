@@ -10,7 +10,8 @@ things: each program also runs without `--history`, which is the fast variant an
 known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
 and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
 
-A case passes when the result, the history and the result of the fast variant are right. Prints a line for each
+A case passes when the result, the history and the result of the fast variant are right; a call of TestState, when the
+whole response is. Prints a line for each
 group, and last `N passed, N failed`. Exit status: 0 nothing unexpected, 1 failures, 2 could not run.
 """
 
@@ -32,7 +33,7 @@ from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 CORPUS_NAME = "../shared/conformance/asl"
 GROUPS = ("base", "choice_operators", "comments", "context_object", "error_handling", "timeouts", "services",
           "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "scenarios", "api",
-          "express", "activities", "local_mocking", "logs")
+          "express", "activities", "local_mocking", "logs", "test_state")
 
 
 def load_rules():
@@ -53,8 +54,9 @@ class Runner:
         self.thread = threading.local()
         rules.call = self.call
         if options.sanitize:
-            build = rules.cmd_build
-            rules.cmd_build = lambda *arguments: build(*arguments) + ["--sanitize"]
+            for name in ("cmd_build", "cmd_test_state"):
+                command = getattr(rules, name)
+                setattr(rules, name, lambda *arguments, command=command: command(*arguments) + ["--sanitize"])
 
     def call(self, command, timeout, cwd):
         process = self.checked(command, timeout, cwd)
@@ -100,6 +102,9 @@ def is_covered(case):
     """Whether the case keeps to what the compiler translates so far."""
     if case["kind"] == "variable-references":
         return True  # the front end reads the whole language
+    if case["kind"] == "test-state":
+        # What is refused is refused before anything is translated.
+        return case["expected"]["status"] == "REJECTED" or not asl_language.tests_jsonata(case["request"])
     definition = case.get("definition")
     if definition is None:
         try:
