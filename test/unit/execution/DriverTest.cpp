@@ -117,7 +117,7 @@ TEST(Driver, TheMachinesTimeoutEndsTheExecution) {
             "\"executionTimedOutEventDetails\":{\"error\":\"States.Timeout\"}}\n"
             "]}\n");
   EXPECT_EQ(runner.exec.status, Status::TimedOut);
-  EXPECT_EQ(runner.loop.size(), 1u) << "the wait is disarmed when the record is used again";
+  EXPECT_EQ(runner.loop.size(), 0u) << "the wait ends with the execution";
   builder.result.timeoutSeconds = 0;
   EXPECT_EQ(runner.run("{}"), Status::Succeeded);
 }
