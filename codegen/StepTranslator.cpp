@@ -228,6 +228,10 @@ Value StepTranslator::stepsTable(ArrayAttr steps) {
 }
 
 DictionaryAttr StepTranslator::machineTable(StringRef symbol) {
+  // States that nothing leads to have no line: nobody ever asks where they stand.
+  if (ArrayAttr dropped = func.getDroppedAttr())
+    for (auto name : dropped.getAsRange<StringAttr>())
+      stateIndex(name, StateKind::Task, UnknownLoc::get(builder.getContext()));
   SmallVector<NamedAttribute> entries{
       builder.getNamedAttr("name", func.getSymNameAttr()),
       builder.getNamedAttr("symbol", builder.getStringAttr(symbol)),

@@ -68,7 +68,7 @@ void Lowering::lowerScope(const Child &child, IntegerAttr timeout, bool isExpres
   current = nullptr;
   auto op = flow::MachineOp::create(builder, loc(scope.startAt.range), builder.getStringAttr(child.name),
                                     FlatSymbolRefAttr::get(builder.getContext(), scope.startAt.state), timeout,
-                                    isExpress ? builder.getUnitAttr() : UnitAttr(), ArrayAttr());
+                                    isExpress ? builder.getUnitAttr() : UnitAttr(), ArrayAttr(), ArrayAttr());
   builder.createBlock(&op.getBody());
   variables.clear();
   for (const State &state : scope.states) {

@@ -26,10 +26,11 @@ def Flow_FuncOp : Flow_Op<"func", [IsolatedFromAbove, Symbol]> {
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<I64Attr>:$timeout, UnitAttr:$express,
-                       OptionalAttr<StrArrayAttr>:$variables);
+                       OptionalAttr<StrArrayAttr>:$variables, OptionalAttr<StrArrayAttr>:$dropped);
   let regions = (region MinSizedRegion<1>:$body);
   let assemblyFormat = [{
-    $sym_name (`timeout` $timeout^)? (`express` $express^)? (`variables` $variables^)? $body attr-dict
+    $sym_name (`timeout` $timeout^)? (`express` $express^)? (`variables` $variables^)? (`dropped` $dropped^)?
+    $body attr-dict
   }];
   let hasVerifier = 1; // takes its input
 }

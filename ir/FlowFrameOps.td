@@ -38,11 +38,11 @@ def Flow_FrameFuncOp : Flow_Op<"frame.func", [IsolatedFromAbove, Symbol]> {
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$slots, I64Attr:$counters,
                        OptionalAttr<I64Attr>:$timeout, UnitAttr:$express,
-                       OptionalAttr<StrArrayAttr>:$variables);
+                       OptionalAttr<StrArrayAttr>:$variables, OptionalAttr<StrArrayAttr>:$dropped);
   let regions = (region MinSizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name `slots` $slots `counters` $counters (`timeout` $timeout^)? (`express` $express^)?
-    (`variables` $variables^)? $body attr-dict
+    (`variables` $variables^)? (`dropped` $dropped^)? $body attr-dict
   }];
   let hasRegionVerifier = 1; // begins with the switch over the pc
 }

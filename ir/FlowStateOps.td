@@ -16,8 +16,8 @@ def Flow_MachineOp : Flow_Op<"machine", [IsolatedFromAbove, NoTerminator, Single
   let summary = "a state machine";
   let description = [{
     Holds the states of one scope; `start` names the first. `timeout` is the machine's TimeoutSeconds,
-    `variables` are the names of the workflow variables that the scope's states assign.
-    Spec: "Top-level fields".
+    `variables` are the names of the workflow variables that the scope's states assign. `dropped` are the names of
+    Task states that drop-unreached has dropped: a mock file may answer them all the same. Spec: "Top-level fields".
 
     ```mlir
     flow.machine @Order start @Done timeout 3600 {
@@ -29,11 +29,12 @@ def Flow_MachineOp : Flow_Op<"machine", [IsolatedFromAbove, NoTerminator, Single
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$start, OptionalAttr<I64Attr>:$timeout,
-                       UnitAttr:$express, OptionalAttr<StrArrayAttr>:$variables);
+                       UnitAttr:$express, OptionalAttr<StrArrayAttr>:$variables,
+                       OptionalAttr<StrArrayAttr>:$dropped);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name `start` $start (`timeout` $timeout^)? (`express` $express^)? (`variables` $variables^)?
-    $body attr-dict
+    (`dropped` $dropped^)? $body attr-dict
   }];
   let hasVerifier = 1; // start names a state
 }

@@ -31,7 +31,7 @@ def DropUnreached : Pass<"flow-drop-unreached", "::asl::flow::MachineOp"> {
   let description = [{
     Branches on a known condition become plain branches; blocks and then states that nothing reaches are
     erased. A definition with an unreachable state is refused by the front end; what is dropped here became
-    unreachable by folding.
+    unreachable by folding. The names of dropped Task states stay on the machine, for mock files.
 
     ```mlir
     // before

@@ -350,7 +350,7 @@ struct BuildFramePass : asl::flow::impl::BuildFrameBase<BuildFramePass> {
     auto step = FrameFuncOp::create(builder, func.getLoc(), func.getSymNameAttr(),
                                     builder.getI64IntegerAttr(places->numSlots),
                                     builder.getI64IntegerAttr(places->numCounters), func.getTimeoutAttr(),
-                                    func.getExpressAttr(), func.getVariablesAttr());
+                                    func.getExpressAttr(), func.getVariablesAttr(), func.getDroppedAttr());
     buildDispatch(func, step, resumes, pcs);
     func.erase();
     return success();

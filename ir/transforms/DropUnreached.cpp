@@ -11,7 +11,8 @@
 // flow.state @Small ..                          (gone, unless another state goes there)
 //
 // The front end refuses a definition with an unreachable state, as the service does; what is dropped
-// here became unreachable only because the compiler knows more.
+// here became unreachable only because the compiler knows more. So a mock file may well name a Task among them: the
+// machine keeps those names.
 
 #include "ir/Passes.h"
 
@@ -60,11 +61,18 @@ struct DropUnreachedPass : asl::flow::impl::DropUnreachedBase<DropUnreachedPass>
         continue;
       state->walk([&](NextOp next) { worklist.push_back(symbols.lookup(next.getTarget())); });
     }
+    SmallVector<Attribute> dropped;
+    if (ArrayAttr before = machine.getDroppedAttr())
+      dropped.append(before.begin(), before.end());
     for (StateOp state : llvm::make_early_inc_range(machine.getBody().getOps<StateOp>()))
       if (!reached.contains(state)) {
+        if (state.getKind() == StateKind::Task)
+          dropped.push_back(state.getSymNameAttr());
         state.erase();
         ++numStates;
       }
+    if (!dropped.empty())
+      machine.setDroppedAttr(rewriter.getArrayAttr(dropped));
   }
 };
 } // namespace

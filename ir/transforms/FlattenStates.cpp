@@ -261,7 +261,7 @@ static void flattenState(StateOp state, Region &body) {
 static void flattenMachine(MachineOp machine) {
   OpBuilder builder(machine);
   auto func = FuncOp::create(builder, machine.getLoc(), machine.getSymNameAttr(), machine.getTimeoutAttr(),
-                             machine.getExpressAttr(), machine.getVariablesAttr());
+                             machine.getExpressAttr(), machine.getVariablesAttr(), machine.getDroppedAttr());
   Region &body = func.getBody();
   auto *start = new Block;
   body.push_back(start);

@@ -354,7 +354,7 @@ enum AslrtStateType {
 typedef struct AslrtState {
   AslrtText name;
   uint32_t type; ///< AslrtStateType
-  uint32_t line; ///< in the definition, from 1
+  uint32_t line; ///< in the definition, from 1; 0 for a Task that nothing leads to, which only mock files name
 } AslrtState;
 
 enum AslrtAwaitKind {
