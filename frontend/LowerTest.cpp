@@ -81,7 +81,7 @@ OwningOpRef<ModuleOp> Lowering::lowerTested(llvm::StringRef name) {
   // Executions of TestState look like those of Express machines, and have their time limit.
   auto op = flow::MachineOp::create(builder, loc(state.nameRange), builder.getStringAttr(name),
                                     FlatSymbolRefAttr::get(builder.getContext(), state.name), IntegerAttr(),
-                                    builder.getUnitAttr(), ArrayAttr());
+                                    builder.getUnitAttr(), ArrayAttr(), ArrayAttr());
   builder.createBlock(&op.getBody());
   current = &state;
   lowerState(state);
@@ -175,7 +175,7 @@ void Lowering::lowerUnused(const Child &child) {
   Location at = loc(child.scope->range);
   auto op = flow::MachineOp::create(builder, at, builder.getStringAttr(child.name),
                                     FlatSymbolRefAttr::get(builder.getContext(), child.name), IntegerAttr(), UnitAttr(),
-                                    ArrayAttr());
+                                    ArrayAttr(), ArrayAttr());
   builder.createBlock(&op.getBody());
   auto state = flow::StateOp::create(builder, at, child.name, flow::StateKind::Succeed);
   Block *entry = builder.createBlock(&state.getBody());
