@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values still to be chosen: holes that take shape as a definition looks into them, the values worth trying for
-what a Choice tests, and the values for what nothing looks at. For asl_plan.py."""
+what a Choice tests, those that intrinsic functions take, and the values for what nothing looks at. For asl_plan.py."""
+
+import asl_json
 
 UNSET, ABSENT, PRESENT = object(), object(), object()
 
@@ -23,6 +25,13 @@ class Overlay:
 
     def __init__(self, base, members):
         self.base, self.members = base, members
+
+
+class JsonText:
+    """The JSON text of a value still to be chosen."""
+
+    def __init__(self, value):
+        self.value = value
 
 
 # What stands for a value that nothing looks into: whatever JSON has, since it must come through as it is.
@@ -58,6 +67,8 @@ class Filler:
             self.turn += 1
             node.value = FREE[self.turn % len(FREE)](node.name)
             return node.value
+        if isinstance(node, JsonText):
+            return asl_json.dump(self.fill(node.value))
         if isinstance(node, Overlay):
             return {**self.fill(node.base), **{key: self.fill(value) for key, value in node.members.items()}}
         if isinstance(node, dict):
@@ -65,6 +76,42 @@ class Filler:
         if isinstance(node, list):
             return [self.fill(value) for value in node]
         return node
+
+
+    def shaped(self, node, kind):
+        """`node` as an argument of type `kind`: an open hole becomes one, an array of holes for an array; what has a
+        shape is filled. None stands for any type."""
+        if isinstance(node, Hole) and (node.is_open() or node.value is PRESENT):
+            node.is_needed = True
+            if kind is None:
+                return node
+            node.value = [Hole(f"{node.name} {number}", True) for number in range(3)] if kind == "array" else \
+                {"string": f"{node.name} text", "number": 2, "boolean": False, "object": {node.name: 1}}[kind]
+            return node.value
+        if isinstance(node, Hole) and kind == "array" and isinstance(node.value, list):
+            return node.value
+        return node if isinstance(node, list) and kind == "array" else self.fill(node)
+
+
+# The types of the arguments of intrinsic functions; the last stands for all further ones.
+ARGUMENTS = {
+    "States.ArrayContains": ("array", "string"),
+    "States.ArrayGetItem": ("array", "number"),
+    "States.ArrayLength": ("array",),
+    "States.ArrayPartition": ("array", "number"),
+    "States.ArrayRange": ("number",),
+    "States.ArrayUnique": ("array",),
+    "States.Base64Decode": ("string",),
+    "States.Base64Encode": ("string",),
+    "States.Format": ("string",),
+    "States.Hash": ("string",),
+    "States.JsonMerge": ("object", "object", "boolean"),
+    "States.JsonToString": ("string",),
+    "States.MathAdd": ("number",),
+    "States.MathRandom": ("number",),
+    "States.StringSplit": ("string",),
+    "States.StringToJson": ("string",),
+}
 
 
 def is_absent(node):

@@ -16,7 +16,6 @@ STATE_PATHS = ("InputPath", "OutputPath", "ResultPath", "SecondsPath", "Timestam
                "ToleratedFailureCountPath", "ToleratedFailurePercentagePath")
 TEMPLATES = ("Parameters", "ResultSelector", "Credentials", "Arguments", "ItemSelector")
 
-_VARIABLE = re.compile(r"\$[^\W\d]\w*")
 _FUNCTION = re.compile(r"\)\s*$")
 
 
@@ -89,8 +88,7 @@ def is_distributed(state):
 
 def outside(definition, modelled_only=False):
     """None when the definition keeps to JSONPath, else the first thing in it that does not. `modelled_only` also
-    excludes what asl_model.py does not know: distributed Maps, intrinsic functions, variables and functions in
-    paths."""
+    excludes what asl_model.py does not know: distributed Maps and functions at the end of paths."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
@@ -130,7 +128,6 @@ def _state_outside(state, modelled_only):
         return str(state.get("Type"))
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
-    rules = [part for field in ("Choices", "Catch") for part in state.get(field) or () if isinstance(part, dict)]
     if modelled_only and state["Type"] == "Map" and is_distributed(state):
         return "distributed Map"
     for scope in child_scopes(state):
@@ -139,16 +136,7 @@ def _state_outside(state, modelled_only):
             return why
     if not modelled_only:
         return None
-    if "Assign" in state or any("Assign" in part for part in rules):
-        return "Assign"
-    for field, text in state_paths(state):
-        if not isinstance(text, str):
-            continue
-        if not text.startswith("$"):
-            return "intrinsic function"
-        plain = strip_quoted(text)
-        if _VARIABLE.match(plain):
-            return "variable"
-        if _FUNCTION.search(plain):
+    for _, text in state_paths(state):
+        if isinstance(text, str) and text.startswith("$") and _FUNCTION.search(strip_quoted(text)):
             return "function in a path"
     return None

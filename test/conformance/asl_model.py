@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second implementation of the plain language, written from its description and sharing nothing with the
-compiler: state transitions, JSONPath (paths that select several nodes in asl_paths.py), payload templates, choice
-operators, ResultPath, retries, catchers and the clock of waits and retries.
+compiler: state transitions, JSONPath (paths that select several nodes in asl_paths.py), payload templates, intrinsic
+functions (asl_intrinsics.py), variables, choice operators (asl_values.py), ResultPath, retries, catchers and the clock
+of waits and retries.
 
 `Model(definition, given).run()` plays one execution with the given input and task answers and says which states
 are entered, with which inputs and outputs, and how it ends. What nobody can know beforehand (execution ARN,
@@ -10,32 +11,22 @@ token, time stamps of the context object) is an `Unknown`, which equals any text
 asl_plan.py derives from the same class to find inputs, so the few places where data is looked at are methods.
 """
 
-import datetime
+import functools
 import math
 import re
 
+import asl_intrinsics
 import asl_paths
+from asl_json import Unknown
 from asl_language import child_scopes
 from asl_paths import MISSING
-
-
-class Unknown:
-    """A text only the run itself knows; `pattern` is what it must look like."""
-
-    def __init__(self, label, pattern):
-        self.label = label
-        self.pattern = re.compile(pattern)
-
-    def matches(self, text):
-        return isinstance(text, str) and self.pattern.fullmatch(text) is not None
-
-    def __repr__(self):
-        return f"<{self.label}>"
-
+from asl_values import (COMPARABLE, COMPARISON, KINDS, RELATIONS, instant, is_text, operator_of, string_matches,
+                        whole_number)
 
 ACCOUNT = "111111111111"
 REGION = "us-east-1"
 TIME_TEXT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
+
 
 class Failure(Exception):
     """An error that ends the execution, or that a task's retriers and catchers take. Error or cause may be None;
@@ -62,12 +53,13 @@ _INDEX = re.compile(r"\[\s*(-?\d+)\s*\]")
 _NAME = re.compile(r"((?:\\.|[^.\[\]()@,:?*$\s\\])+)")
 
 
+@functools.lru_cache(10000)
 def parse_path(path):
-    """(whether it starts in the context object, steps); a step is a member name or an index. None when the path
-    is not definite."""
+    """(root, steps); the root is `$`, `$$` or `$` and a variable's name, a step is a member name or an index. None when
+    the path is not definite."""
     path = asl_paths.with_plain_indices(path)
-    in_context = path.startswith("$$")
-    rest, steps = path[2 if in_context else 1:], []
+    root = asl_paths.ROOT.match(path).group()
+    rest, steps = path[len(root):], []
     while rest:
         if rest[0] == "." and not rest.startswith(".["):
             match = _NAME.match(rest, 1)
@@ -85,95 +77,12 @@ def parse_path(path):
                     return None
                 steps.append(int(match.group(1)))
         rest = rest[match.end():]
-    return in_context, steps
+    return root, steps
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# Scalars
+# Errors and resources
 # ---------------------------------------------------------------------------------------------------------------
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)")
-
-
-def instant(text):
-    """Nanoseconds since 1970 of a time stamp, or None."""
-    match = _TIME.fullmatch(text) if isinstance(text, str) else None
-    if not match:
-        return None
-    try:
-        day = datetime.datetime(*(int(part) for part in match.groups()[:6]), tzinfo=datetime.timezone.utc)
-    except ValueError:
-        return None
-    seconds = int((day - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) / datetime.timedelta(seconds=1))
-    zone = match.group(8)
-    if zone != "Z":
-        offset = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
-        seconds -= -offset if zone[0] == "-" else offset
-    return seconds * 10**9 + int(((match.group(7) or "0") + "0" * 9)[:9])
-
-
-def is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def string_matches(text, pattern):
-    expression = ""
-    for part in re.findall(r"\\[*\\]|\*|[^*\\]|\\", pattern):
-        if part == "*":
-            expression += ".*"
-        else:
-            expression += re.escape(part[1:] if len(part) == 2 else part)
-    return re.fullmatch(expression, text, re.S) is not None
-
-
-def same(left, right):
-    """Equality of JSON values that tells booleans from numbers; an Unknown equals any text of its form."""
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
-        return other is unknown or unknown.matches(other)
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if is_number(left) and is_number(right):
-        return left == right
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    return left == right
-
-
-KINDS = {
-    "IsNull": lambda value: value is None,
-    "IsBoolean": lambda value: isinstance(value, bool),
-    "IsNumeric": is_number,
-    "IsString": lambda value: isinstance(value, (str, Unknown)),
-    "IsTimestamp": lambda value: instant(value) is not None,
-}
-RELATIONS = {
-    "Equals": lambda left, right: left == right,
-    "LessThan": lambda left, right: left < right,
-    "GreaterThan": lambda left, right: left > right,
-    "LessThanEquals": lambda left, right: left <= right,
-    "GreaterThanEquals": lambda left, right: left >= right,
-}
-COMPARABLE = {
-    "String": lambda value: value.encode("utf-16-be", "surrogatepass") if isinstance(value, str) else None,
-    "Numeric": lambda value: value if is_number(value) else None,
-    "Boolean": lambda value: value if isinstance(value, bool) else None,
-    "Timestamp": instant,
-}
-_COMPARISON = re.compile(r"(String|Numeric|Boolean|Timestamp)(\w+?)(Path)?")
-
-
-def operator_of(test):
-    """(operator, operand) of a data test."""
-    for key, value in test.items():
-        if key not in ("Variable", "Next", "Comment"):
-            return key, value
-    raise ValueError("a data test without an operator")
-
-
 def error_matches(pattern, error):
     if error == "States.Runtime":
         return False
@@ -247,6 +156,8 @@ class Model:
         limit = definition.get("TimeoutSeconds")
         self.deadline = None if limit is None else self.now + limit * 10**9
         self.attempts = {}
+        self.variables = [{}]  # of each scope, the innermost last
+        self.assigned = {}  # by the state that is being left
         self.reader = asl_paths.Reader()
         self.result = Result()
         machine = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{given.machine}"
@@ -268,14 +179,22 @@ class Model:
             return MISSING
         return node[step] if -len(node) <= step < len(node) else MISSING
 
+    def start_of(self, root, document):
+        """Where a path starts."""
+        if root in ("$", "@"):
+            return document
+        if root == "$$":
+            return self.context
+        return next((scope[root[1:]] for scope in reversed(self.variables) if root[1:] in scope), MISSING)
+
     def find(self, path, document, null_past_end=False):
-        """What a definite path selects, or MISSING. In templates and paths an index past the end of an array
-        gives null. A path that may select more than one node is never missing."""
+        """What a definite path selects, or MISSING. In templates an index past the end of an array gives null. A path
+        that may select more than one node is never missing."""
         parsed = parse_path(path)
         if parsed is None:
-            return asl_paths.select(path, self.reader, document, self.context)
-        in_context, steps = parsed
-        node = self.context if in_context else document
+            return asl_paths.select(path, self.reader, lambda root: self.start_of(root, document))
+        root, steps = parsed
+        node = self.start_of(root, document)
         for step in steps:
             inner = self.child(node, step)
             if inner is MISSING and null_past_end and isinstance(step, int) and isinstance(node, list):
@@ -285,7 +204,7 @@ class Model:
             node = inner
         return node
 
-    def look(self, path, document, null_past_end=True):
+    def look(self, path, document, null_past_end=False):
         """What a path selects; its absence ends the execution."""
         value = self.find(path, document, null_past_end)
         if value is MISSING:
@@ -297,14 +216,28 @@ class Model:
         path = state.get(field, "$")
         return {} if path is None else self.look(path, document)
 
+    def evaluate(self, text, document):
+        """The value of a path or a call. An index past the end of an array is null in the one and nothing in the
+        other."""
+        if text.startswith("$"):
+            return self.look(text, document, True)
+        try:
+            return asl_intrinsics.evaluate(text, lambda path: self.look(path, document))
+        except asl_intrinsics.Refused:
+            raise Failure("States.IntrinsicFailure", Unknown("cause", r"(?s:.*)")) from None
+
     def expand(self, template, document):
         if isinstance(template, dict):
             return {(key[:-2] if key.endswith(".$") else key):
-                    (self.look(value, document) if key.endswith(".$") else self.expand(value, document))
+                    (self.evaluate(value, document) if key.endswith(".$") else self.expand(value, document))
                     for key, value in template.items()}
         if isinstance(template, list):
             return [self.expand(value, document) for value in template]
         return template
+
+    def assign(self, holder, document):
+        """Assign of a state, rule or catcher: its values, which the variables take when the state is left."""
+        self.assigned = self.expand(holder["Assign"], document) if "Assign" in holder else {}
 
     def members(self, node):
         """`node` as a dict that may be changed, or None when it is no object."""
@@ -353,8 +286,8 @@ class Model:
         if operator in KINDS:
             return KINDS[operator](value) == operand
         if operator == "StringMatches":
-            return isinstance(value, str) and string_matches(value, operand)
-        kind, relation, is_path = _COMPARISON.fullmatch(operator).groups()
+            return is_text(value) and string_matches(asl_intrinsics.known(value), operand)
+        kind, relation, is_path = COMPARISON.fullmatch(operator).groups()
         if is_path:
             operand = self.find(operand, document)
             if operand is MISSING:
@@ -381,8 +314,8 @@ class Model:
 
     def wait(self, state, document):
         if "Seconds" in state or "SecondsPath" in state:
-            seconds = self.seconds(state, "Seconds", document)
-            if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+            seconds = whole_number(self.seconds(state, "Seconds", document))
+            if seconds is None or not 0 <= seconds < 2**31:
                 raise data_failure("SecondsPath")
             self.pass_until(self.now + seconds * 10**9)
             return
@@ -395,10 +328,8 @@ class Model:
         return self.look(state["TimestampPath"], document)
 
     def seconds(self, state, field, document):
-        """A number of seconds, given as FIELD or FIELDPath; None when neither is there."""
-        if field + "Path" in state:
-            return self.look(state[field + "Path"], document)
-        return state.get(field)
+        """A number of seconds, given as FIELD or FIELDPath."""
+        return self.look(state[field + "Path"], document) if field + "Path" in state else state[field]
 
     # -- states ---------------------------------------------------------------------------------------------------
     def event(self, kind, name, value):
@@ -415,14 +346,14 @@ class Model:
         """Error or Cause of a Fail state."""
         if field + "Path" not in state:
             return state.get(field)
-        value = self.look(state[field + "Path"], document)
-        if not isinstance(value, (str, Unknown)):
+        value = self.evaluate(state[field + "Path"], document)
+        if not is_text(value):
             raise data_failure(field)
         return value
 
     def role(self, state, document):
         role = self.expand(state["Credentials"], document)["RoleArn"]
-        if not isinstance(role, (str, Unknown)):
+        if not is_text(role):
             raise data_failure("RoleArn")
 
     def call(self, name, state, raw, selected, retries):
@@ -430,11 +361,11 @@ class Model:
         argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
         if "Credentials" in state:
             self.role(state, selected)
-        timeout = self.seconds(state, "TimeoutSeconds", raw)
-        heartbeat = self.seconds(state, "HeartbeatSeconds", raw)
-        for seconds in (timeout, heartbeat):
-            if seconds is not None and (not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 1):
-                raise data_failure("TimeoutSeconds")
+        for field in ("TimeoutSeconds", "HeartbeatSeconds"):
+            if field in state or field + "Path" in state:
+                seconds = self.seconds(state, field, raw)
+                if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds < 2**63:
+                    raise data_failure(field)
         self.event("Scheduled", name, argument)
         outcome = self.outcome(name, state, retries)
         if "Return" in outcome:
@@ -451,14 +382,15 @@ class Model:
                                      "RetryCount": sum(retries)}
             try:
                 result = work(name, state, raw, selected, retries)
-            except Failure as failure:
-                if failure.is_data:
-                    raise
-                error, cause = failure.error or "", failure.cause or ""
-            else:
+                self.assign(state, result)
                 if "ResultSelector" in state:
                     result = self.expand(state["ResultSelector"], result)
                 return self.select(state, "OutputPath", self.place(state, raw, result)), ("next",)
+            except Failure as failure:
+                if failure.is_data:
+                    raise
+                self.assigned = {}
+                error, cause = failure.error or "", failure.cause or ""
             retrier = matching_handler(state.get("Retry", ()), error)
             if retrier is not None and retries[retrier] < state["Retry"][retrier].get("MaxAttempts", 3):
                 self.back_off(state["Retry"][retrier], retries[retrier])
@@ -471,7 +403,9 @@ class Model:
                 if state["Type"] != "Task":
                     raise Failure(error or None, cause or None)
                 raise Failure(error, None if error == "States.Timeout" else cause)
-            return (self.place(state["Catch"][catcher], raw, {"Error": error, "Cause": cause}), ("catch", catcher))
+            handler, output = state["Catch"][catcher], {"Error": error, "Cause": cause}
+            self.assign(handler, output)
+            return self.place(handler, raw, output), ("catch", catcher)
 
     def back_off(self, retrier, count):
         # Long before its end the geometric series leaves what any clock holds.
@@ -498,15 +432,20 @@ class Model:
             self.result.taken.append((name, ("end",)))
             raise Failure(self.text(state, "Error", raw), self.text(state, "Cause", raw))
         value = self.select(state, "InputPath", raw)
-        decision = ("next",)
+        decision, holder = ("next",), state
         if kind == "Choice":
             decision = self.decide(name, state, value)
+            if decision[0] == "rule":
+                holder = state["Choices"][decision[1]]
         elif kind == "Wait":
             self.wait(state, value)
         elif kind == "Pass":
             if "Parameters" in state:
                 value = self.expand(state["Parameters"], value)
-            value = self.place(state, raw, state.get("Result", value))
+            value = state.get("Result", value)
+        self.assign(holder, value)
+        if kind == "Pass":
+            value = self.place(state, raw, value)
         return self.select(state, "OutputPath", value), decision
 
     def target(self, name, decision):
@@ -540,17 +479,24 @@ class Model:
         states, state = self.states, self.context["State"]
         self.result.has_children = True
         self.states = scope["States"]
+        self.variables.append({})
         try:
             return self.play(scope["StartAt"], value)
+        except Failure as failure:
+            if failure.is_data and failure.error != "States.Runtime":
+                # What the failing state itself could not catch is one more error to the state around it.
+                raise Failure(failure.error, Unknown("cause", r"(?s:.*)")) from None
+            raise
         finally:
+            self.variables.pop()
             self.states, self.context["State"] = states, state
             self.context.pop("Task", None)
 
     def map(self, name, state, raw, selected, retries):
-        limit = self.concurrency(state, selected)
-        value = self.find(state.get("ItemsPath", "$"), selected, True)
+        value = self.find(state.get("ItemsPath", "$"), selected)
         if value is MISSING:
             raise Failure("States.ReferencePathConflict", None, True)
+        limit = self.concurrency(state, selected)
         items = self.items(state, value)
         if len(items) > 1 and limit != 1:
             raise Unordered("iterations run at the same time")
@@ -598,6 +544,7 @@ class Model:
         """The states of a scope from `name` to its end: the output."""
         for _ in range(self.MOST_STEPS):
             value, decision = self.enter(name, value)
+            self.variables[-1].update(self.assigned)
             self.result.taken.append((name, decision))
             self.event(self.states[name]["Type"] + "StateExited", name, value)
             name = self.target(name, decision)

@@ -6,9 +6,12 @@ the plain functions. A part of asl_model.py, and like it written from the descri
 so that asl_plan.py can let values take shape where a path asks for them.
 """
 
+import functools
 import re
 
 MISSING = object()
+
+ROOT = re.compile(r"\$\$|\$(?:[^\W\d]\w*)?|@")  # the document, the context object, a variable; the candidate
 
 _NAME = re.compile(r"((?:\\.|[^.\[\]()@,:?*$\s\\=!<>&|])+)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?(?![\w-])")
@@ -57,7 +60,7 @@ class Parser:
         self.match(re.compile(r"\s*"))
 
     def path(self):
-        root, segments = self.expect("$$", "$", "@"), []
+        root, segments = self.match(ROOT).group(), []
         while self.peek(".", "["):
             is_deep = bool(self.take(".."))
             if not is_deep:
@@ -152,6 +155,7 @@ class Parser:
         return ("value", {"true": True, "false": False, "null": None}.get(word, word))
 
 
+@functools.lru_cache(10000)
 def parse(text):
     """(root, segments) of a whole path. ValueError when it is not one of those this module knows."""
     parser = Parser(with_plain_indices(text))
@@ -200,8 +204,10 @@ class Reader:
 
 
 class Selection:
-    def __init__(self, reader, document):
-        self.reader, self.document = reader, document
+    """`start_of(root)` gives what a root stands for; it may be MISSING."""
+
+    def __init__(self, reader, start_of):
+        self.reader, self.start_of = reader, start_of
 
     def nodes(self, segments, root):
         found = [root]
@@ -237,7 +243,8 @@ class Selection:
 
     def operand_nodes(self, operand, candidate):
         root, segments = operand[1]
-        return self.nodes(segments, candidate if root == "@" else self.document)
+        start = candidate if root == "@" else self.start_of(root)
+        return [] if start is MISSING else self.nodes(segments, start)
 
     @staticmethod
     def is_definite(operand):
@@ -279,9 +286,10 @@ class Selection:
         return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[kind]
 
 
-def select(path, reader, document, context):
-    """The array of what an indefinite path selects."""
+def select(path, reader, start_of):
+    """The array of what an indefinite path selects, or MISSING when it starts in nothing."""
     root, segments = parse(path)
     if any(kind == "function" for kind, _, _ in segments):
         raise ValueError("functions are not modelled: " + path)
-    return Selection(reader, document).nodes(segments, context if root == "$$" else document)
+    start = start_of(root)
+    return MISSING if start is MISSING else Selection(reader, start_of).nodes(segments, start)

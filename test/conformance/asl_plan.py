@@ -17,10 +17,14 @@ import itertools
 import random
 import time
 
+import asl_holes
+import asl_intrinsics
 import asl_paths
 from asl_holes import ABSENT, Filler, Hole, Overlay, PRESENT, UNSET, candidates, is_absent
+from asl_json import Unknown
 from asl_language import rule_tests
-from asl_model import Failure, Given, MISSING, Model, Unknown, matching_handler, operator_of, parse_path, states_in
+from asl_model import Failure, Given, MISSING, Model, matching_handler, parse_path, states_in
+from asl_values import operator_of
 
 MOST_ELEMENTS = 3  # of an array that a path with a filter, slice or wildcard asks for
 MOST_RETRIES = 40  # more attempts than this are not planned for one visit of a task
@@ -90,7 +94,7 @@ class Planner(Model):
         self.elsewhere = collections.defaultdict(list)
         for state in definition["States"].values():
             for test in itertools.chain.from_iterable(rule_tests(rule) for rule in state.get("Choices", ())):
-                _, steps = parse_path(test["Variable"]) or (False, ())
+                _, steps = parse_path(test["Variable"]) or ("$", ())
                 if steps:
                     self.elsewhere[steps[-1]] += candidates(*operator_of(test))
 
@@ -118,15 +122,15 @@ class Planner(Model):
             inner = node.elements.setdefault(step, Hole(f"{node.name} {step}"))
         return MISSING if is_absent(inner) else inner
 
-    def look(self, path, document, null_past_end=True):
+    def look(self, path, document, null_past_end=False):
         value = super().look(path, document, null_past_end)
         self.need(path, document)
         return value
 
     def need(self, path, document):
         """Marks what lies on a path as needed, so that nobody decides later that it is absent."""
-        in_context, steps = parse_path(path) or (False, ())
-        node = self.context if in_context else document
+        root, steps = parse_path(path) or ("$", ())
+        node = self.start_of(root, document)
         for step in steps:
             node = self.child(node, step)
             if isinstance(node, Hole):
@@ -181,6 +185,39 @@ class Planner(Model):
             raise Infeasible(field)
         return value
 
+    # -- calls ----------------------------------------------------------------------------------------------------
+    def evaluate(self, text, document):
+        if text.startswith("$"):
+            return self.look(text, document, True)
+        try:
+            return self.call_value(asl_intrinsics.parse(text), document)
+        except asl_intrinsics.Refused:
+            raise Infeasible(text) from None
+
+    def call_value(self, tree, document):
+        """What a call gives when the holes among its arguments become what the function takes."""
+        _, name, arguments, _ = tree
+        types = asl_holes.ARGUMENTS.get(name, ())
+        values = []
+        for number, part in enumerate(arguments):
+            if part[0] == "string" and name == "States.Format" and number == 0:
+                values.append(part[1])
+            elif part[0] == "call":
+                values.append(self.call_value(part, document))
+            elif part[0] == "path":
+                values.append(self.look(part[1], document))
+            else:
+                values.append(asl_intrinsics.value_of(part, None))
+        if name == "States.StringToJson" and isinstance(values[0], Hole) and values[0].is_open():
+            # What is in the text shows when something looks into what it stands for.
+            inner = Hole(f"{values[0].name} value", True)
+            values[0].value, values[0].is_needed = asl_holes.JsonText(inner), True
+            return inner
+        filler = Filler(len(name))
+        values = [filler.shaped(value, types[min(number, len(types) - 1)] if types else None)
+                  for number, value in enumerate(values)]
+        return asl_intrinsics.FUNCTIONS[name](*values)
+
     # -- choosing -------------------------------------------------------------------------------------------------
     def decide(self, name, state, document):
         solutions = self.solve(state, document)
@@ -198,8 +235,8 @@ class Planner(Model):
             tries = candidates(operator, operand)
             paths = [test["Variable"]] + ([operand] if operator.endswith("Path") else [])
             for path in paths:
-                in_context, steps = parse_path(path) or (False, ())
-                node = self.context if in_context else document
+                root, steps = parse_path(path) or ("$", ())
+                node = self.start_of(root, document)
                 for number, step in enumerate(steps, 1):
                     is_leaf = number == len(steps)
                     more = self.elsewhere[step] if is_leaf else ()

@@ -34,7 +34,8 @@ sys.dont_write_bytecode = True  # nothing is written beside the sources
 
 import asl_language
 import asl_plan
-from asl_model import Given, Model, instant, same
+from asl_model import Given, Model
+from asl_values import instant, same
 from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 
 CORPUS_NAME = "../shared/conformance/definitions"
