@@ -50,6 +50,21 @@ uint32_t utf8SequenceLength(const char *text, size_t size, bool allowSurrogates)
   return 4;
 }
 
+uint32_t malformedUtf8Length(const char *text, size_t size) {
+  auto byte = [text](size_t index) { return static_cast<uint8_t>(text[index]); };
+  uint8_t lead = byte(0);
+  uint32_t wanted = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  uint32_t length = 1;
+  while (length < wanted && length < size && (byte(length) & 0xc0) == 0x80) {
+    // The second byte after these leads would make an overlong form, or one past the last character.
+    if (length == 1 && ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90) ||
+                        (lead == 0xf4 && byte(1) >= 0x90)))
+      break;
+    ++length;
+  }
+  return length;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Encoding
 // ---------------------------------------------------------------------------------------------
@@ -140,8 +155,8 @@ bool encodeCharacters(std::string_view characters, SmallBuffer &buffer) {
     size_t left = static_cast<size_t>(end - at);
     uint32_t length = utf8SequenceLength(at, left, /*allowSurrogates=*/true);
     if (length == 0) {
-      buffer.append("\xef\xbf\xbd", 3);
-      ++at;
+      buffer.append(kReplacementCharacter);
+      at += malformedUtf8Length(at, left);
       continue;
     }
     uint32_t unit = length == 3 ? threeByteUnit(at) : 0;

@@ -96,6 +96,13 @@ inline void appendQuoted(SmallBuffer &buffer, std::string_view characters) {
 /// none. `allowSurrogates` admits the three-byte forms of surrogates.
 uint32_t utf8SequenceLength(const char *text, size_t size, bool allowSurrogates);
 
+/// U+FFFD as UTF-8, which stands for bytes that are none.
+inline constexpr std::string_view kReplacementCharacter = "\xef\xbf\xbd";
+
+/// Bytes at `text`, of `size` > 0 bytes left, that one U+FFFD stands for where no sequence begins: as far as they are
+/// the beginning of one, at least 1. Surrogates in three bytes are one sequence here, as for Java's decoder.
+uint32_t malformedUtf8Length(const char *text, size_t size);
+
 /// Writes `codePoint` (surrogates included) as UTF-8; returns the bytes written, at most 4.
 uint32_t writeUtf8(uint32_t codePoint, char *out);
 

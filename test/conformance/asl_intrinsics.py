@@ -230,7 +230,13 @@ def base64_decode(text):
     short(of_type(text, str))
     digits = re.sub(r"[^A-Za-z0-9+/]", "", text.split("=")[0].replace("-", "+").replace("_", "/"))
     digits = digits[:len(digits) - (len(digits) % 4 == 1)]
-    return base64.b64decode(digits + "=" * (-len(digits) % 4)).decode("utf-8", "replace")
+    return decode_utf8(base64.b64decode(digits + "=" * (-len(digits) % 4)))
+
+
+def decode_utf8(data):
+    """As Java does: one U+FFFD for the longest beginning of a sequence, a surrogate in three bytes being one."""
+    surrogates = re.compile(rb"\xed[\xa0-\xbf](?:[\x80-\xbf]|(?=[^\x80-\xbf])|\Z)", re.S)
+    return surrogates.sub(b"\xff", data).decode("utf-8", "replace")
 
 
 def hashed(data, algorithm):

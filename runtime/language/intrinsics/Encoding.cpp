@@ -27,7 +27,7 @@ AslrtValue makeDecoded(Heap &heap, std::string_view bytes) {
     if (utf8SequenceLength(rest.data(), rest.size(), true) == utf8SequenceLength(rest.data(), rest.size(), false))
       continue;
     text.append(bytes.substr(done, at - done));
-    text.append("\xef\xbf\xbd");
+    text.append(kReplacementCharacter);
     done = at + 3;
     at += 2;
   }

@@ -96,6 +96,20 @@ TEST(Strings, ReplaceBytesThatAreNotUtf8) {
   EXPECT_EQ(textOf(heap, makeString(heap, "\xc0\x80")), "\"\ufffd\ufffd\"");
 }
 
+// As Java's decoder, which the service runs on: one character for as much as could begin a sequence.
+TEST(Strings, ReplaceTheBeginningOfASequenceAsOne) {
+  Heap heap;
+  auto replaced = [&heap](const char *bytes) { return textOf(heap, makeString(heap, bytes)); };
+  EXPECT_EQ(replaced("\xe2\x82g"), "\"\ufffdg\"");
+  EXPECT_EQ(replaced("\xf0\x9f\x98"), "\"\ufffd\"");
+  EXPECT_EQ(replaced("\xf0\x9f\xf0\x9f"), "\"\ufffd\ufffd\"");
+  // The second byte is none that could follow.
+  EXPECT_EQ(replaced("\xe0\x80\x80"), "\"\ufffd\ufffd\ufffd\"");
+  EXPECT_EQ(replaced("\xf0\x80\x80"), "\"\ufffd\ufffd\ufffd\"");
+  EXPECT_EQ(replaced("\xf4\x90\x80"), "\"\ufffd\ufffd\ufffd\"");
+  EXPECT_EQ(replaced("\xf5\x80\x80"), "\"\ufffd\ufffd\ufffd\"");
+}
+
 TEST(Strings, DecodeWithoutCopyWhenNothingIsEscaped) {
   Heap heap;
   AslrtValue value = makeString(heap, "a string of some length");
