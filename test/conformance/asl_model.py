@@ -358,14 +358,15 @@ class Model:
 
     def call(self, name, state, raw, selected, retries):
         """The result of one attempt of a Task, or its error as a Failure."""
+        # Nobody promises the order: paths of time-outs, which look at the raw input, come first, their values last.
+        limits = [(field, self.seconds(state, field, raw)) for field in ("TimeoutSeconds", "HeartbeatSeconds")
+                  if field in state or field + "Path" in state]
         argument = self.expand(state["Parameters"], selected) if "Parameters" in state else selected
         if "Credentials" in state:
             self.role(state, selected)
-        for field in ("TimeoutSeconds", "HeartbeatSeconds"):
-            if field in state or field + "Path" in state:
-                seconds = self.seconds(state, field, raw)
-                if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds < 2**63:
-                    raise data_failure(field)
+        for field, seconds in limits:
+            if not isinstance(seconds, int) or isinstance(seconds, bool) or not 1 <= seconds < 2**63:
+                raise data_failure(field)
         self.event("Scheduled", name, argument)
         outcome = self.outcome(name, state, retries)
         if "Return" in outcome:

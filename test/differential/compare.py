@@ -145,7 +145,7 @@ def shell(texts, step):
     child = {"Type": "Task", "Resource": RESOURCE, "End": True}
     nothing = [{"Return": None}]
     if state["Type"] == "Task":
-        outcomes[step.name] = step.outcomes or nothing
+        outcomes[step.name] = step.outcomes + step.further or nothing
     elif state["Type"] == "Map":
         state.pop("Iterator", None)
         state["ItemProcessor"] = {"StartAt": "child", "States": {"child": child}}
@@ -189,10 +189,10 @@ class Explainer:
 
     def explain(self, player):
         """The names of the rules that decide. Raises Unexplained."""
-        steps = [step for step in player.steps if step.is_over]
         self.texts, names = Texts(), set()
-        different = self.different_atoms(steps, names)
-        whole = [step for step in steps if not any(id(atom) in different for atom in step.atoms)]
+        # A state that the machine's time-out has cut off has no end, but what was evaluated in it counts.
+        different = self.different_atoms(player.steps, names)
+        whole = [step for step in player.steps if step.is_over and not any(id(atom) in different for atom in step.atoms)]
         for step, end in zip(whole, self.ask([shell(self.texts, step) for step in whole])):
             if not shell_answered(step, end):
                 found = self.rules.step_rules(step, end)

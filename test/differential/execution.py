@@ -14,7 +14,7 @@ from corpus import defect_of
 MACHINE = "Machine"
 SELECT = "?"  # the state that leads to the machine an input is for
 MOST_ATTEMPTS = 100000
-MOST_CPU_SECONDS = 600
+MOST_CPU_SECONDS = 60
 
 
 class End:

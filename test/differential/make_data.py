@@ -5,8 +5,9 @@ import asl_json
 from asl_json import Real
 
 PLAIN_NAMES = ["a", "b", "c", "id", "items", "total", "x1"]
-ODD_NAMES = ["x y", "a.b", "a-b", "n\u00e4me", "na\u0308me", "\u540d\u524d", "\U0001f600", "A", "", "0", "1", "length",
+ODD_NAMES = ["x y", "a.b", "a-b", "n\u00e4me", "na\u0308me", "\u540d\u524d", "\U0001f600", "A", "", "length",
              "$", "@", "*", "a'b", 'a"b', "a\\b", "a[0]", "constructor", "toString", "a,b", "x\ny", "?", "~", "^", "`"]
+NUMBER_NAMES = ["0", "1", "10"]
 
 SCALARS = [None, True, False, 0, 1, 2, 3, -1, 7, 42, "", "a", "b", "abc", "text", "5", "true", "null"]
 ODD_SCALARS = [
@@ -27,7 +28,8 @@ class DataMaker:
         self.chance, self.is_odd, self.is_large = chance, is_odd, is_large
 
     def name(self):
-        return self.chance.choice(ODD_NAMES if self.is_odd and self.chance.random() < 0.25 else PLAIN_NAMES)
+        kind = self.chance.random() if self.is_odd else 1
+        return self.chance.choice(NUMBER_NAMES if kind < 0.05 else ODD_NAMES if kind < 0.25 else PLAIN_NAMES)
 
     def scalar(self):
         if self.chance.random() < 0.1:

@@ -146,7 +146,8 @@ class MachineMaker:
         document = self.selected(state, raw, player)
         field = self.chance.choice(("Seconds", "SecondsPath", "Timestamp", "TimestampPath"))
         state[field] = {"Seconds": lambda: self.chance.choice((0, 1, 5, 100)),
-                        "SecondsPath": lambda: self.text.definite(document, "number"),
+                        "SecondsPath": lambda: self.text.definite(document, "string" if self.text.has("misfits", 0.4)
+                                                                  else "number"),
                         "Timestamp": lambda: self.chance.choice(TIMES),
                         "TimestampPath": lambda: self.text.definite(document, "string")}[field]()
         return state
@@ -200,7 +201,7 @@ class MachineMaker:
         pieces = [text[:len(text) // 2], text[len(text) // 2:]]
         pieces = [piece.replace("\\", "\\\\").replace("*", "\\*") for piece in pieces]
         return self.chance.choice((pieces[0] + "*", "*" + pieces[1], "*", pieces[0] + pieces[1], "*".join(pieces),
-                                   "a*", pieces[0] + "**"))
+                                   "a*", pieces[0] + "**", pieces[0] + "?" + pieces[1][1:]))
 
     def handlers(self, state, raw, targets):
         if self.likely(0.5):

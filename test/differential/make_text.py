@@ -97,7 +97,7 @@ class TextMaker:
                     path += self.chance.choice(("[*]", "[*]", ".*"))
                 elif kind < 0.6:
                     low = self.chance.choice(("", "", "0", "1", "-1", "-2", "5"))
-                    high = self.chance.choice(("", "", "1", "2", "-1", "9"))
+                    high = self.chance.choice(("", "0", "1", "2", "-1", "9"))
                     path += f"[{low}:{high}]"
                 elif kind < 0.68:
                     path += "[" + ",".join(str(self.chance.randrange(-1 if "negative" in self.features else 0, 4))
@@ -112,7 +112,7 @@ class TextMaker:
                 node = self.chance.choice(inner) if inner else None
             elif isinstance(node, dict) and node:
                 name = self.chance.choice(list(node))
-                if kind < 0.07:
+                if kind < 0.1:
                     path += self.chance.choice((".*", "[*]"))
                 elif kind < 0.17 and (set(name) <= IDENTIFIER_TAIL and name):
                     path += ".." + name

@@ -29,6 +29,7 @@ class Step:
         self.name, self.state, self.raw, self.context = name, state, raw, context
         self.scope_input = scope_input  # what the innermost scope started with
         self.atoms, self.outcomes = [], []
+        self.further = []  # outcomes of a Task that this engine did not ask for
         self.output = self.target = self.failure = None
         self.is_over = False
 
@@ -99,6 +100,7 @@ class Player(Model):
         attempt = self.attempts[name] = self.attempts.get(name, -1) + 1
         outcome = outcomes[min(attempt, len(outcomes) - 1)]
         self.open[-1].outcomes.append(outcome)
+        self.open[-1].further = outcomes[attempt + 1:]
         return outcome
 
     # -- children -------------------------------------------------------------------------------------------------

@@ -267,7 +267,7 @@ class Selection(asl_paths.Selection):
 
 
 # Every character of a member name that the library's regular expressions may take for something else.
-ODD_NAME = re.compile(r"[^\w-]|^$|^_")
+ODD_NAME = re.compile(r"[^\w-]|^$|^[_\d-]")
 
 
 def names_in(path):
@@ -509,8 +509,11 @@ def call_value(tree, read, functions, on):
         return tree[1]
     if kind != "call":
         return asl_intrinsics.value_of(tree, read)
-    arguments = [part[1] if tree[1] == "States.Format" and at == 0 and part[0] == "string" else
-                 call_value(part, read, functions, on) for at, part in enumerate(tree[2])]
+    arguments = [None] * len(tree[2])
+    # The calls among the arguments come before the paths, which shows when they change what the paths read.
+    for at, part in sorted(enumerate(tree[2]), key=lambda argument: argument[1][0] != "call"):
+        is_template = tree[1] == "States.Format" and at == 0 and part[0] == "string"
+        arguments[at] = part[1] if is_template else call_value(part, read, functions, on)
     value = functions[tree[1]](*arguments)
     # What an inner call gives is written and read again.
     return value.replace("\\", "") if "backslashes" in on and isinstance(value, str) else copied(value)

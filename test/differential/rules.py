@@ -54,7 +54,7 @@ def _(step, end):
 @step_rule("result-path-failures-are-caught")
 def _(step, end):
     return step.failure is not None and step.failure.error == "States.ResultPathMatchFailure" and \
-        bool(patterns_of(step.state)) and end.status == "SUCCEEDED"
+        bool(patterns_of(step.state)) and (end.status == "SUCCEEDED" or end.error != step.failure.error)
 
 
 @step_rule("items-path-conflicts")

@@ -168,6 +168,14 @@ class Worker:
         self.run_cases([case], tally)
         return next((failure for failure in tally.failures if failure.kind == kind), None)
 
+    def entered(self, case):
+        """The states that the first input leads through, each with its raw input, as the model has it."""
+        try:
+            player = play(case.definition, MACHINE, asl_json.parse(case.inputs[0]), case.outcomes, START)[0]
+        except RuntimeError:
+            return []
+        return [(step.name, step.raw) for step in player.steps]
+
 
 # ---------------------------------------------------------------------------------------------------------------
 # The whole
@@ -229,7 +237,8 @@ def show(options, failure, is_to_shrink):
     print(f"FAIL seed {failure.case.seed}")
     print("    " + failure.why.replace("\n", "\n    "))
     case = make_machine.Case(failure.case.seed, failure.case.definition, failure.case.outcomes, [failure.text])
-    smaller = shrink.shrink(case, lambda candidate: _worker.fails_alike(failure.kind, candidate)) if is_to_shrink else None
+    smaller = shrink.shrink(case, lambda candidate: _worker.fails_alike(failure.kind, candidate),
+                            _worker.entered) if is_to_shrink else None
     if smaller is not None:
         case, failure = smaller
         print("  made smaller:\n    " + failure.why.replace("\n", "\n    "))

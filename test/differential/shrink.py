@@ -14,6 +14,7 @@ def smaller_values(value):
     """Values that are simpler than `value`, the much simpler ones first."""
     if isinstance(value, dict):
         yield from (inner for inner in value.values() if isinstance(inner, (dict, list)))
+        yield from simpler_rules(value)
         for name in value:
             yield {other: inner for other, inner in value.items() if other != name}
         for name, inner in value.items():
@@ -35,6 +36,15 @@ def smaller_values(value):
     elif value not in (None, 0) or value is False:
         yield 0
         yield None
+
+
+def simpler_rules(rule):
+    """A choice rule with each of the tests that it combines in place of them all."""
+    for operator in ("And", "Or", "Not"):
+        inner = rule.get(operator)
+        for test in inner if isinstance(inner, list) else [inner]:
+            if isinstance(test, dict):
+                yield {**test, **{name: value for name, value in rule.items() if name != operator}}
 
 
 def without_state(definition, name):
@@ -62,13 +72,38 @@ def without_state(definition, name):
             "States": {other: redirected(state) for other, state in states.items()}}
 
 
-def smaller_cases(case):
+def later_start(definition, name):
+    """`definition` from its state `name` on."""
+    states, reached, waiting = definition["States"], {}, [name]
+    while waiting:
+        at = waiting.pop()
+        if at in reached or at not in states:
+            continue
+        reached[at] = state = states[at]
+        waiting += targets_of(state)
+    return {**definition, "StartAt": name, "States": {at: state for at, state in states.items() if at in reached}}
+
+
+def targets_of(state):
+    """The names of the states to which a state leads."""
+    holders = [state, *state.get("Choices", ()), *state.get("Catch", ())]
+    return [holder[field] for holder in holders for field in ("Next", "Default") if field in holder]
+
+
+def smaller_cases(case, entered):
     text = case.inputs[0]
+    for name, raw in reversed(entered):
+        if name != case.definition["StartAt"] and name in case.definition["States"]:
+            yield later_start(case.definition, name), asl_json.dump(raw), case.outcomes
     for name in list(case.definition["States"]):
         definition = without_state(case.definition, name)
         if definition:
             yield definition, text, case.outcomes
     for name, state in case.definition["States"].items():
+        if state["Type"] == "Choice":
+            for target in dict.fromkeys(targets_of(state)):
+                yield {**case.definition, "States": {**case.definition["States"], name: {"Type": "Pass", "Next": target}}}, \
+                    text, case.outcomes
         for plain in ({"Type": "Pass"}, {"Type": "Pass", "ResultPath": None}):
             following = {key: state[key] for key in ("Next", "End") if key in state}
             if following and state != {**plain, **following}:
@@ -101,13 +136,14 @@ def is_sound(definition, outcomes):
     return left if good and left.keys() == tasks else None
 
 
-def shrink(case, fails):
+def shrink(case, fails, entered):
     """(smaller case, its failure), or None when nothing can be left out. `fails(case)` gives the failure of a case, or
-    None when it does not fail alike."""
+    None when it does not fail alike; `entered(case)` the states of the top scope that it enters, each with its raw
+    input."""
     best, seen, is_smaller = None, set(), True
     while is_smaller and len(seen) < MOST_TRIES:
         is_smaller = False
-        for definition, text, outcomes in smaller_cases(case):
+        for definition, text, outcomes in smaller_cases(case, entered(case)):
             outcomes = is_sound(definition, outcomes)
             key = outcomes is not None and (asl_json.dump(definition), text, asl_json.dump(outcomes))
             if not key or key in seen:
