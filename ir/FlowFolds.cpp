@@ -28,10 +28,17 @@ OpFoldResult PathOp::fold(FoldAdaptor adaptor) {
   if (getSteps().empty())
     return getBase();
   if (StringAttr text = constantText(adaptor.getBase())) {
-    bool missingIsNull = getSite().getKind() == SiteKind::Template;
-    if (auto found = lookUpJson(text, getSteps(), missingIsNull))
-      return StringAttr::get(getContext(), *found);
-    return nullptr;
+    // Each part by its own field's rule.
+    auto isTemplate = [](SiteAttr site) { return site.getKind() == SiteKind::Template; };
+    ArrayRef<Attribute> steps = getSteps().getValue();
+    std::optional<std::string> found = text.str();
+    if (auto count = getPrefixCount()) {
+      found = lookUpJson(*found, ArrayAttr::get(getContext(), steps.take_front(*count)), isTemplate(*getPrefix()));
+      steps = steps.drop_front(*count);
+    }
+    if (found)
+      found = lookUpJson(*found, ArrayAttr::get(getContext(), steps), isTemplate(getSite()));
+    return found ? OpFoldResult(StringAttr::get(getContext(), *found)) : nullptr;
   }
   // The first step into an object just built: its member is there, whatever it is.
   if (auto object = getBase().getDefiningOp<ObjectOp>(); object && getSteps().size() == 1)
