@@ -25,6 +25,7 @@ const uint64_t asl::abi::kCellSizeOffset = offsetof(AslrtValue, size);
 const uint64_t asl::abi::kArrayItemsOffset = offsetof(AslrtArray, items);
 const uint64_t asl::abi::kExecLimitOffset = offsetof(AslrtExec, payloadLimitBytes);
 const uint64_t asl::abi::kExecStopOffset = offsetof(AslrtExec, stopWanted);
+const uint64_t asl::abi::kExecWatchedOffset = offsetof(AslrtExec, isWatched);
 const uint64_t asl::abi::kFramePcOffset = offsetof(AslrtFrame, pc);
 const uint64_t asl::abi::kFrameParentOffset = offsetof(AslrtFrame, parent);
 const uint64_t asl::abi::kFrameAnswerOffset = offsetof(AslrtFrame, answer);
@@ -126,7 +127,11 @@ llvm::ArrayRef<Function> asl::abi::functions() {
   static const Function table[] = {
       DESCRIBE(aslrt_path_get),
       DESCRIBE(aslrt_path_find),
+      DESCRIBE(aslrt_path_look),
       DESCRIBE(aslrt_json_insert),
+      DESCRIBE(aslrt_path_refuses),
+      DESCRIBE(aslrt_json_put),
+      DESCRIBE(aslrt_size_beside),
       DESCRIBE(aslrt_json_object),
       DESCRIBE(aslrt_json_array),
       DESCRIBE(aslrt_nodes_root),
@@ -166,6 +171,7 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_context),
       DESCRIBE(aslrt_state_enter),
       DESCRIBE(aslrt_state_leave),
+      DESCRIBE(aslrt_pass_events),
       DESCRIBE(aslrt_variables_assign),
       DESCRIBE(aslrt_variable_unassigned),
       DESCRIBE(aslrt_limit_exceeded),

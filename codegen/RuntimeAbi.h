@@ -22,6 +22,7 @@ extern const uint64_t kArrayItemsOffset;
 /// Offsets into the execution: largest payload (u32), whether to stop (u32).
 extern const uint64_t kExecLimitOffset;
 extern const uint64_t kExecStopOffset;
+extern const uint64_t kExecWatchedOffset;
 /// Offsets into the frame: pc (u32), answer (cell), first slot (cell).
 extern const uint64_t kFramePcOffset;
 extern const uint64_t kFrameAnswerOffset;

@@ -135,6 +135,19 @@ private:
   void emit(MatchesOp op);
   void emit(IsOp op);
 
+  // -- Fused states (FusedToLLVM.cpp) -------------------------------------------------------
+
+  /// 64 bits of a number of the runtime's, which are never negative.
+  Value widen(Value number) { return LLVM::ZExtOp::create(builder, loc, builder.getI64Type(), number); }
+  void emit(WatchedOp op);
+  void emit(PassEventsOp op);
+  void emit(LookupOp op);
+  void emit(RefusesOp op);
+  void emit(PutOp op);
+  void emit(SizeOp op);
+  void emit(SizeBesideOp op);
+  void emit(SizeExceedsOp op);
+
   // -- Node lists (NodesToLLVM.cpp) ---------------------------------------------------------
 
   /// A step. `arguments` are those between the nodes and the text of the path.

@@ -37,6 +37,7 @@ void FlowDialect::initialize() {
   registerIntrinsicOps();
   registerVariableOps();
   registerChildOps();
+  registerFusedOps();
   registerTestOps();
 }
 

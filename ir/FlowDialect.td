@@ -39,6 +39,7 @@ def Flow_Dialect : Dialect {
     void registerIntrinsicOps();
     void registerVariableOps();
     void registerChildOps();
+    void registerFusedOps();
     void registerTestOps();
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];

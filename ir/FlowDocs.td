@@ -13,6 +13,7 @@ include "FlowVariableOps.td"
 include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
 include "FlowChildOps.td"
+include "FlowFusedOps.td"
 include "FlowTestOps.td"
 
 #endif // FLOW_DOCS

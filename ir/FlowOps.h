@@ -58,6 +58,8 @@ bool isAwait(mlir::Operation *op);
 #define GET_OP_CLASSES
 #include "ir/FlowChildOps.h.inc"
 #define GET_OP_CLASSES
+#include "ir/FlowFusedOps.h.inc"
+#define GET_OP_CLASSES
 #include "ir/FlowTestOps.h.inc"
 
 #endif // ASL_IR_FLOWOPS_H

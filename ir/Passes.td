@@ -128,6 +128,50 @@ def ExpandCatch : Pass<"flow-expand-catch", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
 }
 
+def FuseStates : Pass<"flow-fuse-states", "::asl::flow::FuncOp"> {
+  let summary = "states that only compute get a version in which they are one";
+  let description = [{
+    For executions that nobody watches. In it nothing raises: where a path leads nowhere or a value is too large, the
+    states themselves do everything again from the start, and raise in the service's words. Pass, Choice and Succeed
+    states that can be done twice are fused; a state where groups meet, or a loop closes, begins one of its own, so a
+    machine has each state at most twice.
+
+    ```mlir
+    // before
+    cf.br ^A(%in : !flow.json)
+    // after
+    cf.br ^choose(%in : !flow.json)
+  ^choose(%c: !flow.json):
+    %watched = flow.watched
+    cf.cond_br %watched, ^A(%c : !flow.json), ^fused(%c : !flow.json)
+  ^fused(%f: !flow.json):
+    %x, %missing = flow.lookup ["x"] of %f
+    cf.cond_br %missing, ^again, ^there
+  ^again:
+    cf.br ^A(%f : !flow.json)
+    ```
+  }];
+  let statistics = [Statistic<"numStates", "num-states", "States fused">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
+def FoldFused : Pass<"flow-fold-fused", "::asl::flow::FuncOp"> {
+  let summary = "what one fused state hands to the next is used where it is made";
+  let description = [{
+    A path into what was just put or built leads to the part itself, or to what is beside it; a value put over another
+    one replaces it; the size of what is built is the sum of its parts' and needs no building.
+
+    ```mlir
+    // before
+    %p = flow.put %o at ["last"] of %in
+    %id, %m = flow.lookup ["id"] of %p
+    // after
+    %id, %m = flow.lookup ["id"] of %in       // and no put, if nobody else uses it
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def MergeBlocks : Pass<"flow-merge-blocks", "::asl::flow::FuncOp"> {
   let summary = "join each block to the only branch that leads to it";
   let description = [{
@@ -189,6 +233,30 @@ def InsertStops : Pass<"flow-insert-stops", "::asl::flow::FuncOp"> {
   }];
   let statistics = [Statistic<"numStops", "num-stops", "Loops given a stop">];
   let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+}
+
+def MergeGuards : Pass<"flow-merge-guards", "::asl::flow::FuncOp"> {
+  let summary = "several tests whether states have to do it themselves become one";
+  let description = [{
+    What stands between two tests is done although the first has failed: nothing there raises or changes anything. Sizes
+    that differ by a constant are compared once, the largest.
+
+    ```mlir
+    // before
+    %p, %noP = flow.lookup ["p"] of %in
+    cf.cond_br %noP, ^again, ^next
+  ^next:
+    %q, %noQ = flow.lookup ["q"] of %in
+    cf.cond_br %noQ, ^again, ^last
+    // after
+    %p, %noP = flow.lookup ["p"] of %in
+    %q, %noQ = flow.lookup ["q"] of %in
+    %any = arith.ori %noP, %noQ : i1
+    cf.cond_br %any, ^again, ^last
+    ```
+  }];
+  let statistics = [Statistic<"numMerged", "num-merged", "Tests merged with the one before">];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
 def VerifyCfgForm : Pass<"flow-verify-cfg-form", "::mlir::ModuleOp"> {

@@ -40,10 +40,19 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   manager.addNestedPass<FuncOp>(createInsertLimits());
   // And every loop: give those that never wait a place to stop at. After expand-retry, whose loops all wait.
   manager.addNestedPass<FuncOp>(createInsertStops());
-  // Clean up: chains of blocks become one, equal constants one. Upstream's canonicaliser is not used here: it merges
-  // blocks that are merely equal (two states that end alike would become one), and what it does besides, LLVM does.
+  // States are still blocks of their own here: those that only compute get a second version in which they are one.
+  manager.addNestedPass<FuncOp>(createFuseStates());
+  // Chains of blocks become one. Upstream's canonicaliser is not used here: it merges blocks that are merely equal (two
+  // states that end alike would become one), and what it does besides, LLVM does.
   manager.addNestedPass<FuncOp>(createMergeBlocks());
+  // In a chain it can be seen what one fused state hands to the next: it need not be built any more. Branches that are
+  // decided by that leave chains to merge.
+  manager.addNestedPass<FuncOp>(createFoldFused());
+  manager.addNestedPass<FuncOp>(createMergeBlocks());
+  // Equal constants, paths and sums become one.
   manager.addNestedPass<FuncOp>(createCSEPass());
+  // And the tests of a chain one at its end.
+  manager.addNestedPass<FuncOp>(createMergeGuards());
   // Border: no states, no lists.
   manager.addPass(createVerifyCfgForm());
 }

@@ -31,7 +31,8 @@ static unsigned formsOf(Operation *op) {
   if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
-          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp>(op))
+          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
+          SizeBesideOp, SizeExceedsOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
           FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp, SuspendJoinOp>(op))

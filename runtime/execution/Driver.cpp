@@ -314,6 +314,7 @@ void initializeExec(Exec &exec, Heap &heap, const AslrtProgram &program,
                     const Environment &environment, Clock &clock, EventLoop &loop) {
   exec.abi.payloadLimitBytes = environment.payloadLimitBytes;
   exec.abi.stopWanted = 0;
+  exec.abi.isWatched = 1; // until an execution starts
   exec.heap = &heap;
   exec.program = &program;
   exec.environment = &environment;
@@ -344,6 +345,8 @@ void prepareExecution(Exec &exec, uint64_t seed) {
 
 void startExecution(Exec &exec, const AslrtValue &input) {
   exec.status = Status::Running;
+  exec.abi.isWatched = exec.environment->isTraced || exec.top.history || exec.environment->eventLimit != UINT64_MAX ||
+                       (exec.log && exec.log->isOn(LogLevel::Debug));
   exec.top.input = input;
   exec.top.startedUnixMs = exec.clock->unixMs();
   FrameRecord &root = makeFrame(exec, exec.top, 0, input);

@@ -55,6 +55,7 @@ struct Environment {
   std::string_view machineName; ///< also the key in the mock file
   uint32_t payloadLimitBytes = UINT32_MAX; ///< UINT32_MAX: none
   uint64_t eventLimit = UINT64_MAX; ///< number of the last event that an execution may have; UINT64_MAX: no limit
+  bool isTraced = false; ///< states are not fused, though nobody watches them
 };
 
 /// Document numbers in use at which a collection comes first, well below the 65,535 there are.

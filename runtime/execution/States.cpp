@@ -29,6 +29,11 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 
+void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count) {
+  Execution &execution = *FrameRecord::of(frame).execution;
+  frame->lastEventId = execution.lastEventId += count;
+}
+
 int32_t aslrt_finish(AslrtExec *, AslrtFrame *frame, const AslrtValue *output) {
   frame->answer = *output;
   return ASLRT_STEP_DONE;

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 5u
+#define ASLRT_ABI_VERSION 6u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -486,6 +486,8 @@ struct AslrtExec {
   uint32_t payloadLimitBytes;
   /// Not 0: stop at the next safe point (memory to collect, a deadline, a signal).
   volatile uint32_t stopWanted;
+  /// Not 0: somebody sees each state (a history, a log of states, a limit on events), so none may be fused with others.
+  uint32_t isWatched;
 };
 
 #define ASLRT_FRAME_MAGIC 0x41534c46u // "ASLF"
@@ -524,10 +526,24 @@ int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, Aslr
 /// 1 when `path` leads to a value below `in` (then in `out`), else 0. Never raises. For IsPresent.
 int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path);
 
+/// The same, with NONE in `out` when it does not.
+int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path);
+
 /// `target` with `value` put at `path` (ResultPath), missing objects made on the way. Raises
 /// States.ResultPathMatchFailure when a node on the way cannot have the member or element.
 int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
                           const AslrtPath *path, const AslrtValue *value);
+
+/// 1 when that error would be raised, else 0.
+int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path);
+
+/// The same as aslrt_json_insert for a path with a step; NONE instead of the error.
+void aslrt_json_put(AslrtExec *exec, AslrtValue *out, AslrtValue *target, const AslrtPath *path,
+                    const AslrtValue *value);
+
+/// Bytes of the text of the object `target` beside the value of its member `key`, which need not be there yet: with a
+/// value's bytes, those of the object that has it there. 0 when `target` is no object.
+uint32_t aslrt_size_beside(AslrtExec *exec, AslrtValue *target, const AslrtKey *key);
 
 /// An object of `shape` with copies of `shape->count` cells.
 void aslrt_json_object(AslrtExec *exec, AslrtValue *out, const AslrtShape *shape,
@@ -691,6 +707,9 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
 
 /// Leaves the current state with `output`: writes the event.
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
+
+/// Counts `count` events of states that were entered and left in one go, with nobody watching.
+void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count);
 
 /// Puts `assignment->count` cells into the variables' slots, all read before any is written. The current state's
 /// exited event, which comes next, names them. Raises States.DataLimitExceeded when they, or all variables of the

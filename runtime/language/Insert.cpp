@@ -53,44 +53,41 @@ void makeSingle(Heap &heap, AslrtValue &out, const AslrtKey &key, const AslrtVal
   makeObject(heap, out, makeShape(heap, &key, 1), &value);
 }
 
-} // namespace
-} // namespace aslrt
-
-int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
-                          const AslrtPath *path, const AslrtValue *value) {
-  using namespace aslrt;
-  Heap &heap = heapOf(exec);
-  const uint32_t count = path->count;
-  if (count == 0) {
-    *out = *value;
-    return 0;
-  }
-
-  // Down: `existing` containers of the path are there, the others are to be made.
-  Spine spine(count);
+/// Goes down the path as far as it exists; `found(cell)` is called with each container on it. The number of those, or -1
+/// when a node on the way cannot have the member or element.
+template <typename Found>
+int64_t goDown(Heap &heap, AslrtValue &target, const AslrtPath &path, Found found) {
   uint32_t existing = 0;
-  for (AslrtValue *node = target; node && existing < count;) {
-    const AslrtStep &step = path->steps[existing];
-    spine[existing++] = node;
+  for (AslrtValue *node = &target; node && existing < path.count;) {
+    const AslrtStep &step = path.steps[existing++];
+    found(node);
     if (step.key) {
       if (!isObject(heap, *node))
-        return raiseNotApplicable(exec, frame, *path, *target);
+        return -1;
       node = memberCell(heap, *node, *step.key);
     } else {
       node = elementCell(heap, *node, step.index);
       if (!node)
-        return raiseNotApplicable(exec, frame, *path, *target);
+        return -1;
     }
   }
   // What is made on the way are objects, which have no elements.
-  for (uint32_t i = existing; i < count; ++i)
-    if (!path->steps[i].key)
-      return raiseNotApplicable(exec, frame, *path, *target);
+  for (uint32_t i = existing; i < path.count; ++i)
+    if (!path.steps[i].key)
+      return -1;
+  return existing;
+}
 
-  // Up.
-  AslrtValue current = *value;
-  for (uint32_t i = count; i-- > 0;) {
-    const AslrtStep &step = path->steps[i];
+/// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
+bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
+  Spine spine(path.count);
+  uint32_t depth = 0;
+  const int64_t existing = goDown(heap, target, path, [&](AslrtValue *node) { spine[depth++] = node; });
+  if (existing < 0)
+    return false;
+  AslrtValue current = value;
+  for (uint32_t i = path.count; i-- > 0;) {
+    const AslrtStep &step = path.steps[i];
     AslrtValue outer = makeNone();
     if (i >= existing)
       makeSingle(heap, outer, *step.key, current);
@@ -100,6 +97,41 @@ int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, A
       withElement(heap, outer, *spine[i], step.index, current);
     current = outer;
   }
-  *out = current;
+  out = current;
+  return true;
+}
+
+} // namespace
+} // namespace aslrt
+
+int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                          const AslrtPath *path, const AslrtValue *value) {
+  using namespace aslrt;
+  if (path->count == 0)
+    *out = *value;
+  else if (!put(heapOf(exec), *out, *target, *path, *value))
+    return raiseNotApplicable(exec, frame, *path, *target);
   return 0;
+}
+
+int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path) {
+  using namespace aslrt;
+  return goDown(heapOf(exec), *target, *path, [](AslrtValue *) {}) < 0;
+}
+
+void aslrt_json_put(AslrtExec *exec, AslrtValue *out, AslrtValue *target, const AslrtPath *path,
+                    const AslrtValue *value) {
+  using namespace aslrt;
+  if (!put(heapOf(exec), *out, *target, *path, *value))
+    *out = makeNone();
+}
+
+uint32_t aslrt_size_beside(AslrtExec *exec, AslrtValue *target, const AslrtKey *key) {
+  using namespace aslrt;
+  Heap &heap = heapOf(exec);
+  if (!isObject(heap, *target))
+    return 0;
+  if (const AslrtValue *member = memberCell(heap, *target, *key))
+    return target->size - member->size;
+  return target->size + (countOf(heap, *target) != 0) + key->size + 3;
 }

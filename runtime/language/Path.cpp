@@ -44,6 +44,13 @@ int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, Aslr
   return 0;
 }
 
+int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path) {
+  int32_t found = aslrt_path_find(exec, out, in, path);
+  if (!found) [[unlikely]]
+    *out = aslrt::makeNone();
+  return found;
+}
+
 int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path) {
   using namespace aslrt;
   Heap &heap = heapOf(exec);

@@ -65,6 +65,12 @@ bool takePayloadLimit(Options &options, const char *value) {
   return true;
 }
 
+bool takeVariant(Options &options, const char *value) {
+  std::string_view name = value;
+  options.isTraced = name == "traced";
+  return options.isTraced || name == "fast";
+}
+
 bool takeEventLimit(Options &options, const char *value) {
   // The start of an execution is one event, its end another.
   constexpr uint64_t kLeast = 2;
@@ -155,6 +161,8 @@ constexpr Option kOptions[] = {
      "be a number of bytes from 1 to 4294967294, or none", takePayloadLimit},
     {"--event-limit", "[NUMBER]", "fail after so many events (25000 if not said), as the service does",
      "be a whole number from 2 to 9223372036854775807", takeEventLimit},
+    {"--variant", "NAME", "fast fuses states that nobody watches; traced runs each by itself",
+     "be fast or traced", takeVariant},
     {"--bench", "SECONDS", "count executions per CPU second over the inputs",
      "be a number of seconds above 0", takeBench, Where::CommandLine},
     {"--log-level", "LEVEL", "off, fatal, error, warn, info, debug or trace; to standard error",

@@ -38,6 +38,7 @@ struct Options {
   uint64_t seed = 0;
   bool hasSeed = false;
   bool virtualTime = false;
+  bool isTraced = false; ///< states run one by one, though nobody watches them
   uint32_t payloadLimitBytes = kServicePayloadLimitBytes; ///< UINT32_MAX: none
   uint64_t eventLimit = UINT64_MAX;                       ///< UINT64_MAX: none
   LogLevel logLevel = LogLevel::Warn;

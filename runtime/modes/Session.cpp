@@ -46,6 +46,7 @@ bool Session::start(SmallBuffer &message) {
   environment.machineName = options.name ? options.name : view(program.name);
   environment.payloadLimitBytes = options.payloadLimitBytes;
   environment.eventLimit = options.eventLimit;
+  environment.isTraced = options.isTraced;
   if (options.mock) {
     if (!mocks.load(options.mock, program, environment.machineName,
                     options.testCase ? options.testCase : std::string_view(), message))

@@ -3,11 +3,15 @@
 // made one of them; that is why it is not in the pipeline.
 
 // CHECK-COUNT-1: flow.enter "Choose" choice
-// CHECK:         cf.cond_br %{{.*}}, ^[[ONE:[a-z0-9]+]], ^[[TWO:[a-z0-9]+]]
-// CHECK:       ^[[ONE]]:
+// CHECK:         cf.cond_br %{{.*}}, ^[[TO_ONE:[a-z0-9]+]], ^[[TO_TWO:[a-z0-9]+]]
+// CHECK:       ^[[TO_ONE]]:
+// CHECK:         cf.br ^[[ONE:[a-z0-9]+]](
+// CHECK:       ^[[TO_TWO]]:
+// CHECK:         cf.br ^[[TWO:[a-z0-9]+]](
+// CHECK:       ^[[ONE]](
 // CHECK:         flow.enter "One" fail
 // CHECK:         flow.fail
-// CHECK:       ^[[TWO]]:
+// CHECK:       ^[[TWO]](
 // CHECK:         flow.enter "Two" fail
 // CHECK:         flow.fail
 flow.machine @M start @Choose {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// StepTranslator: fused states. What asks for the states themselves is a bit that the IR branches on; nothing
+// here leaves the step function.
+
+#include "codegen/StepTranslator.h"
+
+using namespace mlir;
+using namespace asl;
+using namespace asl::flow;
+
+void StepTranslator::emit(WatchedOp op) {
+  Value watched =
+      LLVM::LoadOp::create(builder, loc, builder.getI32Type(), offset(exec, abi::kExecWatchedOffset),
+                           /*alignment=*/4);
+  values.map(op.getResult(), isNotZero(watched));
+}
+
+void StepTranslator::emit(PassEventsOp op) { call("aslrt_pass_events", {exec, frame, map(op.getCount())}); }
+
+void StepTranslator::emit(LookupOp op) {
+  Value out = storageFor(op.getResult());
+  Value found = call("aslrt_path_look", {exec, out, map(op.getBase()), stepsTable(op.getSteps())});
+  values.map(op.getMissing(), LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, found, i32(0)));
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(RefusesOp op) {
+  Value refuses = call("aslrt_path_refuses", {exec, map(op.getTarget()), stepsTable(op.getSteps())});
+  values.map(op.getResult(), isNotZero(refuses));
+}
+
+void StepTranslator::emit(PutOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_json_put", {exec, out, map(op.getTarget()), stepsTable(op.getSteps()), map(op.getValue())});
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(SizeOp op) {
+  values.map(op.getBytes(), widen(LLVM::LoadOp::create(builder, loc, builder.getI32Type(),
+                                                       offset(map(op.getValue()), abi::kCellSizeOffset),
+                                                       /*alignment=*/4)));
+}
+
+void StepTranslator::emit(SizeBesideOp op) {
+  values.map(op.getBytes(), widen(call("aslrt_size_beside",
+                                       {exec, map(op.getTarget()),
+                                        tableOf(table::kKeys, builder.getArrayAttr(op.getNameAttr()))})));
+}
+
+void StepTranslator::emit(SizeExceedsOp op) {
+  Value limit = LLVM::LoadOp::create(builder, loc, builder.getI32Type(), offset(exec, abi::kExecLimitOffset),
+                                     /*alignment=*/4);
+  values.map(op.getResult(),
+             LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ugt, map(op.getBytes()), widen(limit)));
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Fused states: what stands for states that nobody watches. None of these operations raises: what cannot go on asks to be
+// done again by the states themselves, which raise in the service's words.
+
+#ifndef FLOW_FUSED_OPS
+#define FLOW_FUSED_OPS
+
+include "FlowAttrs.td"
+include "FlowEffects.td"
+include "FlowTypes.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Flow_WatchedOp : Flow_Op<"watched", [Flow_ReadsExecution]> {
+  let summary = "whether somebody sees each state of the execution";
+  let description = [{
+    A history, a log of states, a limit on events. Does not change while an execution runs.
+
+    ```mlir
+    %watched = flow.watched
+    ```
+  }];
+  let results = (outs I1:$result);
+  let assemblyFormat = "attr-dict";
+}
+
+def Flow_PassEventsOp : Flow_Op<"pass.events", [Flow_ChangesExecution]> {
+  let summary = "count the events of states that were fused";
+  let description = [{
+    Causes of later errors quote event ids.
+
+    ```mlir
+    %four = arith.constant 4 : i32
+    flow.pass.events %four
+    ```
+  }];
+  let arguments = (ins I32:$count);
+  let assemblyFormat = "$count attr-dict";
+}
+
+def Flow_LookupOp : Flow_Op<"lookup", [Pure]> {
+  let summary = "the value a definite path leads to, if there is one";
+  let description = [{
+    `flow.path` without its error. Where `missing` is true the result is nothing at all, and only operations of this
+    group, constructions and tests may be given it.
+
+    ```mlir
+    %id, %missing = flow.lookup ["order", "id"] of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$base, ArrayAttr:$steps);
+  let results = (outs Flow_Json:$result, I1:$missing);
+  let assemblyFormat = "$steps `of` $base attr-dict";
+  let hasVerifier = 1;
+}
+
+def Flow_RefusesOp : Flow_Op<"refuses", [Pure]> {
+  let summary = "whether nothing can be put at a path of a value";
+  let description = [{
+    When `flow.insert` would raise States.ResultPathMatchFailure: a node on the way can have no such member or element.
+
+    ```mlir
+    %refuses = flow.refuses ["reservation"] of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$target, ArrayAttr:$steps);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$steps `of` $target attr-dict";
+  let hasVerifier = 1;
+}
+
+def Flow_PutOp : Flow_Op<"put", [Pure]> {
+  let summary = "a value with another put in at a path that takes it";
+  let description = [{
+    `flow.insert` without its error. Where `flow.refuses` is true the result is nothing at all.
+
+    ```mlir
+    %out = flow.put %result at ["reservation"] of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, ArrayAttr:$steps, Flow_Json:$target);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$value `at` $steps `of` $target attr-dict";
+  let hasVerifier = 1;
+}
+
+def Flow_SizeOp : Flow_Op<"size", [Pure]> {
+  let summary = "bytes of a value's text";
+  let description = [{
+    ```mlir
+    %bytes = flow.size %out
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let results = (outs I64:$bytes);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Flow_SizeBesideOp : Flow_Op<"size.beside", [Pure]> {
+  let summary = "bytes of an object's text beside the value of one member";
+  let description = [{
+    Counts the member's name, whether or not the object has it yet: with the size of a value this is the size of the
+    object with that value put in.
+
+    ```mlir
+    %beside = flow.size.beside "last" of %in
+    ```
+  }];
+  let arguments = (ins Flow_Json:$target, StrAttr:$name);
+  let results = (outs I64:$bytes);
+  let assemblyFormat = "$name `of` $target attr-dict";
+}
+
+def Flow_SizeExceedsOp : Flow_Op<"size.exceeds", [Pure]> {
+  let summary = "whether so many bytes are more than a payload may have";
+  let description = [{
+    ```mlir
+    %bytes = flow.size %out
+    %exceeds = flow.size.exceeds %bytes
+    ```
+  }];
+  let arguments = (ins I64:$bytes);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$bytes attr-dict";
+}
+
+#endif // FLOW_FUSED_OPS

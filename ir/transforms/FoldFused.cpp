@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fold-fused: what one fused state hands to the next is used where it is made.
+//
+//   before                                                after
+//   ------                                                -----
+//   %o = flow.object ["step"](%one)                       %id, %missing = flow.lookup ["id"] of %in
+//   %p = flow.put %o at ["last"] of %in                   %p2 = flow.object ["step", "prev", "id"](%two,
+//   %one, %id) %step, %m1 = flow.lookup ["last", "step"] of %p       %q = flow.put %p2 at ["last"] of %in
+//   %id, %m2 = flow.lookup ["id"] of %p                   %beside = flow.size.beside "last" of %in
+//   %p2 = flow.object ["step", "prev", "id"]              ..
+//     (%two, %step, %id)
+//   %q = flow.put %p2 at ["last"] of %p
+//   %bytes = flow.size %q
+//
+// A path into what was just put or built leads to the part itself, or to what is beside it; a value put over
+// another one replaces it; the size of what is built is the sum of its parts' and needs no building. What
+// nobody uses any more goes.
+
+#include "ir/JsonText.h"
+#include "ir/Passes.h"
+
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+namespace asl::flow {
+#define GEN_PASS_DEF_FOLDFUSED
+#include "ir/Passes.h.inc"
+} // namespace asl::flow
+
+using namespace mlir;
+using namespace asl::flow;
+
+namespace {
+
+ArrayAttr stepsFrom(ArrayAttr steps, size_t first) {
+  return ArrayAttr::get(steps.getContext(), steps.getValue().drop_front(first));
+}
+
+/// Whether two different steps can never lead to the same node.
+bool areApart(Attribute left, Attribute right) {
+  if (isa<StringAttr>(left) && isa<StringAttr>(right))
+    return left != right;
+  auto one = dyn_cast<IntegerAttr>(left), other = dyn_cast<IntegerAttr>(right);
+  return one && other && one.getInt() >= 0 && other.getInt() >= 0 && one.getInt() != other.getInt();
+}
+
+/// The member or element of what `base` was built from that `step` leads to; null when that is not known.
+Value partOf(Value base, Attribute step) {
+  if (auto object = base.getDefiningOp<ObjectOp>()) {
+    for (auto [name, member] : llvm::zip(object.getNames(), object.getMembers()))
+      if (name == step)
+        return member;
+  } else if (auto array = base.getDefiningOp<ArrayOp>()) {
+    if (auto index = dyn_cast<IntegerAttr>(step)) {
+      int64_t count = array.getElements().size();
+      int64_t at = index.getInt() < 0 ? index.getInt() + count : index.getInt();
+      if (at >= 0 && at < count)
+        return array.getElements()[at];
+    }
+  }
+  return {};
+}
+
+struct FoldLookup : OpRewritePattern<LookupOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(LookupOp op, PatternRewriter &rewriter) const override {
+    ArrayAttr steps = op.getSteps();
+    if (steps.empty())
+      return found(op, op.getBase(), rewriter);
+    if (auto constant = op.getBase().getDefiningOp<ConstantOp>()) {
+      auto text = lookUpJson(constant.getValue(), steps, /*missingIsNull=*/false);
+      if (!text)
+        return failure();
+      return found(op, ConstantOp::create(rewriter, op.getLoc(), rewriter.getStringAttr(*text)), rewriter);
+    }
+    if (Value part = partOf(op.getBase(), steps[0]))
+      return goOn(op, part, stepsFrom(steps, 1), rewriter);
+    auto put = op.getBase().getDefiningOp<PutOp>();
+    if (!put)
+      return failure();
+    ArrayAttr place = put.getSteps();
+    size_t shared = 0, most = std::min(steps.size(), place.size());
+    while (shared < most && steps[shared] == place[shared])
+      ++shared;
+    if (shared == place.size())
+      return goOn(op, put.getValue(), stepsFrom(steps, shared), rewriter);
+    if (shared < most && areApart(steps[shared], place[shared]))
+      return goOn(op, put.getTarget(), steps, rewriter);
+    return failure();
+  }
+
+private:
+  static LogicalResult found(LookupOp op, Value value, PatternRewriter &rewriter) {
+    Value no = arith::ConstantIntOp::create(rewriter, op.getLoc(), 0, 1);
+    rewriter.replaceOp(op, {value, no});
+    return success();
+  }
+
+  static LogicalResult goOn(LookupOp op, Value base, ArrayAttr steps, PatternRewriter &rewriter) {
+    if (steps.empty())
+      return found(op, base, rewriter);
+    rewriter.replaceOpWithNewOp<LookupOp>(op, op.getResultTypes(), base, steps);
+    return success();
+  }
+};
+
+struct FoldPut : OpRewritePattern<PutOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(PutOp op, PatternRewriter &rewriter) const override {
+    // Over what was put at the same place: that it could be put there says that this one can.
+    if (auto before = op.getTarget().getDefiningOp<PutOp>(); before && before.getSteps() == op.getSteps()) {
+      rewriter.modifyOpInPlace(op, [&] { op.getTargetMutable().assign(before.getTarget()); });
+      return success();
+    }
+    auto object = op.getTarget().getDefiningOp<ObjectOp>();
+    auto name = dyn_cast<StringAttr>(op.getSteps()[0]);
+    if (!object || !name || op.getSteps().size() != 1)
+      return failure();
+    SmallVector<Attribute> names(object.getNames().begin(), object.getNames().end());
+    SmallVector<Value> members(object.getMembers());
+    auto *at = llvm::find(names, name);
+    if (at != names.end()) {
+      members[at - names.begin()] = op.getValue();
+    } else {
+      names.push_back(name);
+      members.push_back(op.getValue());
+    }
+    rewriter.replaceOpWithNewOp<ObjectOp>(op, object.getType(), rewriter.getArrayAttr(names), members);
+    return success();
+  }
+};
+
+struct FoldRefuses : OpRewritePattern<RefusesOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(RefusesOp op, PatternRewriter &rewriter) const override {
+    auto put = op.getTarget().getDefiningOp<PutOp>();
+    // Where something could be put into a member there is an object, and an object takes every member.
+    bool isObject = op.getTarget().getDefiningOp<ObjectOp>() || (put && isa<StringAttr>(put.getSteps()[0]));
+    if (isObject && op.getSteps().size() == 1 && isa<StringAttr>(op.getSteps()[0])) {
+      rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, 0, 1);
+      return success();
+    }
+    if (!put || put.getSteps() != op.getSteps())
+      return failure();
+    rewriter.modifyOpInPlace(op, [&] { op.getTargetMutable().assign(put.getTarget()); });
+    return success();
+  }
+};
+
+/// Sizes as a sum: bytes known now, and sizes that are known when running.
+struct SizeSum {
+  int64_t known = 0;
+  SmallVector<Value> terms;
+
+  /// Adds the size of `value`. What is built deep inside of each other is taken apart only so far.
+  void add(Value value, PatternRewriter &rewriter, Location loc, unsigned depth = 0) {
+    Operation *def = value.getDefiningOp();
+    if (auto constant = dyn_cast_or_null<ConstantOp>(def)) {
+      known += constant.getValue().size();
+      return;
+    }
+    if (depth < kMostDepth) {
+      if (auto object = dyn_cast_or_null<ObjectOp>(def)) {
+        addBrackets(object.getMembers().size());
+        for (auto [name, member] : llvm::zip(object.getNames(), object.getMembers())) {
+          known += quoteJson(cast<StringAttr>(name).getValue()).size() + 1;
+          add(member, rewriter, loc, depth + 1);
+        }
+        return;
+      }
+      if (auto array = dyn_cast_or_null<ArrayOp>(def)) {
+        addBrackets(array.getElements().size());
+        for (Value element : array.getElements())
+          add(element, rewriter, loc, depth + 1);
+        return;
+      }
+      // Beside another value that was put elsewhere there is no telling without building that one.
+      if (auto put = dyn_cast_or_null<PutOp>(def); put && put.getSteps().size() == 1 &&
+                                                   isa<StringAttr>(put.getSteps()[0]) &&
+                                                   !put.getTarget().getDefiningOp<PutOp>()) {
+        terms.push_back(SizeBesideOp::create(rewriter, loc, rewriter.getI64Type(), put.getTarget(),
+                                             cast<StringAttr>(put.getSteps()[0])));
+        add(put.getValue(), rewriter, loc, depth + 1);
+        return;
+      }
+    }
+    terms.push_back(SizeOp::create(rewriter, loc, rewriter.getI64Type(), value));
+  }
+
+  static constexpr unsigned kMostDepth = 8;
+
+private:
+  void addBrackets(size_t count) { known += 2 + (count ? count - 1 : 0); }
+};
+
+struct FoldSize : OpRewritePattern<SizeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(SizeOp op, PatternRewriter &rewriter) const override {
+    Operation *def = op.getValue().getDefiningOp();
+    auto put = dyn_cast_or_null<PutOp>(def);
+    bool isPlainPut = put && put.getSteps().size() == 1 && isa<StringAttr>(put.getSteps()[0]) &&
+                      !put.getTarget().getDefiningOp<PutOp>();
+    if (!isPlainPut && !isa_and_nonnull<ConstantOp, ObjectOp, ArrayOp>(def))
+      return failure();
+    Location loc = op.getLoc();
+    SizeSum sum;
+    sum.add(op.getValue(), rewriter, loc);
+    Value total;
+    for (Value term : sum.terms)
+      total = total ? arith::AddIOp::create(rewriter, loc, total, term).getResult() : term;
+    Value known = arith::ConstantIntOp::create(rewriter, loc, sum.known, 64);
+    // What is known comes last, so that equal sums are equal but for it.
+    rewriter.replaceOp(op, total ? arith::AddIOp::create(rewriter, loc, total, known).getResult() : known);
+    return success();
+  }
+};
+
+/// Branches on what is known become plain ones, and blocks that nothing leads to any more go.
+void dropKnownBranches(FuncOp func) {
+  SmallVector<cf::CondBranchOp> known;
+  func.walk([&](cf::CondBranchOp branch) {
+    if (matchPattern(branch.getCondition(), m_Constant()))
+      known.push_back(branch);
+  });
+  for (cf::CondBranchOp branch : known) {
+    APInt condition;
+    matchPattern(branch.getCondition(), m_ConstantInt(&condition));
+    bool taken = !condition.isZero();
+    OpBuilder builder(branch);
+    cf::BranchOp::create(builder, branch.getLoc(), taken ? branch.getTrueDest() : branch.getFalseDest(),
+                         taken ? branch.getTrueDestOperands() : branch.getFalseDestOperands());
+    branch.erase();
+  }
+  IRRewriter rewriter(func.getContext());
+  (void)eraseUnreachableBlocks(rewriter, func.getBody());
+}
+
+struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldSize>(&getContext());
+    GreedyRewriteConfig config;
+    // Merging equal blocks would merge states.
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
+      return signalPassFailure();
+    dropKnownBranches(getOperation());
+  }
+};
+
+} // namespace
