@@ -18,9 +18,17 @@ void StepTranslator::emit(WatchedOp op) {
 
 void StepTranslator::emit(PassEventsOp op) { call("aslrt_pass_events", {exec, frame, map(op.getCount())}); }
 
+/// Uses that make it worth to read a container into cells once rather than search its text each time.
+static constexpr int64_t kManyUses = 3;
+
+/// Whether little is read of `value`, by fused states alone.
+static bool isReadRarely(Value value) {
+  return llvm::count_if(value.getUsers(), [](Operation *user) { return isa<LookupOp, PresentOp>(user); }) < kManyUses;
+}
+
 void StepTranslator::emit(LookupOp op) {
   Value out = storageFor(op.getResult());
-  Value found = call("aslrt_path_look", {exec, out, map(op.getBase()), stepsTable(op.getSteps())});
+  Value found = call(isReadRarely(op.getBase()) ? "aslrt_path_seek" : "aslrt_path_look", {exec, out, map(op.getBase()), stepsTable(op.getSteps())});
   values.map(op.getMissing(), LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, found, i32(0)));
   values.map(op.getResult(), out);
 }

@@ -128,6 +128,7 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_path_get),
       DESCRIBE(aslrt_path_find),
       DESCRIBE(aslrt_path_look),
+      DESCRIBE(aslrt_path_seek),
       DESCRIBE(aslrt_json_insert),
       DESCRIBE(aslrt_path_refuses),
       DESCRIBE(aslrt_json_put),

@@ -529,6 +529,9 @@ int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
 /// The same, with NONE in `out` when it does not.
 int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path);
 
+/// The same without looking into the containers on the way: text is searched as it is. For values of which little is read.
+int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtPath *path);
+
 /// `target` with `value` put at `path` (ResultPath), missing objects made on the way. Raises
 /// States.ResultPathMatchFailure when a node on the way cannot have the member or element.
 int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,

@@ -51,6 +51,23 @@ int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
   return found;
 }
 
+int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtPath *path) {
+  using namespace aslrt;
+  Heap &heap = heapOf(exec);
+  AslrtValue node = *in;
+  for (uint32_t i = 0; i < path->count; ++i) {
+    const AslrtStep &step = path->steps[i];
+    AslrtValue next;
+    if (!(step.key ? findMember(heap, node, *step.key, next) : findElement(heap, node, step.index, next))) {
+      *out = makeNone();
+      return 0;
+    }
+    node = next;
+  }
+  *out = node;
+  return 1;
+}
+
 int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const AslrtPath *path) {
   using namespace aslrt;
   Heap &heap = heapOf(exec);
