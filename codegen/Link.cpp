@@ -15,6 +15,7 @@
 // down after each run, so that several programs can be linked by one process, also after a failure.
 
 #include "codegen/Link.h"
+#include "codegen/PendingOutput.h"
 
 #include "lld/Common/Driver.h"
 
@@ -27,7 +28,6 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
-#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
@@ -84,64 +84,6 @@ public:
 
 private:
   int descriptor = -1;
-};
-
-/// A file beside the output that becomes the output on `commit` and vanishes otherwise. An output that is no
-/// regular file (/dev/null) is written to as it is.
-class PendingOutput {
-public:
-  PendingOutput() = default;
-  PendingOutput(const PendingOutput &) = delete;
-  PendingOutput &operator=(const PendingOutput &) = delete;
-  ~PendingOutput() {
-    if (!temporary.empty()) {
-      llvm::sys::fs::remove(temporary);
-      llvm::sys::DontRemoveFileOnSignal(temporary);
-    }
-  }
-
-  /// Reserves a name beside `output`. Fails when `output` is a folder or its folder cannot be written to.
-  Error create(StringRef output) {
-    if (llvm::sys::fs::is_directory(output))
-      return makeError("cannot write '" + output + "': it is a directory");
-    target = output.str();
-    // As root a rename would put a file in a device's place.
-    if (llvm::sys::fs::exists(output) && !llvm::sys::fs::is_regular_file(output))
-      return Error::success();
-    // The name is short whatever the output's is, so that a name of the greatest length works too.
-    SmallString<128> model(llvm::sys::path::parent_path(output));
-    llvm::sys::path::append(model, ".aslc-%%%%%%%%%%%%");
-    int descriptor = -1;
-    SmallString<128> name;
-    if (std::error_code code = llvm::sys::fs::createUniqueFile(model, descriptor, name))
-      return makeError("cannot write '" + output + "'", code);
-    ::close(descriptor);
-    temporary = std::string(name);
-    llvm::sys::RemoveFileOnSignal(temporary);
-    return Error::success();
-  }
-
-  const std::string &path() const { return temporary.empty() ? target : temporary; }
-
-  /// Makes the file executable, as far as the user's umask allows, and gives it its name.
-  Error commit() {
-    namespace fs = llvm::sys::fs;
-    if (temporary.empty())
-      return Error::success();
-    auto permissions = static_cast<fs::perms>(fs::all_read | fs::all_write | fs::all_exe);
-    permissions = static_cast<fs::perms>(permissions & ~fs::getUmask());
-    if (std::error_code code = fs::setPermissions(temporary, permissions))
-      return makeError("cannot make '" + target + "' executable", code);
-    if (std::error_code code = fs::rename(temporary, target))
-      return makeError("cannot write '" + target + "'", code);
-    llvm::sys::DontRemoveFileOnSignal(temporary);
-    temporary.clear();
-    return Error::success();
-  }
-
-private:
-  std::string temporary; ///< empty: nothing to rename or remove
-  std::string target;
 };
 
 /// False once lld has failed in a way that leaves its state unusable.
@@ -217,7 +159,7 @@ Error linkExecutable(const LinkInput &input) {
   arguments.append({files[0].c_str(), program.c_str(), files[1].c_str(), files[2].c_str()});
   if (Error error = runLinker(arguments))
     return error;
-  return output.commit();
+  return output.commit(/*executable=*/true);
 }
 
 Error linkWithClang(const ClangLinkInput &input) {
@@ -265,7 +207,7 @@ Error linkWithClang(const ClangLinkInput &input) {
       text += (*log)->getBuffer().rtrim().str();
     return makeError("linking through '" + *compiler + "' failed\n" + text);
   }
-  return output.commit();
+  return output.commit(/*executable=*/true);
 }
 
 } // namespace asl
