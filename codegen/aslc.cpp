@@ -8,6 +8,8 @@
 #include "codegen/RunCache.h"
 #include "codegen/TestState.h"
 #include "frontend/Names.h"
+#include "package/FunctionSize.h"
+#include "package/Package.h"
 
 #include <CLI/CLI.hpp>
 
@@ -168,6 +170,16 @@ int build(Input &input, const CompileOptions &compile, BuildOptions link) {
   return definition.finish(buildExecutable(compilation, link), compilation.error);
 }
 
+int package(Input &input, const CompileOptions &compile, const BuildOptions &link, const PackageOptions &options) {
+  if (!checkName(input))
+    return kBadUse;
+  Definition definition;
+  if (int status = definition.read(input))
+    return status;
+  Compilation compilation = definition.compilation(input, compile);
+  return definition.finish(writePackage(compilation, link, options), compilation.error);
+}
+
 int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::string &output) {
   Definition definition;
   if (int status = definition.read(input))
@@ -320,6 +332,7 @@ int main(int argc, char **argv) {
              "  aslc check order.asl.json\n"
              "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
              "  aslc run order.asl.json --input in.json\n"
+             "  aslc package order.asl.json -o order.zip && sam deploy --guided\n"
              "  aslc test-state --request request.json\n"
              "  aslc ir order.asl.json --emit=cfg");
 
@@ -344,6 +357,36 @@ int main(int argc, char **argv) {
   buildCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
   buildCommand->add_flag("--sanitize", link.sanitize,
                          "link with address and undefined behaviour sanitizers, through clang (for tests)");
+
+  CLI::App *packageCommand = app.add_subcommand("package", "pack a workflow for AWS Lambda, with a template that deploys it");
+  input.addTo(*packageCommand);
+  input.addNameTo(*packageCommand);
+  PackageOptions packing;
+  packageCommand->add_option("-o,--output", packing.output, "the zip archive (default: the machine's name with .zip)");
+  auto *templateOption = packageCommand->add_option(
+      "--template", packing.templateOutput,
+      "the SAM template, JSON if it ends in .json, - for standard output (default: template.yaml beside the package)");
+  packageCommand->add_flag_callback("--no-template", [&] { packing.hasTemplate = false; }, "write no template")
+      ->excludes(templateOption);
+  auto *imageFlag = packageCommand->add_flag("--image", packing.isImage,
+                                             "a container image: as a tar archive if the output ends in .tar, which is "
+                                             "the default, else as a folder");
+  packageCommand->add_option("--certificates", packing.certificatesFile,
+                             "PEM file of roots for the image, to call hosts that are not AWS's")
+      ->needs(imageFlag);
+  packageCommand->add_option("--timeout", packing.timeoutSeconds,
+                             "time-out of the function in seconds (default: as long as the workflow can take)")
+      ->check(CLI::Range(int64_t(1), asl::kMaxFunctionSeconds));
+  packageCommand->add_option("--memory", packing.memoryMb,
+                             "memory of the function in MB (default: for all that can run at once)")
+      ->check(CLI::Range(asl::kMinFunctionMemoryMb, asl::kMaxFunctionMemoryMb));
+  packageCommand->add_option("--options", packing.runtimeOptions,
+                             "options of the program in the function, such as \"--http\"; in ASLRT_OPTIONS");
+  packageCommand->add_option("-O", compile.optLevel, "optimisation level (default: 1)")->check(CLI::Range(0, 3));
+  packageCommand->add_flag("--strip", link.strip, "leave out symbols and line tables");
+  packageCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
+  packageCommand->add_flag("--sanitize", link.sanitize,
+                           "link with address and undefined behaviour sanitizers, through clang (for tests)");
 
   CLI::App *runCommand = app.add_subcommand("run", "compile (once) and run; further options are the program's");
   input.addTo(*runCommand);
@@ -393,6 +436,8 @@ int main(int argc, char **argv) {
     return check(input, variableReferences);
   if (buildCommand->parsed())
     return build(input, compile, link);
+  if (packageCommand->parsed())
+    return package(input, compile, link, packing);
   if (runCommand->parsed())
     return run(input, argv[0], runCommand->remaining());
   if (testCommand->parsed()) {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, runtime, e2e, teststate, services, backends. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -13,6 +13,7 @@
 #   %backends                    test/backends; %node the Node that its scripts run on
 #   %invoke                      test/backends/checks/Inputs/invoke.mjs, which invokes functions of with-backends
 #   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
+#   %aslc-package                aslc package, the same
 #   %store-tool                  StoreTool (test/unit/services), with `lit -Dsanitize=1` the one with sanitizers
 #   %test-state                  aslc test-state, the same
 #
@@ -71,10 +72,12 @@ if os.path.exists(os.path.join(installed, "made-from")):
 if lit_config.params.get("sanitize", "0") not in ("", "0"):
     config.available_features.add("sanitize")
     config.substitutions.append(("%aslc-build", "aslc build --sanitize"))
+    config.substitutions.append(("%aslc-package", "aslc package --sanitize"))
     config.substitutions.append(("%test-state", "aslc test-state --sanitize"))
     config.substitutions.append(("%store-tool", "StoreTool.asan"))
 else:
     config.substitutions.append(("%aslc-build", "aslc build"))
+    config.substitutions.append(("%aslc-package", "aslc package"))
     config.substitutions.append(("%test-state", "aslc test-state"))
     config.substitutions.append(("%store-tool", "StoreTool"))
 
