@@ -8,17 +8,49 @@ namespace aslrt {
 
 bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextNeon(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 
 #if defined(__x86_64__)
 
 bool hasScanWidth(ScanWidth width) {
-  if (width == ScanWidth::Sse)
-    return true;
+  if (width != ScanWidth::Avx2)
+    return width == ScanWidth::Sse;
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
          __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul") &&
          __builtin_cpu_supports("popcnt");
 }
+
+static bool scanBlocks(ScanWidth width, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
+  return width == ScanWidth::Avx2 ? scanTextAvx2(text, size, skips, facts) : scanTextSse(text, size, skips, facts);
+}
+
+static ScanWidth widest() {
+  static bool isKnown, isWide; // asked for once: the question costs a library call
+  if (!isKnown) {
+    isWide = hasScanWidth(ScanWidth::Avx2);
+    isKnown = true;
+  }
+  return isWide ? ScanWidth::Avx2 : ScanWidth::Sse;
+}
+
+#elif defined(__aarch64__)
+
+bool hasScanWidth(ScanWidth width) { return width == ScanWidth::Neon; }
+
+static bool scanBlocks(ScanWidth, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
+  return scanTextNeon(text, size, skips, facts);
+}
+
+static ScanWidth widest() { return ScanWidth::Neon; }
+
+#else
+
+bool hasScanWidth(ScanWidth) { return false; }
+static bool scanBlocks(ScanWidth, char *, uint32_t, SkipTable &, TextFacts &) { return false; }
+static ScanWidth widest() { return ScanWidth::Sse; }
+
+#endif
 
 bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts) {
   skips.clear();
@@ -26,26 +58,11 @@ bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, Te
   if (size < 2 || (text[0] != '{' && text[0] != '[') || (text[size - 1] != '}' && text[size - 1] != ']'))
     return false;
   std::memset(text + size, 0, kPaddingBytes); // ends every atom
-  uint32_t bytes = static_cast<uint32_t>(size);
-  return width == ScanWidth::Avx2 ? scanTextAvx2(text, bytes, skips, facts)
-                                  : scanTextSse(text, bytes, skips, facts);
+  return scanBlocks(width, text, static_cast<uint32_t>(size), skips, facts);
 }
 
 bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts) {
-  static bool isKnown, isWide; // asked for once: the question costs a library call
-  if (!isKnown) {
-    isWide = hasScanWidth(ScanWidth::Avx2);
-    isKnown = true;
-  }
-  return scanTextWith(isWide ? ScanWidth::Avx2 : ScanWidth::Sse, text, size, skips, facts);
+  return scanTextWith(widest(), text, size, skips, facts);
 }
-
-#else
-
-bool hasScanWidth(ScanWidth) { return false; }
-bool scanTextWith(ScanWidth, char *, size_t, SkipTable &, TextFacts &) { return false; }
-bool scanText(char *, size_t, SkipTable &, TextFacts &) { return false; }
-
-#endif
 
 } // namespace aslrt

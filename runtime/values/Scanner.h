@@ -73,7 +73,7 @@ ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts)
 bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
 
 /// Versions of scanText, for tests: each needs the instructions its name says.
-enum class ScanWidth : uint8_t { Sse, Avx2 };
+enum class ScanWidth : uint8_t { Sse, Avx2, Neon };
 bool hasScanWidth(ScanWidth width);
 bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts);
 

@@ -12,6 +12,7 @@ asl_runtime_sources(
   Reader.cpp
   Scan.cpp
   ScanAvx2.cpp
+  ScanNeon.cpp
   ScanSse.cpp
   Shapes.cpp
   Strings.cpp

@@ -56,7 +56,7 @@ bool compare(const std::string &text) {
   Outcome byBytes = outcomeOf(text, nullptr);
   bool isContainer = !text.empty() && (text[0] == '{' || text[0] == '[');
   bool any = false;
-  for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2}) {
+  for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2, ScanWidth::Neon}) {
     if (!hasScanWidth(width))
       continue;
     Outcome byBlocks = outcomeOf(text, &width);
@@ -169,7 +169,7 @@ TEST(Scan, AgreesOnEqualNames) {
       text += (index ? "," : "") + similarObject(random, random.below(3));
     text += "]";
     ASSERT_TRUE(compare(text)) << text;
-    ScanWidth width = ScanWidth::Sse;
+    ScanWidth width = hasScanWidth(ScanWidth::Neon) ? ScanWidth::Neon : ScanWidth::Sse;
     withEqual += outcomeOf(text, &width).hasEqualNames;
   }
   EXPECT_GT(withEqual, count / 20);
