@@ -199,7 +199,9 @@ private:
     if (!numberToDouble(value, seconds))
       return value;
     char text[kTimestampSize];
-    formatTimestamp(static_cast<int64_t>(seconds * 1000), text);
+    // Past any date that can be written, and within what an integer takes: each processor has another answer beyond.
+    constexpr double kLongestSeconds = 1e12;
+    formatTimestamp(static_cast<int64_t>(std::clamp(seconds, -kLongestSeconds, kLongestSeconds) * 1000), text);
     return makeString(heap, {text, kTimestampSize});
   }
 

@@ -63,6 +63,11 @@ TEST_F(Result, TimesBecomeTexts) {
   EXPECT_EQ(result(types.plain(), answer(200, R"({"since":1.5})")), R"({"Since":"1970-01-01T00:00:01.500Z"})");
 }
 
+TEST_F(Result, TimesThatNoDateHasStopAtTheLast) {
+  EXPECT_EQ(result(types.plain(), answer(200, R"({"since":1e300})")), R"({"Since":"9999-12-31T23:59:59.999Z"})");
+  EXPECT_EQ(result(types.plain(), answer(200, R"({"since":-1e300})")), R"({"Since":"0000-01-01T00:00:00.000Z"})");
+}
+
 TEST_F(Result, AnAnswerThatIsNoJsonSaysSo) {
   EXPECT_TRUE(result(types.plain(), answer(200, "<html>")).starts_with("unreadable: Unable to unmarshall response ("));
   EXPECT_TRUE(result(types.plain(), answer(200, "[1]")).starts_with("unreadable: Unable to unmarshall response ("));
