@@ -5,7 +5,7 @@
 # Every other file links against the names defined here and never against the packaged CMake targets:
 #
 #   MLIR::X      the MLIR library libMLIRX, with what it needs (MLIR::IR, MLIR::Pass, MLIR::LLVMDialect)
-#   LLVM::LLVM   all of LLVM that a compiler for ASL_TARGETS needs
+#   LLVM::LLVM   all of LLVM that a compiler for ASL_ARCHITECTURES needs
 #   LLD::ELF     the ELF linker as a library
 #
 # ASL_LLVM=static (the default) links archives; ASL_LLVM=shared links libMLIR.so and libLLVM.so, which relinks
@@ -22,7 +22,7 @@
 #      Polly is dropped and the hook is defined, doing nothing, in the generated StubTargets.cpp.
 #   3. llvm-config's list for lld lacks LLVMDTLTO, which lld's LTO driver refers to: asked for by name.
 #   4. lld's driver initialises every target LLVM was built with. Linking them all would triple the compiler;
-#      the generated StubTargets.cpp holds empty initialisers for the targets not in ASL_TARGETS.
+#      the generated StubTargets.cpp holds empty initialisers for all other targets.
 #   5. llvm-config's system libraries name the shared z3 and libxml2. Nothing that is reached from here
 #      uses them; only zlib, zstd and libm are linked, as archives.
 
@@ -31,8 +31,10 @@ set_property(CACHE ASL_LLVM PROPERTY STRINGS static shared)
 if(NOT ASL_LLVM MATCHES "^(static|shared)$")
   message(FATAL_ERROR "ASL_LLVM is '${ASL_LLVM}'; it has to be 'static' or 'shared'")
 endif()
-set(ASL_TARGETS "X86" CACHE STRING
-  "LLVM targets the compiler generates code for (X86, AArch64; a list)")
+set(asl_llvm_targets)
+foreach(architecture IN LISTS ASL_ARCHITECTURES)
+  list(APPEND asl_llvm_targets ${ASL_${architecture}_LLVM})
+endforeach()
 
 # The exact minor version has to be asked for: the packages refuse a request for `22`.
 find_package(MLIR 22.1 REQUIRED CONFIG HINTS /usr/lib/llvm-22/lib/cmake/mlir)
@@ -79,7 +81,7 @@ function(asl_write_stub_targets path)
     list(GET part 1 macro)
     list(GET part 2 suffix)
     asl_read_target_list(targets ${file} ${macro})
-    list(REMOVE_ITEM targets ${ASL_TARGETS})
+    list(REMOVE_ITEM targets ${asl_llvm_targets})
     foreach(target IN LISTS targets)
       string(APPEND text "void LLVMInitialize${target}${suffix}() {}\n")
     endforeach()
@@ -115,7 +117,7 @@ add_library(LLVM::LLVM ALIAS asl_llvm)
 target_link_libraries(asl_llvm INTERFACE asl_llvm_headers)
 
 if(ASL_LLVM STREQUAL "static")
-  string(TOLOWER "${ASL_TARGETS}" asl_target_components)
+  string(TOLOWER "${asl_llvm_targets}" asl_target_components)
   execute_process(
     COMMAND "${ASL_LLVM_CONFIG}" --link-static --libfiles
             core support passes irreader linker lto dtlto option bitreader bitwriter
@@ -123,7 +125,7 @@ if(ASL_LLVM STREQUAL "static")
     OUTPUT_VARIABLE asl_llvm_archives OUTPUT_STRIP_TRAILING_WHITESPACE
     RESULT_VARIABLE asl_llvm_config_status)
   if(NOT asl_llvm_config_status EQUAL 0)
-    message(FATAL_ERROR "llvm-config could not list the archives for ASL_TARGETS '${ASL_TARGETS}'")
+    message(FATAL_ERROR "llvm-config could not list the archives for '${asl_llvm_targets}'")
   endif()
   separate_arguments(asl_llvm_archives NATIVE_COMMAND "${asl_llvm_archives}")
   list(FILTER asl_llvm_archives EXCLUDE REGEX "/libPolly(ISL)?\\.a$")

@@ -144,7 +144,7 @@ private:
   Outcome emitCode(ModuleOp module, Stage stage, std::string &output) {
     llvm::LLVMContext llvmContext;
     int level = options.optLevel >= 0 ? options.optLevel : kDefaultOptLevel;
-    auto target = createTargetMachine("x86_64-unknown-linux-gnu", level);
+    auto target = createTargetMachine(*options.target, level);
     if (!target)
       return fail(target.takeError());
 
@@ -199,6 +199,12 @@ static bool callsServices(const asl::Scope &scope) {
 }
 
 Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &options) {
+  const TargetSpec &target = *compilation.options.target;
+  if (options.sanitize && &target != &hostTarget()) {
+    compilation.error = "the sanitized runtime is there for " + std::string(hostTarget().name) + " alone, not for " +
+                        target.name + "; leave out --sanitize or --target";
+    return Outcome::Failed;
+  }
   std::string object;
   Outcome outcome = compilation.emit(Stage::Object, object);
   if (outcome != Outcome::Done)
@@ -208,6 +214,8 @@ Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &optio
     compilation.error = llvm::toString(folder.takeError());
     return Outcome::Failed;
   }
+  *folder += '/';
+  *folder += target.name;
   const StateTest *test = compilation.test;
   bool network = test ? !test->isMocked && test->state->task : callsServices(compilation.machine);
   llvm::Error error = llvm::Error::success();
@@ -221,6 +229,7 @@ Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &optio
   else
     error = linkExecutable({.object = object,
                             .runtimeFolder = *folder,
+                            .targetOption = target.linkOption,
                             .output = options.output,
                             .strip = options.strip,
                             .network = network});

@@ -6,6 +6,7 @@
 #ifndef ASL_CODEGEN_COMPILER_H
 #define ASL_CODEGEN_COMPILER_H
 
+#include "codegen/Target.h"
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
 #include "frontend/teststate/StateTest.h"
@@ -20,6 +21,8 @@ enum class Stage { State, Cfg, Frame, LlvmDialect, Llvm, Asm, Object };
 
 struct CompileOptions {
   std::string machineName;
+  /// The machine that is compiled for.
+  const TargetSpec *target = &hostTarget();
   /// 0 to 3; -1: the default (see Optimize.h).
   int optLevel = -1;
   /// Passes (by their command line names, with or without `flow-`) after which the module goes to stderr.
@@ -57,7 +60,7 @@ struct BuildOptions {
   std::string output; ///< path of the executable
   std::string argv0;  ///< how aslc was started: the runtime is found beside it
   bool strip = false; ///< leave out symbols and line tables
-  /// Link with the sanitized runtime through clang (a program for tests).
+  /// Link with the sanitized runtime through clang (a program for tests), which is there for the host alone.
   bool sanitize = false;
 };
 

@@ -154,6 +154,8 @@ Error linkExecutable(const LinkInput &input) {
       "--threads=1",
       // A memory file has no name a user could do something with.
       "--error-limit=20", "-o", output.path().c_str()};
+  if (input.targetOption)
+    arguments.push_back(input.targetOption);
   if (input.strip)
     arguments.push_back("--strip-all");
   arguments.append({files[0].c_str(), program.c_str(), files[1].c_str(), files[2].c_str()});

@@ -20,7 +20,7 @@
 
 namespace asl {
 
-/// What the runtime's files are called below the install folder's `lib/aslc`.
+/// What the runtime's files are called in a target's folder below the install folder's `lib/aslc`.
 inline constexpr const char *kRuntimeObjectName = "aslrt-core.o";
 inline constexpr const char *kNetworkRuntimeObjectName = "aslrt-core-net.o";
 inline constexpr const char *kSanitizedRuntimeName = "libaslrt-asan.a";
@@ -29,8 +29,11 @@ inline constexpr const char *kSanitizedNetworkRuntimeName = "libaslrt-asan-net.a
 struct LinkInput {
   /// The program's object file: bytes of a relocatable ELF file that defines `aslrt_program`.
   llvm::StringRef object;
-  /// Folder with the prelinked runtime and the two end files of the C library: see `findRuntimeFolder`.
+  /// Folder with the target's prelinked runtime and the two end files of its C library: the one that is called as the
+  /// target is, below `findRuntimeFolder`.
   std::string runtimeFolder;
+  /// An option of lld that the target needs, or null.
+  const char *targetOption = nullptr;
   /// The executable to be written. An existing file is replaced, as one step.
   std::string output;
   /// Leave out symbols and debug sections, line tables included.
@@ -41,7 +44,7 @@ struct LinkInput {
 
 /// `lib/aslc` beside the `bin` folder of the running program, whether that is installed or in a build
 /// tree. The running program is found through the system, with `argv0` as a fallback.
-/// Fails when the folder holds no runtime.
+/// It holds a folder for each target. Fails when it is not there.
 llvm::Expected<std::string> findRuntimeFolder(const char *argv0);
 
 /// Links `input.object` with the prelinked runtime into a static, position-dependent executable.

@@ -5,6 +5,8 @@
 #ifndef ASL_CODEGEN_OPTIMIZE_H
 #define ASL_CODEGEN_OPTIMIZE_H
 
+#include "codegen/Target.h"
+
 #include "llvm/IR/Module.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Target/TargetMachine.h"
@@ -18,8 +20,8 @@ namespace asl {
 /// tests between them) and take three times as long to make: docs/performance.md has the figures.
 inline constexpr int kDefaultOptLevel = 1;
 
-/// The code generator for `triple` at `optLevel` (0 to 3): static, position-dependent code for x86-64-v2.
-llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createTargetMachine(const std::string &triple, int optLevel);
+/// The code generator for `spec` at `optLevel` (0 to 3): static, position-dependent code.
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createTargetMachine(const TargetSpec &spec, int optLevel);
 
 /// Runs LLVM's standard pipeline of the level.
 void optimize(llvm::Module &module, llvm::TargetMachine &target, int optLevel);

@@ -41,7 +41,7 @@ bool RunCache::open(const std::string &key, std::string &program, std::string &r
 
 bool RunCache::has(const std::string &program) const { return llvm::sys::fs::can_execute(program); }
 
-bool RunCache::execute(const std::string &program, const std::vector<std::string> &arguments,
+void RunCache::execute(const std::string &program, const std::vector<std::string> &arguments,
                        std::string &reason) const {
   std::vector<char *> argv{const_cast<char *>(program.c_str())};
   for (const std::string &argument : arguments)
@@ -49,5 +49,4 @@ bool RunCache::execute(const std::string &program, const std::vector<std::string
   argv.push_back(nullptr);
   ::execv(program.c_str(), argv.data());
   reason = "cannot run '" + program + "': " + std::strerror(errno);
-  return false;
 }

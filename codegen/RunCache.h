@@ -21,7 +21,7 @@ public:
   bool has(const std::string &program) const;
 
   /// Replaces this process by the program; comes back only on failure, with the reason.
-  bool execute(const std::string &program, const std::vector<std::string> &arguments, std::string &reason) const;
+  void execute(const std::string &program, const std::vector<std::string> &arguments, std::string &reason) const;
 };
 
 } // namespace asl

@@ -56,6 +56,25 @@ struct Input {
   }
 };
 
+/// Adds `--target` to `command`, which sets `target`.
+void addTargetTo(CLI::App &command, const TargetSpec *&target) {
+  std::string names;
+  for (const TargetSpec *each : targets())
+    names += (names.empty() ? "" : " or ") + std::string(each->name);
+  command
+      .add_option_function<std::string>(
+          "--target",
+          [&target](const std::string &given) {
+            std::string reason;
+            const TargetSpec *found = findTarget(given, reason);
+            if (!found)
+              throw CLI::ValidationError("--target", reason);
+            target = found;
+          },
+          "machine to compile for: " + names + " (default: this one's)")
+      ->type_name("TARGET");
+}
+
 /// A definition that has been read and checked.
 struct Definition {
   std::optional<asl::Source> source;
@@ -193,7 +212,8 @@ int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::
 }
 
 /// Builds into the cache, unless it is there, and becomes the program.
-int run(Input &input, const std::string &argv0, const std::vector<std::string> &arguments) {
+int run(Input &input, const CompileOptions &compile, const std::string &argv0,
+        const std::vector<std::string> &arguments) {
   std::string reason;
   auto source = asl::Source::readFile(input.file, reason);
   if (!source) {
@@ -201,7 +221,7 @@ int run(Input &input, const std::string &argv0, const std::vector<std::string> &
     return kBadUse;
   }
   std::string key = std::string(versionText()) + '\0' + input.type + '\0' + input.machineName() + '\0' + input.file +
-                    '\0' + std::string(source->text());
+                    '\0' + compile.target->name + '\0' + std::string(source->text());
   RunCache cache;
   std::string program;
   if (!cache.open(key, program, reason)) {
@@ -212,11 +232,15 @@ int run(Input &input, const std::string &argv0, const std::vector<std::string> &
     BuildOptions link;
     link.output = program;
     link.argv0 = argv0;
-    if (int status = build(input, CompileOptions(), link))
+    if (int status = build(input, compile, link))
       return status;
   }
-  return cache.execute(program, arguments, reason) ? 0
-                                                   : (std::fprintf(stderr, "aslc: error: %s\n", reason.c_str()), kBadUse);
+  cache.execute(program, arguments, reason);
+  if (compile.target != &hostTarget())
+    reason += std::string("; this machine starts no programs for ") + compile.target->name +
+              " by itself: use 'aslc build' and take the program to one that does, or start it in an emulator";
+  std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
+  return kBadUse;
 }
 
 /// `{"status":"REJECTED", ..}`, what the service's exception says.
@@ -351,6 +375,7 @@ int main(int argc, char **argv) {
   input.addTo(*buildCommand);
   input.addNameTo(*buildCommand);
   buildCommand->add_option("-o,--output", link.output, "the executable (default: the machine's name)");
+  addTargetTo(*buildCommand, compile.target);
   buildCommand->add_option("-O", compile.optLevel, "optimisation level (default: 1)")
       ->check(CLI::Range(0, 3));
   buildCommand->add_flag("--strip", link.strip, "leave out symbols and line tables");
@@ -390,6 +415,7 @@ int main(int argc, char **argv) {
 
   CLI::App *runCommand = app.add_subcommand("run", "compile (once) and run; further options are the program's");
   input.addTo(*runCommand);
+  addTargetTo(*runCommand, compile.target);
   runCommand->prefix_command();
 
   CLI::App *testCommand = app.add_subcommand("test-state", "run one state as the TestState API does");
@@ -418,6 +444,7 @@ int main(int argc, char **argv) {
       ->check(CLI::IsMember(stages))
       ->capture_default_str();
   irCommand->add_option("-o,--output", irOutput, "write here instead of standard output");
+  addTargetTo(*irCommand, compile.target);
   irCommand->add_option("-O", compile.optLevel, "optimisation level")->check(CLI::Range(0, 3));
   irCommand->add_option("--print-after", compile.printAfter, "print the IR to stderr after this pass (repeatable)");
   irCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
@@ -439,7 +466,7 @@ int main(int argc, char **argv) {
   if (packageCommand->parsed())
     return package(input, compile, link, packing);
   if (runCommand->parsed())
-    return run(input, argv[0], runCommand->remaining());
+    return run(input, compile, argv[0], runCommand->remaining());
   if (testCommand->parsed()) {
     for (const std::string &endpoint : endpoints)
       test.arguments.insert(test.arguments.end(), {"--endpoint-url", endpoint});

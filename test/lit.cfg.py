@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets. A test is a file
+# with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
 #   FileCheck, not, count, split-file, llvm-readelf, llvm-objdump     LLVM's
 #   %S %s %t %T                  as always in lit
-#   %build                       the build tree; %runtime its lib/aslc
+#   %build                       the build tree; %runtime the host's folder in its lib/aslc, %runtimes the latter
 #   %examples                    docs/examples
 #   %shared                      the corpora beside the repository, if they are there
 #   %with-backends               test/backends/with-backends.mjs, which runs a command with services to call
@@ -16,10 +17,16 @@
 #   %aslc-package                aslc package, the same
 #   %store-tool                  StoreTool (test/unit/services), with `lit -Dsanitize=1` the one with sanitizers
 #   %test-state                  aslc test-state, the same
+#   %aslc-build-arm64            aslc build --target aarch64-linux, of programs that an emulator starts
+#   %arm64                       what starts a program for aarch64-linux: an emulator
+#
+# With `lit -Dtarget=aarch64-linux` all programs of %aslc-build and of plain `aslc build` are for that machine, and run in
+# the emulator.
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace (it is installed), sanitize (programs of %aslc-build carry the sanitizers).
+# strace (it is installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux
+# can be built and emulated), emulated (programs of %aslc-build are those).
 
 import os
 import shutil
@@ -34,7 +41,8 @@ config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.asl_build_root, "test")
 
 build_bin = os.path.join(config.asl_build_root, "bin")
-runtime_folder = os.path.join(config.asl_build_root, "lib", "aslc")
+runtimes = os.path.join(config.asl_build_root, "lib", "aslc")
+runtime_folder = os.path.join(runtimes, config.asl_host + "-linux")
 config.environment["PATH"] = os.pathsep.join(
     [build_bin, config.llvm_tools, config.environment.get("PATH", os.defpath)]
 )
@@ -48,6 +56,7 @@ config.environment["XDG_CACHE_HOME"] = os.path.join(config.asl_build_root, "test
 config.environment["TZ"] = "UTC"
 
 config.substitutions.append(("%build", config.asl_build_root))
+config.substitutions.append(("%runtimes", runtimes))
 config.substitutions.append(("%runtime", runtime_folder))
 config.substitutions.append(
     ("%examples", os.path.join(config.asl_source_root, "docs", "examples"))
@@ -69,7 +78,26 @@ config.substitutions.append(("%node", node))
 if os.path.exists(os.path.join(installed, "made-from")):
     config.available_features.add("backends")
 
-if lit_config.params.get("sanitize", "0") not in ("", "0"):
+# Programs for the other machine, where there is something to run them with.
+emulator = shutil.which("qemu-aarch64-static")
+build_arm64 = f"{config.test_source_root}/build-emulated.sh aarch64-linux {emulator}"
+needed = [os.path.join(build_bin, "aslc"), os.path.join(runtimes, "aarch64-linux", "aslrt-core.o")]
+if config.asl_host != "aarch64" and emulator and all(os.path.exists(file) for file in needed):
+    config.available_features.add("arm64")
+    config.substitutions.append(("%aslc-build-arm64", build_arm64))
+    config.substitutions.append(("%arm64", emulator))
+
+target = lit_config.params.get("target", "")
+if target:
+    if target != "aarch64-linux" or "arm64" not in config.available_features:
+        lit_config.fatal(f"programs for '{target}' cannot be built or emulated here")
+    config.available_features.add("emulated")
+    config.substitutions.append(("%aslc-build", build_arm64))
+    config.substitutions.append(("%aslc-package", "aslc package --target aarch64-linux"))
+    config.substitutions.append((r"\baslc build\b", build_arm64))
+    config.substitutions.append(("%test-state", "aslc test-state"))
+    config.substitutions.append(("%store-tool", "StoreTool"))
+elif lit_config.params.get("sanitize", "0") not in ("", "0"):
     config.available_features.add("sanitize")
     config.substitutions.append(("%aslc-build", "aslc build --sanitize"))
     config.substitutions.append(("%aslc-package", "aslc package --sanitize"))
