@@ -4,7 +4,7 @@
 #
 #   asl_add_library(Name SOURCES a.cpp .. [TABLEGEN target ..] [LINK target ..] [MLIR])
 #   asl_add_executable(Name SOURCES a.cpp .. [TABLEGEN target ..] [LINK target ..] [MLIR])
-#   asl_add_unit_test(Name SOURCES a.cpp .. [LINK target ..] [SANITIZE])
+#   asl_add_unit_test(Name SOURCES a.cpp .. [LINK target ..] [SANITIZE] [CROSS])
 #   asl_allow_exceptions(file.cpp ..)
 #   asl_tablegen(target file.td out.inc "-gen-flags" ..)
 #   asl_add_dialect(target DIALECT name NAMESPACE ns TD Dialect.td TYPES .. ATTRS .. ENUMS .. INTERFACES .. OPS ..)
@@ -104,9 +104,10 @@ endfunction()
 # A gtest program in the build tree's `unit`. `setup test` runs every program it finds there.
 # gtest uses exceptions and run-time types, so tests are compiled with them. SANITIZE: a second program,
 # Name.asan, has the tests and the runtime with the sanitizers (LINK aslrt becomes aslrt-asan, aslrt-net becomes
-# aslrt-asan-net, which has the runtime in it).
+# aslrt-asan-net, which has the runtime in it). CROSS: one more for each architecture but the host's, in a folder below
+# `unit` that is called as the target is (aarch64-linux), static, for an emulator; LINK may only name aslrt then.
 function(asl_add_unit_test name)
-  cmake_parse_arguments(ARG "SANITIZE" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "SANITIZE;CROSS" "" "SOURCES;LINK" ${ARGN})
   find_package(GTest REQUIRED)
   set(variants ${name})
   if(ARG_SANITIZE AND ASL_SANITIZE)
@@ -130,6 +131,24 @@ function(asl_add_unit_test name)
     set_target_properties(${variant} PROPERTIES
       RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/unit")
     add_test(NAME ${variant} COMMAND ${variant})
+  endforeach()
+  if(NOT ARG_CROSS)
+    return()
+  endif()
+  foreach(architecture IN LISTS ASL_ARCHITECTURES)
+    if(architecture STREQUAL ASL_HOST)
+      continue()
+    endif()
+    set(variant ${name}.${architecture})
+    add_executable(${variant} ${ARG_SOURCES})
+    target_include_directories(${variant} PRIVATE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+    target_compile_options(${variant} PRIVATE -Wall -Wextra ${ASL_${architecture}_FLAGS})
+    target_link_options(${variant} PRIVATE --target=${ASL_${architecture}_TRIPLE} -static)
+    asl_find_target_file(main ${architecture} libgtest_main.a libgtest-dev)
+    asl_find_target_file(gtest ${architecture} libgtest.a libgtest-dev)
+    target_link_libraries(${variant} PRIVATE ${main} ${gtest} aslrt-${architecture})
+    set_target_properties(${variant} PROPERTIES
+      RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/unit/${architecture}-linux")
   endforeach()
 endfunction()
 

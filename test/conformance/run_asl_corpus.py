@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compiles and runs the executions recorded from the hosted service.
 
-    run_asl_corpus.py --compiler PATH [--sanitize] [--all] [--filter REGEX] [--verbose]
+    run_asl_corpus.py --compiler PATH [--sanitize] [--target NAME --run-prefix COMMAND] [--all] [--filter REGEX]
+                      [--verbose]
 
 The cases and the rules of comparison belong to ../shared/conformance (run_asl.py and asl/README.md there); this
 script chooses the cases that the compiler covers so far, by looking into their definitions, and adds three
 things: each program also runs without `--history`, which is the fast variant and must come to the same result;
 known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
 and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
+
+`--target` compiles for another machine; programs are then started with `--run-prefix` (an emulator), and only cases that
+run a program are looked at.
 
 A case passes when the result, the history and the result of the fast variant are right; a call of TestState, when the
 whole response is. Prints a line for each
@@ -53,6 +57,10 @@ class Runner:
         self.original_call = rules.call
         self.thread = threading.local()
         rules.call = self.call
+        self.prefix = options.run_prefix.split()
+        if options.target:
+            build = rules.cmd_build
+            rules.cmd_build = lambda *arguments: build(*arguments) + ["--target", options.target]
         if options.sanitize:
             for name in ("cmd_build", "cmd_test_state"):
                 command = getattr(rules, name)
@@ -66,6 +74,8 @@ class Runner:
         return process
 
     def checked(self, command, timeout, cwd):
+        if command[0] != self.options.compiler:
+            command = self.prefix + command
         process = self.original_call(command, timeout, cwd)
         defect = defect_of(process)
         if defect:
@@ -118,6 +128,8 @@ def load_cases(options):
     for group in GROUPS:
         for path in sorted((CORPUS / "asl" / group).glob("*.json")):
             case = json.loads(path.read_text(encoding="utf-8"))
+            if options.target and case["kind"] in ("accept", "reject", "test-state", "variable-references"):
+                continue  # nothing of these is run as a program for that machine
             if (options.all or is_covered(case)) and re.search(options.filter, case["name"]):
                 yield case
 
@@ -126,6 +138,8 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description="Runs the executions recorded from the hosted service.")
     parser.add_argument("--compiler", required=True, help="the aslc to test")
     parser.add_argument("--sanitize", action="store_true", help="build with sanitizers; any report is a failure")
+    parser.add_argument("--target", default="", help="compile for this machine")
+    parser.add_argument("--run-prefix", default="", help="what starts programs, such as an emulator")
     parser.add_argument("--all", action="store_true", help="also the cases that are not covered so far")
     parser.add_argument("--filter", default="", help="only cases whose name matches this regular expression")
     parser.add_argument("--verbose", action="store_true", help="also print the known failures")
@@ -171,7 +185,8 @@ def main():
     for problem in problems:
         print(f"FAIL {problem}")
     names = {case["name"] for case in cases}
-    for name in sorted(set(known) - names if not options.filter else ()):
+    is_whole = not (options.filter or options.target)
+    for name in sorted(set(known) - names if is_whole else ()):
         problems.append(name)
         print(f"FAIL {name}\n    known_failures.txt names a case that is not run")
     print(f"{'group':20}{'result':>12}{'history':>12}{'fast':>12}{'not judged':>12}")
