@@ -407,6 +407,7 @@ int main(int argc, char **argv) {
       ->check(CLI::Range(asl::kMinFunctionMemoryMb, asl::kMaxFunctionMemoryMb));
   packageCommand->add_option("--options", packing.runtimeOptions,
                              "options of the program in the function, such as \"--http\"; in ASLRT_OPTIONS");
+  addTargetTo(*packageCommand, compile.target);
   packageCommand->add_option("-O", compile.optLevel, "optimisation level (default: 1)")->check(CLI::Range(0, 3));
   packageCommand->add_flag("--strip", link.strip, "leave out symbols and line tables");
   packageCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
