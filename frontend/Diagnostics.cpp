@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <tuple>
 #include <unistd.h>
 
 namespace asl {
@@ -191,9 +192,13 @@ void renderSnippet(const Source &source, SourceRange range, const Colours &colou
 }
 
 /// One line "file:line:column: kind: message", and the snippet when `hasSnippet`.
-void renderLine(const Source &source, const std::optional<SourceRange> &range, bool hasSnippet,
+void renderLine(const Source &madeSource, const std::optional<SourceRange> &madeRange, bool hasSnippet,
                 const char *kindColour, const char *kind, const std::string &message,
                 const Colours &colours, std::string &out) {
+  const Source &source = madeSource.file();
+  std::optional<SourceRange> range;
+  if (madeRange)
+    range = madeSource.inFile(*madeRange);
   out += colours.bold;
   out += printable(source.name());
   if (range) {
@@ -257,32 +262,47 @@ Diagnostic &DiagnosticEngine::error(std::string message) {
   ++errors;
   Diagnostic &finding = findings.emplace_back();
   finding.message = std::move(message);
+  finding.source = source;
   finding.code = "SCHEMA_VALIDATION_FAILED";
   return finding;
 }
 
 Diagnostic &DiagnosticEngine::warning(SourceRange range, std::string message) {
-  ++warnings;
-  Diagnostic &finding = findings.emplace_back();
-  finding.severity = Severity::Warning;
-  finding.message = std::move(message);
+  Diagnostic &finding = warning(std::move(message));
   finding.range = range;
   return finding;
 }
 
+Diagnostic &DiagnosticEngine::warning(std::string message) {
+  ++warnings;
+  Diagnostic &finding = findings.emplace_back();
+  finding.severity = Severity::Warning;
+  finding.message = std::move(message);
+  finding.source = source;
+  return finding;
+}
+
 std::vector<const Diagnostic *> DiagnosticEngine::sorted() const {
-  // Position first (the file as a whole before its first byte), then the order of reporting.
+  // File first, then position (the file as a whole before its first byte), then the order of reporting.
   struct Entry {
+    size_t file;
     int64_t position;
     size_t index;
     const Diagnostic *finding;
   };
   std::vector<Entry> entries;
   entries.reserve(findings.size());
-  for (const Diagnostic &finding : findings)
-    entries.push_back({finding.range ? int64_t(finding.range->begin) : -1, entries.size(), &finding});
+  std::vector<const Source *> files;
+  for (const Diagnostic &finding : findings) {
+    const Source *file = &finding.source->file();
+    size_t number = std::find(files.begin(), files.end(), file) - files.begin();
+    if (number == files.size())
+      files.push_back(file);
+    entries.push_back({number, finding.range ? int64_t(finding.source->inFile(*finding.range).begin) : -1,
+                       entries.size(), &finding});
+  }
   std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
-    return a.position != b.position ? a.position < b.position : a.index < b.index;
+    return std::tie(a.file, a.position, a.index) < std::tie(b.file, b.position, b.index);
   });
   std::vector<const Diagnostic *> order;
   order.reserve(entries.size());
@@ -297,15 +317,15 @@ std::string DiagnosticEngine::render(bool colour) const {
   size_t printed = 0;
   for (const Diagnostic *finding : sorted()) {
     if (++printed > kMaxPrinted) {
-      out += printable(source->name()) + ": note: " +
+      out += printable(source->file().name()) + ": note: " +
              std::to_string(findings.size() - kMaxPrinted) + " more findings are not shown\n";
       break;
     }
     bool isError = finding->severity == Severity::Error;
-    renderLine(*source, finding->range, true, isError ? colours.error : colours.warning,
+    renderLine(*finding->source, finding->range, true, isError ? colours.error : colours.warning,
                isError ? "error" : "warning", finding->message, colours, out);
     for (const DiagnosticNote &note : finding->notes)
-      renderLine(*source, note.range ? note.range : finding->range, note.range.has_value(),
+      renderLine(*finding->source, note.range ? note.range : finding->range, note.range.has_value(),
                  colours.note, "note", note.message, colours, out);
   }
   return out;

@@ -46,6 +46,8 @@ struct Diagnostic {
   std::string location;
   /// The service's wording where it is known, else empty.
   std::string awsMessage;
+  /// What `range` and the notes' ranges are bytes of. For people: `source->file()` and `source->inFile(range)`.
+  const Source *source = nullptr;
 
   Diagnostic &withCode(std::string_view text) { code = text; return *this; }
   Diagnostic &at(std::string_view text) { location = text; return *this; }
@@ -63,20 +65,25 @@ struct Diagnostic {
                       std::optional<SourceRange> place = std::nullopt);
 };
 
-/// Collects the findings of one run over one source.
+/// Collects the findings of one run, over one source or over texts made from each other. Sources must outlive it.
 class DiagnosticEngine {
 public:
   explicit DiagnosticEngine(const Source &source) : source(&source) {}
 
+  /// What is reported from now on is about `next`.
+  void enter(const Source &next) { source = &next; }
+
   Diagnostic &error(SourceRange range, std::string message);
   Diagnostic &error(std::string message);
   Diagnostic &warning(SourceRange range, std::string message);
+  Diagnostic &warning(std::string message);
 
   bool hasErrors() const { return errors != 0; }
   size_t errorCount() const { return errors; }
   size_t warningCount() const { return warnings; }
 
-  /// Everything reported, by position in the file; findings about the file as a whole come first.
+  /// Everything reported, by position in the file; findings about the file as a whole come first. Files come in the
+  /// order of their first finding.
   std::vector<const Diagnostic *> sorted() const;
 
   /// All findings as text in clang form, by position. `colour` adds terminal colours.

@@ -223,8 +223,9 @@ void Lowering::goTo(const Target &target, Value output, const Assignment &assign
 }
 
 Location Lowering::loc(SourceRange range) {
-  LineColumn begin = source.lineColumn(range.begin);
-  LineColumn end = source.lineColumn(range.end);
+  const SourceRange written = source.inFile(range);
+  LineColumn begin = source.file().lineColumn(written.begin);
+  LineColumn end = source.file().lineColumn(written.end);
   Location place = FileLineColRange::get(builder.getStringAttr(source.name()), begin.line, begin.column, end.line,
                                          end.column);
   if (!current)

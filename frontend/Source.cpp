@@ -84,6 +84,33 @@ Source::Source(std::string name, std::string text)
   markLongLines();
 }
 
+Source::Source(std::string text, std::shared_ptr<const Source> file, std::vector<SourcePiece> pieces)
+    : fileName(file->name()), buffer(std::move(text)), lineStarts{0}, origin(std::move(file)),
+      pieces(std::move(pieces)) {}
+
+SourceRange Source::inFile(SourceRange range) const {
+  if (!origin)
+    return range;
+  if (pieces.empty())
+    return {};
+  const uint32_t size = static_cast<uint32_t>(buffer.size());
+  auto pieceAt = [&](uint32_t offset) {
+    auto after = std::upper_bound(pieces.begin(), pieces.end(), offset,
+                                  [](uint32_t value, const SourcePiece &each) { return value < each.begin; });
+    return after == pieces.begin() ? after : std::prev(after);
+  };
+  auto first = pieceAt(range.begin);
+  uint32_t begin = range.begin >= size ? first->place.end
+                   : first->isCopy     ? first->place.begin + (range.begin - first->begin)
+                                       : first->place.begin;
+  if (range.isEmpty())
+    return {begin, begin};
+  const uint32_t lastByte = std::min(range.end, size) - 1;
+  auto last = pieceAt(lastByte);
+  uint32_t end = last->isCopy ? last->place.begin + (lastByte - last->begin) + 1 : last->place.end;
+  return {begin, std::max(begin, end)}; // an alias may end before it began
+}
+
 std::optional<Source> Source::readFile(const std::string &path, std::string &reason,
                                        size_t maxBytes) {
   std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(path.c_str(), "rb"),
@@ -135,6 +162,8 @@ void Source::markLongLines() {
 }
 
 LineColumn Source::lineColumn(uint32_t offset) const {
+  if (origin)
+    return origin->lineColumn(inFile({offset, offset}).begin);
   offset = std::min<uint32_t>(offset, static_cast<uint32_t>(buffer.size()));
   auto after = std::upper_bound(lineStarts.begin(), lineStarts.end(), offset);
   uint32_t line = static_cast<uint32_t>(after - lineStarts.begin());

@@ -11,6 +11,7 @@
 #include "frontend/Spec.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,10 +38,25 @@ struct LineColumn {
   bool operator==(const LineColumn &) const = default;
 };
 
+/// A stretch of a text that was made from a file, and the bytes of the file it stands for. A stretch that is no copy
+/// stands for its place as a whole: a quote for nothing, an escape for one character, a value for "${Name}".
+struct SourcePiece {
+  uint32_t begin = 0; ///< its first byte; it ends where the next piece begins
+  SourceRange place;
+  bool isCopy = false; ///< byte for byte
+};
+
 /// A file's name and bytes, with a table of line starts.
+///
+/// A definition in YAML or inside a template becomes JSON text first. Such a source has that text, and knows which
+/// bytes of the file each part of it came from: all that reads a definition works on JSON, all that tells people of a
+/// place asks for `file` and `inFile`.
 class Source {
 public:
   Source(std::string name, std::string text);
+
+  /// A text made from `file`. The pieces cover it, in its order.
+  Source(std::string text, std::shared_ptr<const Source> file, std::vector<SourcePiece> pieces);
 
   /// Reads `path` whole. On failure returns nothing and puts the system's reason into `reason`.
   /// At most one byte more than `maxBytes` is kept, so that a huge file costs nothing and is still seen to
@@ -51,10 +67,19 @@ public:
   const std::string &name() const { return fileName; }
   std::string_view text() const { return buffer; }
 
+  /// The file that people see: this source, unless its text was made from another.
+  const Source &file() const { return origin ? *origin : *this; }
+  /// Was the text made from a file?
+  bool isMade() const { return origin != nullptr; }
+  /// The bytes of `file()` that `range` stands for; `range` itself in a text that was not made.
+  SourceRange inFile(SourceRange range) const;
+  /// How the text was made; empty for a file.
+  const std::vector<SourcePiece> &madeOf() const { return pieces; }
+
   /// The text of `range`, clipped to the file.
   std::string_view text(SourceRange range) const;
 
-  /// Line and column of a byte. An offset past the end gives the place after the last character. A
+  /// Line and column of a byte; in `file()`, when the text was made from one. An offset past the end gives the place after the last character. A
   /// byte inside a character gives that character. Bytes that are not UTF-8 count as one character.
   LineColumn lineColumn(uint32_t offset) const;
 
@@ -80,6 +105,9 @@ private:
   /// Notes marks in lines too long to be counted through at every question.
   void markLongLines();
   std::vector<Mark> marks; // by offset
+
+  std::shared_ptr<const Source> origin; // null: this is a file
+  std::vector<SourcePiece> pieces;      // by begin
 };
 
 /// The value that a JSON Pointer (RFC 6901, such as "/States/A/Next") names, or null.
