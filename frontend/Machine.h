@@ -364,6 +364,10 @@ struct ParseOptions {
 std::optional<Machine> parseMachine(const Source &source, const ParseOptions &options,
                                     DiagnosticEngine &diagnostics);
 
+/// The same for a definition that has been parsed.
+std::optional<Machine> parseMachine(const Source &source, std::shared_ptr<const JsonValue> definition,
+                                    const ParseOptions &options, DiagnosticEngine &diagnostics);
+
 /// The same for a definition that is a part of `source`.
 std::optional<Machine> parseMachine(const Source &source, const JsonValue &definition, const ParseOptions &options,
                                     DiagnosticEngine &diagnostics);

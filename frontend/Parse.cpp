@@ -490,6 +490,11 @@ std::optional<Machine> parseMachine(const Source &source, const ParseOptions &op
   return document ? parseDocument(source, std::move(document), options, diagnostics) : std::nullopt;
 }
 
+std::optional<Machine> parseMachine(const Source &source, std::shared_ptr<const JsonValue> definition,
+                                    const ParseOptions &options, DiagnosticEngine &diagnostics) {
+  return parseDocument(source, std::move(definition), options, diagnostics);
+}
+
 std::optional<Machine> parseMachine(const Source &source, const JsonValue &definition, const ParseOptions &options,
                                     DiagnosticEngine &diagnostics) {
   if (options.loneState.empty())
