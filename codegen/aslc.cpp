@@ -8,6 +8,7 @@
 #include "codegen/RunCache.h"
 #include "codegen/TestState.h"
 #include "frontend/Names.h"
+#include "frontend/inputs/ReadDefinition.h"
 #include "package/FunctionSize.h"
 #include "package/Package.h"
 
@@ -28,29 +29,66 @@ constexpr const char *kNameRule =
 
 /// What all commands that read a definition share.
 struct Input {
-  std::string file;
+  asl::DefinitionRequest request;
+  asl::Definitions definitions;
   asl::ParseOptions options;
-  std::string type = "STANDARD";
+  std::string type; ///< empty: what a template says, else STANDARD
   std::string name;
+  std::vector<std::string> defines;
 
   void addTo(CLI::App &command) {
-    command.add_option("definition", file, "the state machine, JSON in the Amazon States Language")->required();
-    command.add_option("--type", type, "workflow type, which decides what is allowed")
-        ->check(CLI::IsMember({"STANDARD", "EXPRESS"}))
-        ->capture_default_str();
+    command
+        .add_option("definition", request.file,
+                    "the state machine: JSON or YAML, a template, a folder with templates, - for standard input")
+        ->required();
+    command
+        .add_option("--type", type,
+                    "workflow type, which decides what is allowed (default: the template's, else STANDARD)")
+        ->check(CLI::IsMember({"STANDARD", "EXPRESS"}));
+    addSubstitutionsTo(command);
+  }
+  void addSubstitutionsTo(CLI::App &command) {
+    command.add_option("--resource", request.resource, "which state machine of a template, by its name there");
+    command
+        .add_option("--define", defines,
+                    "NAME=VALUE: the value of ${NAME}, a parameter or an attribute; @FILE: many, as a JSON object or "
+                    ".env lines; may be given again")
+        ->allow_extra_args(false);
   }
   void addNameTo(CLI::App &command) {
-    command.add_option("--name", name, "name of the state machine (default: the file's name up to its first dot)")
+    command
+        .add_option("--name", name,
+                    "name of the state machine (default: the template's, else the file's name up to its first dot)")
         ->check([](const std::string &given) {
           return asl::isMachineName(given) ? "" : "'" + given + "' " + kNameRule;
         });
   }
 
-  /// The machine's name: the file's name without folder and endings, unless one was given.
-  std::string machineName() const {
+  /// Takes the values of --define. 0, or the exit status, having said why.
+  int readDefines() {
+    std::string problem;
+    for (const std::string &define : defines)
+      if (!definitions.add(define, problem)) {
+        // What is wrong inside a file comes with its place.
+        if (problem.ends_with('\n'))
+          std::fputs(problem.c_str(), stderr);
+        else
+          std::fprintf(stderr, "aslc: error: %s\n", problem.c_str());
+        return kBadUse;
+      }
+    defines.clear();
+    return 0;
+  }
+
+  /// The machine's name: the one given, a template's name for it, or the file's name without folder and endings.
+  std::string machineName(const std::string &resourceName) const {
     if (!name.empty())
       return name;
-    std::string stem = file.substr(file.find_last_of('/') + 1);
+    if (!resourceName.empty())
+      return resourceName;
+    if (request.file == "-")
+      return "StateMachine";
+    std::string stem = request.file.substr(request.file.find_last_of('/') + 1);
     size_t dot = stem.find('.', 1);
     return dot == std::string::npos ? stem : stem.substr(0, dot);
   }
@@ -77,41 +115,56 @@ void addTargetTo(CLI::App &command, const TargetSpec *&target) {
 
 /// A definition that has been read and checked.
 struct Definition {
-  std::optional<asl::Source> source;
-  std::optional<asl::DiagnosticEngine> diagnostics;
+  asl::DefinitionInput input;
   std::optional<asl::Machine> machine;
 
-  /// 0, or the exit status, having said why. Warnings are not printed yet.
-  int read(Input &input) {
-    input.options.type =
-        input.type == "EXPRESS" ? asl::WorkflowType::Express : asl::WorkflowType::Standard;
-    std::string reason;
-    source = asl::Source::readFile(input.file, reason);
-    if (!source) {
-      std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
+  /// Reads the text. 0, or the exit status, having said why.
+  int read(Input &wanted) {
+    if (int status = wanted.readDefines())
+      return status;
+    switch (input.read(wanted.request, wanted.definitions)) {
+    case asl::DefinitionInput::Status::Read:
+      return 0;
+    case asl::DefinitionInput::Status::Refused:
+      printDiagnostics();
+      return kDefinitionErrors;
+    case asl::DefinitionInput::Status::BadUse:
+      std::fprintf(stderr, "aslc: error: %s\n", input.problem.c_str());
       return kBadUse;
     }
-    diagnostics.emplace(*source);
-    machine = asl::parseMachine(*source, input.options, *diagnostics);
+    return kBadUse;
+  }
+
+  /// Checks what was read. 0, or the exit status, having said why. Warnings are not printed yet.
+  int check(Input &wanted) {
+    wanted.options.type = workflowType(wanted) == "EXPRESS" ? asl::WorkflowType::Express : asl::WorkflowType::Standard;
+    machine = asl::parseMachine(input.source(), input.root(), wanted.options, input.diagnostics());
+    input.warnOfOpenSubstitutions();
     if (!machine)
       printDiagnostics();
     return machine ? 0 : kDefinitionErrors;
   }
 
+  int readAndCheck(Input &wanted) {
+    int status = read(wanted);
+    return status ? status : check(wanted);
+  }
+
+  std::string workflowType(const Input &wanted) const {
+    return !wanted.type.empty() ? wanted.type : input.type().value_or("STANDARD");
+  }
+
   /// The compilation that `options` ask for.
-  Compilation compilation(const Input &input, const CompileOptions &options) {
-    Compilation result{*machine, *source, *diagnostics, options, "", nullptr};
-    result.options.machineName = input.machineName();
+  Compilation compilation(const Input &wanted, const CompileOptions &options) {
+    Compilation result{*machine, input.source(), input.diagnostics(), options, "", nullptr};
+    result.options.machineName = wanted.machineName(input.resourceName());
     return result;
   }
 
-  void printDiagnostics() const {
-    if (diagnostics)
-      diagnostics->print(stderr);
-  }
+  void printDiagnostics() { input.diagnostics().print(stderr); }
 
   /// The exit status for `outcome`, having printed what there is to say.
-  int finish(Outcome outcome, const std::string &error) const {
+  int finish(Outcome outcome, const std::string &error) {
     printDiagnostics();
     switch (outcome) {
     case Outcome::Done:
@@ -161,15 +214,14 @@ int printVariableReferences(const asl::Machine &machine) {
 
 int check(Input &input, bool variableReferences) {
   Definition definition;
-  if (int status = definition.read(input))
+  if (int status = definition.readAndCheck(input))
     return status;
   definition.printDiagnostics();
   return variableReferences ? printVariableReferences(*definition.machine) : 0;
 }
 
 /// The name that the file gives the machine is good; else says what to do.
-bool checkName(const Input &input) {
-  std::string name = input.machineName();
+bool checkName(const std::string &name) {
   if (asl::isMachineName(name))
     return true;
   std::fprintf(stderr, "aslc: error: '%s', as the file is called, %s; give it one with --name\n", name.c_str(),
@@ -177,23 +229,32 @@ bool checkName(const Input &input) {
   return false;
 }
 
-int build(Input &input, const CompileOptions &compile, BuildOptions link) {
-  if (!checkName(input))
+/// Compiles and links what was read.
+int build(Input &input, Definition &definition, const CompileOptions &compile, BuildOptions link) {
+  const std::string name = input.machineName(definition.input.resourceName());
+  if (!checkName(name))
     return kBadUse;
-  Definition definition;
-  if (int status = definition.read(input))
+  if (int status = definition.check(input))
     return status;
   Compilation compilation = definition.compilation(input, compile);
   if (link.output.empty())
-    link.output = input.machineName();
+    link.output = name;
   return definition.finish(buildExecutable(compilation, link), compilation.error);
 }
 
+int build(Input &input, const CompileOptions &compile, const BuildOptions &link) {
+  Definition definition;
+  int status = definition.read(input);
+  return status ? status : build(input, definition, compile, link);
+}
+
 int package(Input &input, const CompileOptions &compile, const BuildOptions &link, const PackageOptions &options) {
-  if (!checkName(input))
-    return kBadUse;
   Definition definition;
   if (int status = definition.read(input))
+    return status;
+  if (!checkName(input.machineName(definition.input.resourceName())))
+    return kBadUse;
+  if (int status = definition.check(input))
     return status;
   Compilation compilation = definition.compilation(input, compile);
   return definition.finish(writePackage(compilation, link, options), compilation.error);
@@ -201,7 +262,7 @@ int package(Input &input, const CompileOptions &compile, const BuildOptions &lin
 
 int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::string &output) {
   Definition definition;
-  if (int status = definition.read(input))
+  if (int status = definition.readAndCheck(input))
     return status;
   Compilation compilation = definition.compilation(input, compile);
   compilation.options.verifyEach = true;
@@ -214,14 +275,13 @@ int emitIr(Input &input, const CompileOptions &compile, Stage stage, const std::
 /// Builds into the cache, unless it is there, and becomes the program.
 int run(Input &input, const CompileOptions &compile, const std::string &argv0,
         const std::vector<std::string> &arguments) {
+  Definition definition;
+  if (int status = definition.read(input))
+    return status;
   std::string reason;
-  auto source = asl::Source::readFile(input.file, reason);
-  if (!source) {
-    std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", input.file.c_str(), reason.c_str());
-    return kBadUse;
-  }
-  std::string key = std::string(versionText()) + '\0' + input.type + '\0' + input.machineName() + '\0' + input.file +
-                    '\0' + compile.target->name + '\0' + std::string(source->text());
+  std::string key = std::string(versionText()) + '\0' + definition.workflowType(input) + '\0' +
+                    input.machineName(definition.input.resourceName()) + '\0' + input.definitions.print() + '\0' +
+                    compile.target->name + '\0' + definition.input.contents();
   RunCache cache;
   std::string program;
   if (!cache.open(key, program, reason)) {
@@ -232,7 +292,7 @@ int run(Input &input, const CompileOptions &compile, const std::string &argv0,
     BuildOptions link;
     link.output = program;
     link.argv0 = argv0;
-    if (int status = build(input, compile, link))
+    if (int status = build(input, definition, compile, link))
       return status;
   }
   cache.execute(program, arguments, reason);
@@ -258,8 +318,13 @@ public:
   std::string file;
   bool sanitize = false;
   std::vector<std::string> arguments; ///< of the program
+  Input input;                        ///< names the definition, where that is not in the request
 
   int run(const char *argv0) {
+    if (input.request.file.empty() && !(input.defines.empty() && input.request.resource.empty())) {
+      std::fputs("aslc: error: --define and --resource are about the file of --definition\n", stderr);
+      return kBadUse;
+    }
     std::string reason;
     source = asl::Source::readFile(file == "-" ? "/dev/stdin" : file, reason, asl::kMaxRequestBytes);
     if (!source) {
@@ -270,6 +335,14 @@ public:
     root = asl::parseJson(*source, *diagnostics, {"request", asl::kMaxRequestBytes, asl::kMaxRequestDepth});
     if (root && !root->isObject())
       diagnostics->error(root->range, "a request must be an object, not " + std::string(describe(root->kind)));
+    if (root && !input.request.file.empty()) {
+      if (const asl::JsonMember *member = root->findMember("definition"))
+        diagnostics->error(member->keyRange, "the request has a definition already: leave it out, or --definition");
+      else if (int status = fileDefinition.read(input))
+        return status;
+      else
+        addDefinition();
+    }
     if (diagnostics->hasErrors()) {
       diagnostics->print(stderr);
       return kBadUse;
@@ -289,11 +362,24 @@ public:
   }
 
 private:
-  /// The machine, or false with what is wrong in `definitionDiagnostics`.
+  /// Puts the definition that was read from a file into the request.
+  void addDefinition() {
+    asl::JsonValue whole = *root;
+    whole.members.push_back({"definition", {}, *fileDefinition.input.root()});
+    whole.sortedMembers.clear();
+    root = std::make_shared<const asl::JsonValue>(std::move(whole));
+  }
+
+  /// The machine, or false with what is wrong in `findings()`.
   bool readDefinition() {
     asl::ParseOptions options;
     if (!request.stateName)
       options.loneState = asl::kLoneStateName;
+    if (!input.request.file.empty()) {
+      machine = parseMachine(definitionSource(), *fileDefinition.input.root(), options, findings());
+      fileDefinition.input.warnOfOpenSubstitutions();
+      return machine.has_value();
+    }
     const asl::JsonValue &definition = *request.definition.value;
     // Text has lines of its own.
     if (definition.isString())
@@ -305,11 +391,18 @@ private:
     return machine.has_value();
   }
 
-  const asl::Source &definitionSource() const { return text ? *text : *source; }
+  const asl::Source &definitionSource() const {
+    return !input.request.file.empty() ? fileDefinition.input.source() : text ? *text : *source;
+  }
+
+  /// What is found about the definition.
+  asl::DiagnosticEngine &findings() {
+    return !input.request.file.empty() ? fileDefinition.input.diagnostics() : *definitionDiagnostics;
+  }
 
   int printDefinitionErrors() {
-    definitionDiagnostics->print(stderr);
-    return printRefusal(refuseDefinition(*definitionDiagnostics));
+    findings().print(stderr);
+    return printRefusal(refuseDefinition(findings()));
   }
 
   /// People get the place as well.
@@ -323,7 +416,7 @@ private:
   int runTest(const asl::StateTest &test, const char *argv0) {
     CompileOptions compile;
     compile.machineName = "TestState";
-    Compilation compilation{*machine, definitionSource(), *definitionDiagnostics, compile, "", &test};
+    Compilation compilation{*machine, definitionSource(), findings(), compile, "", &test};
     BuildOptions link;
     link.argv0 = argv0;
     link.strip = true;
@@ -332,7 +425,7 @@ private:
     if (request.roleArn)
       arguments.insert(arguments.end(), {"--role-arn", *request.roleArn});
     Outcome outcome = runStateTest(compilation, link, arguments);
-    definitionDiagnostics->print(stderr);
+    findings().print(stderr);
     if (outcome == Outcome::Refused)
       return kDefinitionErrors;
     std::fprintf(stderr, "aslc: error: %s\n", compilation.error.c_str());
@@ -342,6 +435,7 @@ private:
   std::optional<asl::Source> source, text;
   std::optional<asl::DiagnosticEngine> diagnostics, definitionDiagnostics;
   std::shared_ptr<const asl::JsonValue> root;
+  Definition fileDefinition;
   asl::TestRequest request;
   std::optional<asl::Machine> machine;
 };
@@ -355,6 +449,7 @@ int main(int argc, char **argv) {
   app.footer("Examples:\n"
              "  aslc check order.asl.json\n"
              "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
+             "  aslc build template.yaml --resource OrderMachine --define Table=orders\n"
              "  aslc run order.asl.json --input in.json\n"
              "  aslc package order.asl.json -o order.zip && sam deploy --guided\n"
              "  aslc test-state --request request.json\n"
@@ -422,6 +517,9 @@ int main(int argc, char **argv) {
   CLI::App *testCommand = app.add_subcommand("test-state", "run one state as the TestState API does");
   StateTestCommand test;
   testCommand->add_option("--request", test.file, "the request of the API, JSON (- is standard input)")->required();
+  testCommand->add_option("--definition", test.input.request.file,
+                          "the definition, where it is not in the request: a file in any form that 'aslc check' takes");
+  test.input.addSubstitutionsTo(*testCommand);
   std::vector<std::string> endpoints;
   std::string seed, logLevel;
   testCommand->add_option("--endpoint-url", endpoints,

@@ -204,7 +204,7 @@ void reportWord(const Source &source, std::string_view noun, size_t begin, bool 
                             .withCode(code::InvalidJson)
                             .aws(jacksonMessage(source, word, end));
   if (isWholeDocument) {
-    finding.note("a " + std::string(noun) + " is a JSON object; one in YAML has to be converted first");
+    finding.note("a " + std::string(noun) + " is a JSON object; a file with one in YAML is named .yaml or .yml");
     return;
   }
   if (isKey)

@@ -237,8 +237,14 @@ bool DefinitionParser::readLiteral(const Node &node, std::string_view name, cons
                                 what + " must be " + kind + ", not " +
                                     std::string(describe(value.kind)),
                                 node.at(name));
+    // As it stands in the file: in YAML it may have no quotes.
+    std::string_view written = source.file().text(source.inFile(value.range));
     if (value.isString() && hasSubstitution(value.text))
-      finding.note("a substitution gives text here; put the number in before compiling");
+      finding.note("give " + inQuotes(value.text) + " a value with --define" +
+                   (written.starts_with('$') ? "" : ", and write it without quotes: inside them it gives text"));
+    else if (value.isString() && hasSubstitution(written))
+      finding.note("a substitution gives text inside quotes, and in a definition inside a template; in a definition's "
+                   "own file it can stand without quotes");
     else if (value.isString() && node.language == QueryLanguage::JSONPath && looksLikePath(value.text))
       finding.note("a path goes into " + inQuotes(std::string(name) + "Path"));
     return false;

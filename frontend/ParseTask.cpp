@@ -73,11 +73,10 @@ Resource DefinitionParser::readResource(const Node &node, std::string &text, Sou
     error(range, resource.problem, location).aws(kUnknownResource);
     return resource;
   }
-  if (resource.kind == ResourceKind::Other) {
+  // Of a substitution without a value there is a warning already (inputs/Substitutions.cpp).
+  if (resource.kind == ResourceKind::Other && !resource.hasSubstitution) {
     Diagnostic &finding = diagnostics.warning(
-        range, resource.hasSubstitution
-                   ? inQuotes(text) + " is not filled in: the task can be run with a mock only"
-               : text.starts_with("arn:")
+        range, text.starts_with("arn:")
                    ? inQuotes(text) + " is nothing a task can call: it can be run with a mock only"
                    : inQuotes(text) + " is no ARN: the task can be run with a mock only");
     finding.withCode(code::InvalidResource).at(location);
