@@ -4,8 +4,9 @@
 
     run_definitions.py --compiler PATH [--sanitize] [--suites] [--filter REGEX] [--keep DIR]
 
-1. `aslc check` looks at every definition. It may accept or refuse, never crash, and must agree with what the
-   corpus knows of a definition's validity; known_differences.txt excuses files.
+1. `aslc check` looks at every definition, in JSON or YAML. It may accept or refuse, never crash, and must agree with
+   what the corpus knows of a definition's validity; known_differences.txt excuses files. Definitions that are templates
+   for more than text get the values in definition_values.json, with --define.
 2. Each application definition (written for production or as a sample; with --suites also those from test suites
    that are valid) which keeps to the language covered so far must build. asl_plan.py makes inputs and task answers
    for it so that every decision it can take is taken, asl_model.py says what must come of each, and the program
@@ -38,6 +39,11 @@ from asl_model import Given, Model
 from asl_values import instant, same
 from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 
+try:
+    import yaml
+except ImportError:
+    yaml = None  # definitions in YAML are checked only, and counted
+
 CORPUS_NAME = "../shared/conformance/definitions"
 MACHINE = "StateMachine"  # in the mock file; independent of the files' names
 EXIT_STATUS = {"SUCCEEDED": 0, "FAILED": 1, "TIMED_OUT": 3}
@@ -59,7 +65,9 @@ def last_lines(text):
 # ---------------------------------------------------------------------------------------------------------------
 def check(options, entry):
     """None when `aslc check` behaves, else what is wrong."""
-    process = call([options.compiler, "check", options.root / entry["file"]])
+    with tempfile.TemporaryDirectory(prefix="asl") as folder:
+        path, defines = written(options, entry, pathlib.Path(folder))
+        process = call([options.compiler, "check", path, *defines])
     defect = defect_of(process)
     if defect:
         return defect
@@ -80,12 +88,45 @@ def check(options, entry):
 # ---------------------------------------------------------------------------------------------------------------
 # Running
 # ---------------------------------------------------------------------------------------------------------------
-def load_definition(path):
-    """The definition as a value, or None when the file is not JSON."""
+def written(options, entry, folder):
+    """The definition's file, and the options that give its substitutions values. Where the corpus has put quotes around a
+    substitution so that the file is JSON, `folder` gets a copy as it was written."""
+    path, values = options.root / entry["file"], options.values.get(entry["file"], {})
+    if "unquoted-substitution" in entry.get("notes", ()) and values:
+        text = path.read_text(encoding="utf-8")
+        for name in values:
+            text = text.replace(f'"${{{name}}}"', f"${{{name}}}")
+        path = folder / path.name
+        path.write_text(text, encoding="utf-8")
+    return path, [option for name, value in values.items() for option in ("--define", f"{name}={value}")]
+
+
+def load_definition(options, entry):
+    """The definition as a value, read without aslc; None when it is no JSON, or YAML that nothing here can read."""
+    with tempfile.TemporaryDirectory(prefix="asl") as folder:
+        path, _ = written(options, entry, pathlib.Path(folder))
+        text = path.read_text(encoding="utf-8")
+    for name, value in options.values.get(entry["file"], {}).items():
+        text = text.replace(f"${{{name}}}", value)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        if path.suffix in (".yaml", ".yml"):
+            return yaml and yaml.load(text, Loader=yaml_loader())
+        return json.loads(text)
     except ValueError:
         return None
+
+
+def yaml_loader():
+    """PyYAML with the words that YAML 1.2 and Step Functions know: dates, yes and no are text."""
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {
+            first: [(tag, pattern) for tag, pattern in resolvers
+                    if tag != "tag:yaml.org,2002:timestamp" and (tag != "tag:yaml.org,2002:bool" or first in "tTfF")]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return Loader
 
 
 def mock_file(plans):
@@ -231,9 +272,9 @@ class Outcome:
         self.not_taken = []
 
 
-def build(options, path, program):
+def build(options, path, program, defines=()):
     """None when the program could be built, else why not."""
-    process = call([options.compiler, "build", path, "-o", program, "--name", MACHINE,
+    process = call([options.compiler, "build", path, "-o", program, "--name", MACHINE, *defines,
                     *(["--sanitize"] if options.sanitize else [])])
     if process.returncode == 0:
         return defect_of(process)
@@ -253,12 +294,12 @@ def shuffle_states(definition, folder):
 
 def build_and_run(options, entry):
     outcome = Outcome(entry["file"])
-    path = options.root / entry["file"]
-    definition = load_definition(path)
+    definition = load_definition(options, entry)
     with tempfile.TemporaryDirectory(prefix="asl") as temporary:
         folder = pathlib.Path(options.keep or temporary, entry["file"].replace("/", "+") if options.keep else "")
         folder.mkdir(parents=True, exist_ok=True)
-        why = build(options, path, folder / "machine")
+        path, defines = written(options, entry, folder)
+        why = build(options, path, folder / "machine", defines)
         if why:
             outcome.problems.append(why)
             return outcome
@@ -337,6 +378,7 @@ def main():
     index = json.loads((options.root / "index.json").read_text(encoding="utf-8"))
     index = [entry for entry in index if re.search(options.filter, entry["file"])]
     is_complete = not options.filter
+    options.values = json.loads((HERE / "definition_values.json").read_text(encoding="utf-8"))
     checks, runs = Tally("known_differences.txt"), Tally("known_definitions.txt")
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for entry, problem in zip(index, pool.map(lambda entry: check(options, entry), index)):
@@ -344,12 +386,15 @@ def main():
     checks.close(is_complete)
     known_validity = sum("expected" in entry for entry in index)
     print(f"check: {len(index)} definitions, validity known of {known_validity}, {checks.excused} known differences")
+    in_yaml = sum(entry["file"].endswith((".yaml", ".yml")) for entry in index)
+    if in_yaml and not yaml:
+        print(f"PyYAML is absent: {in_yaml} definitions in YAML are checked only, not run")
 
     def is_wanted(entry):
         sorts = ("application", "suite") if options.suites else ("application",)
         if entry["sort"] not in sorts or entry["file"] in checks.known:
             return False
-        definition = load_definition(options.root / entry["file"])
+        definition = load_definition(options, entry)
         if definition is None or asl_language.outside(definition, modelled_only=True):
             return False
         return entry["sort"] == "application" or \
