@@ -9,8 +9,8 @@
 #include "codegen/TestState.h"
 #include "frontend/Names.h"
 #include "frontend/inputs/ReadDefinition.h"
-#include "package/FunctionSize.h"
-#include "package/Package.h"
+#include "codegen/package/FunctionSize.h"
+#include "codegen/package/Package.h"
 
 #include <CLI/CLI.hpp>
 

@@ -2,8 +2,8 @@
 //
 // CallParameters.h: what a definition tells about the parameters of a call, as the policies of IAM write it.
 
-#ifndef ASL_PACKAGE_CALLPARAMETERS_H
-#define ASL_PACKAGE_CALLPARAMETERS_H
+#ifndef ASL_CODEGEN_PACKAGE_CALLPARAMETERS_H
+#define ASL_CODEGEN_PACKAGE_CALLPARAMETERS_H
 
 #include "frontend/Machine.h"
 
@@ -76,4 +76,4 @@ private:
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_CALLPARAMETERS_H
+#endif // ASL_CODEGEN_PACKAGE_CALLPARAMETERS_H

@@ -3,7 +3,7 @@
 // CallParameters: see CallParameters.h. Source for `${*}`: IAM User Guide, "Policy variables", special
 // characters.
 
-#include "package/CallParameters.h"
+#include "codegen/package/CallParameters.h"
 
 #include <utility>
 

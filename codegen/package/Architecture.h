@@ -2,8 +2,8 @@
 //
 // Architecture.h: what the processors that programs are compiled for are called by those who run them.
 
-#ifndef ASL_PACKAGE_ARCHITECTURE_H
-#define ASL_PACKAGE_ARCHITECTURE_H
+#ifndef ASL_CODEGEN_PACKAGE_ARCHITECTURE_H
+#define ASL_CODEGEN_PACKAGE_ARCHITECTURE_H
 
 #include <string_view>
 
@@ -22,4 +22,4 @@ const Architecture *architectureOf(std::string_view program);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_ARCHITECTURE_H
+#endif // ASL_CODEGEN_PACKAGE_ARCHITECTURE_H

@@ -3,7 +3,7 @@
 // Document: see Document.h. A JSON string is a double-quoted scalar of YAML 1.2 as it stands, which is how
 // every text gets there that could be taken for something else. Source: YAML 1.2.2, 7.3.1 and 10.3.
 
-#include "package/Document.h"
+#include "codegen/package/Document.h"
 
 #include "frontend/Json.h"
 #include "frontend/UnicodeIdentifier.h"

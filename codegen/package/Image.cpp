@@ -11,11 +11,11 @@
 // runs elsewhere, too. Sources: OCI image specification 1.0 (layout, manifest, configuration); Docker's image
 // specification 1.2 for manifest.json.
 
-#include "package/Image.h"
+#include "codegen/package/Image.h"
 
 #include "frontend/Json.h"
-#include "package/Deflate.h"
-#include "package/Tar.h"
+#include "codegen/package/Deflate.h"
+#include "codegen/package/Tar.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"

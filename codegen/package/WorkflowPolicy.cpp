@@ -5,12 +5,12 @@
 // A task with Credentials is called as another role: all that the function's own role needs is to take that
 // one on. Activities need nothing, as it is their workers who call the service.
 
-#include "package/Policy.h"
+#include "codegen/package/Policy.h"
 
 #include "frontend/ServiceCall.h"
 #include "frontend/teststate/ResponseModel.h"
-#include "package/PolicyRules.h"
-#include "package/ResourceNames.h"
+#include "codegen/package/PolicyRules.h"
+#include "codegen/package/ResourceNames.h"
 
 #include <algorithm>
 #include <cctype>

@@ -5,9 +5,9 @@
 // AWS::Serverless::Function; CloudFormation User Guide, Fn::Sub and pseudo parameters; IAM User Guide, policy
 // grammar.
 
-#include "package/Template.h"
+#include "codegen/package/Template.h"
 
-#include "package/ResourceNames.h"
+#include "codegen/package/ResourceNames.h"
 
 #include <cctype>
 

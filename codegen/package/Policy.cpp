@@ -3,9 +3,9 @@
 // Policy: see Policy.h. Permissions are kept by resource; resources with the same actions become one
 // statement. Those that are wider than need be stay apart, so that whoever narrows them finds them.
 
-#include "package/Policy.h"
+#include "codegen/package/Policy.h"
 
-#include "package/ResourceNames.h"
+#include "codegen/package/ResourceNames.h"
 
 namespace asl {
 

@@ -2,8 +2,8 @@
 //
 // Policy.h: what a function may do, as statements of IAM.
 
-#ifndef ASL_PACKAGE_POLICY_H
-#define ASL_PACKAGE_POLICY_H
+#ifndef ASL_CODEGEN_PACKAGE_POLICY_H
+#define ASL_CODEGEN_PACKAGE_POLICY_H
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
@@ -79,4 +79,4 @@ Policy policyOf(const Machine &machine, DiagnosticEngine &diagnostics);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_POLICY_H
+#endif // ASL_CODEGEN_PACKAGE_POLICY_H

@@ -2,8 +2,8 @@
 //
 // LayoutFolder.h: an image layout as a folder, there as a whole or not at all.
 
-#ifndef ASL_PACKAGE_LAYOUTFOLDER_H
-#define ASL_PACKAGE_LAYOUTFOLDER_H
+#ifndef ASL_CODEGEN_PACKAGE_LAYOUTFOLDER_H
+#define ASL_CODEGEN_PACKAGE_LAYOUTFOLDER_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -38,4 +38,4 @@ private:
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_LAYOUTFOLDER_H
+#endif // ASL_CODEGEN_PACKAGE_LAYOUTFOLDER_H

@@ -5,7 +5,7 @@
 // EventBridge's. Sources: Step Functions Developer Guide, "IAM policies for integrated services"; Service
 // Authorization Reference.
 
-#include "package/PolicyRules.h"
+#include "codegen/package/PolicyRules.h"
 
 namespace asl {
 

@@ -9,9 +9,9 @@
 //
 // Source: PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16.
 
-#include "package/Zip.h"
+#include "codegen/package/Zip.h"
 
-#include "package/Deflate.h"
+#include "codegen/package/Deflate.h"
 
 #include <zlib.h>
 

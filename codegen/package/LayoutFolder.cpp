@@ -3,8 +3,8 @@
 // LayoutFolder: see LayoutFolder.h. Two folders change their names in one step, so that there is a layout at
 // any time.
 
-#include "package/LayoutFolder.h"
-#include "package/Image.h"
+#include "codegen/package/LayoutFolder.h"
+#include "codegen/package/Image.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Errno.h"

@@ -2,12 +2,12 @@
 //
 // Template.h: the function as a template of AWS SAM.
 
-#ifndef ASL_PACKAGE_TEMPLATE_H
-#define ASL_PACKAGE_TEMPLATE_H
+#ifndef ASL_CODEGEN_PACKAGE_TEMPLATE_H
+#define ASL_CODEGEN_PACKAGE_TEMPLATE_H
 
-#include "package/Architecture.h"
-#include "package/Document.h"
-#include "package/Policy.h"
+#include "codegen/package/Architecture.h"
+#include "codegen/package/Document.h"
+#include "codegen/package/Policy.h"
 
 #include <cstdint>
 #include <string>
@@ -36,4 +36,4 @@ inline constexpr std::string_view kTemplateMark = "Written by aslc package";
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_TEMPLATE_H
+#endif // ASL_CODEGEN_PACKAGE_TEMPLATE_H

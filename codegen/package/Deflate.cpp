@@ -2,7 +2,7 @@
 //
 // Deflate: see Deflate.h. Gzip's header says by which system it was written; zlib always writes 3, Unix.
 
-#include "package/Deflate.h"
+#include "codegen/package/Deflate.h"
 
 #include <cassert>
 #include <zlib.h>

@@ -4,7 +4,7 @@
 // actions of IAM begin with. Found by comparing the operations of AWS's service models with the actions of
 // the Service Authorization Reference.
 
-#include "package/PolicyRules.h"
+#include "codegen/package/PolicyRules.h"
 
 namespace asl {
 

@@ -4,7 +4,7 @@
 // visited in depth, each once: definitions are at most a mebibyte, but may have all of it in one chain, hence
 // no recursion over states.
 
-#include "package/FunctionSize.h"
+#include "codegen/package/FunctionSize.h"
 
 #include "frontend/Spec.h"
 

@@ -2,10 +2,10 @@
 //
 // ResourceNames.h: what a call acts on, by the names that IAM has for it.
 
-#ifndef ASL_PACKAGE_RESOURCENAMES_H
-#define ASL_PACKAGE_RESOURCENAMES_H
+#ifndef ASL_CODEGEN_PACKAGE_RESOURCENAMES_H
+#define ASL_CODEGEN_PACKAGE_RESOURCENAMES_H
 
-#include "package/CallParameters.h"
+#include "codegen/package/CallParameters.h"
 
 #include <optional>
 #include <string>
@@ -39,4 +39,4 @@ std::vector<ResourceName> resourceNames(std::string_view form, const CallParamet
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_RESOURCENAMES_H
+#endif // ASL_CODEGEN_PACKAGE_RESOURCENAMES_H

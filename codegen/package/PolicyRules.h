@@ -2,8 +2,8 @@
 //
 // PolicyRules.h: which actions of IAM a call needs, on what.
 
-#ifndef ASL_PACKAGE_POLICYRULES_H
-#define ASL_PACKAGE_POLICYRULES_H
+#ifndef ASL_CODEGEN_PACKAGE_POLICYRULES_H
+#define ASL_CODEGEN_PACKAGE_POLICYRULES_H
 
 #include <cstdint>
 #include <string>
@@ -51,4 +51,4 @@ std::string_view untoldNeeds(std::string_view call);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_POLICYRULES_H
+#endif // ASL_CODEGEN_PACKAGE_POLICYRULES_H

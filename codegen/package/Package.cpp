@@ -4,14 +4,14 @@
 // leaves nothing behind: names and files that are read, the program, the archive and the template beside the
 // places they get, both renamed.
 
-#include "package/Package.h"
+#include "codegen/package/Package.h"
 
 #include "codegen/PendingOutput.h"
-#include "package/FunctionSize.h"
-#include "package/Image.h"
-#include "package/LayoutFolder.h"
-#include "package/Tar.h"
-#include "package/Template.h"
+#include "codegen/package/FunctionSize.h"
+#include "codegen/package/Image.h"
+#include "codegen/package/LayoutFolder.h"
+#include "codegen/package/Tar.h"
+#include "codegen/package/Template.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"

@@ -4,7 +4,7 @@
 // ways has a function here. Source for the names: Service Authorization Reference, "Resource types defined by
 // ..".
 
-#include "package/ResourceNames.h"
+#include "codegen/package/ResourceNames.h"
 
 #include <algorithm>
 

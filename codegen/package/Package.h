@@ -3,8 +3,8 @@
 // Package.h: a workflow as what Lambda deploys: a zip archive or a container image, and a template. Free of
 // LLVM headers, as Compiler.h is.
 
-#ifndef ASL_PACKAGE_PACKAGE_H
-#define ASL_PACKAGE_PACKAGE_H
+#ifndef ASL_CODEGEN_PACKAGE_PACKAGE_H
+#define ASL_CODEGEN_PACKAGE_PACKAGE_H
 
 #include "codegen/Compiler.h"
 
@@ -31,4 +31,4 @@ Outcome writePackage(Compilation &compilation, BuildOptions link, const PackageO
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_PACKAGE_H
+#endif // ASL_CODEGEN_PACKAGE_PACKAGE_H

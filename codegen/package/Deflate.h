@@ -2,8 +2,8 @@
 //
 // Deflate.h: zlib, for bytes that are all there.
 
-#ifndef ASL_PACKAGE_DEFLATE_H
-#define ASL_PACKAGE_DEFLATE_H
+#ifndef ASL_CODEGEN_PACKAGE_DEFLATE_H
+#define ASL_CODEGEN_PACKAGE_DEFLATE_H
 
 #include <string>
 #include <string_view>
@@ -17,4 +17,4 @@ std::string deflate(std::string_view bytes, DeflateFormat format);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_DEFLATE_H
+#endif // ASL_CODEGEN_PACKAGE_DEFLATE_H

@@ -2,7 +2,7 @@
 //
 // Tar: see Tar.h. Source: POSIX, pax, "ustar Interchange Format".
 
-#include "package/Tar.h"
+#include "codegen/package/Tar.h"
 
 #include <cassert>
 #include <cstdio>

@@ -2,10 +2,10 @@
 //
 // Image.h: a container image with a program and nothing else, made without a container engine.
 
-#ifndef ASL_PACKAGE_IMAGE_H
-#define ASL_PACKAGE_IMAGE_H
+#ifndef ASL_CODEGEN_PACKAGE_IMAGE_H
+#define ASL_CODEGEN_PACKAGE_IMAGE_H
 
-#include "package/Architecture.h"
+#include "codegen/package/Architecture.h"
 
 #include <string>
 #include <string_view>
@@ -30,4 +30,4 @@ inline constexpr std::string_view kImageLayoutMark = "oci-layout";
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_IMAGE_H
+#endif // ASL_CODEGEN_PACKAGE_IMAGE_H

@@ -2,8 +2,8 @@
 //
 // Zip.h: zip archives whose bytes depend on what is in them alone.
 
-#ifndef ASL_PACKAGE_ZIP_H
-#define ASL_PACKAGE_ZIP_H
+#ifndef ASL_CODEGEN_PACKAGE_ZIP_H
+#define ASL_CODEGEN_PACKAGE_ZIP_H
 
 #include <string>
 #include <string_view>
@@ -24,4 +24,4 @@ std::string makeZip(const std::vector<ArchiveFile> &files);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_ZIP_H
+#endif // ASL_CODEGEN_PACKAGE_ZIP_H

@@ -2,10 +2,10 @@
 //
 // Tar.h: tar archives whose bytes depend on what is in them alone.
 
-#ifndef ASL_PACKAGE_TAR_H
-#define ASL_PACKAGE_TAR_H
+#ifndef ASL_CODEGEN_PACKAGE_TAR_H
+#define ASL_CODEGEN_PACKAGE_TAR_H
 
-#include "package/Zip.h"
+#include "codegen/package/Zip.h"
 
 namespace asl {
 
@@ -16,4 +16,4 @@ std::string makeTar(const std::vector<ArchiveFile> &files);
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_TAR_H
+#endif // ASL_CODEGEN_PACKAGE_TAR_H

@@ -3,8 +3,8 @@
 // FunctionSize.h: how much time and memory a function needs for a workflow, and what of the workflow is too
 // long for any function.
 
-#ifndef ASL_PACKAGE_FUNCTIONSIZE_H
-#define ASL_PACKAGE_FUNCTIONSIZE_H
+#ifndef ASL_CODEGEN_PACKAGE_FUNCTIONSIZE_H
+#define ASL_CODEGEN_PACKAGE_FUNCTIONSIZE_H
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
@@ -36,4 +36,4 @@ void warnOfFunctionLimits(const Machine &machine, int64_t seconds, DiagnosticEng
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_FUNCTIONSIZE_H
+#endif // ASL_CODEGEN_PACKAGE_FUNCTIONSIZE_H

@@ -3,7 +3,7 @@
 // Architecture: see Architecture.h. Sources: ELF specification, file header; Lambda's API, `Architectures`;
 // OCI image configuration, "Platform Variants".
 
-#include "package/Architecture.h"
+#include "codegen/package/Architecture.h"
 
 namespace asl {
 

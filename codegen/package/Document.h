@@ -2,8 +2,8 @@
 //
 // Document.h: a document of maps, lists and texts in a fixed order, as YAML or JSON.
 
-#ifndef ASL_PACKAGE_DOCUMENT_H
-#define ASL_PACKAGE_DOCUMENT_H
+#ifndef ASL_CODEGEN_PACKAGE_DOCUMENT_H
+#define ASL_CODEGEN_PACKAGE_DOCUMENT_H
 
 #include <cstdint>
 #include <string>
@@ -52,4 +52,4 @@ private:
 
 } // namespace asl
 
-#endif // ASL_PACKAGE_DOCUMENT_H
+#endif // ASL_CODEGEN_PACKAGE_DOCUMENT_H
