@@ -72,7 +72,7 @@ public:
                                 : asl::lowerMachine(compilation.machine, options.machineName, compilation.source,
                                                     compilation.diagnostics, context);
     }
-    if (!module)
+    if (!module || compilation.diagnostics.hasErrors()) // a warning may have been made an error
       return Outcome::Refused;
     if (failed(runPasses(*module, stage)))
       return Outcome::Failed;

@@ -5,8 +5,10 @@
 // Exit status: 0 all went well; 1 the definition has errors; 2 bad use, or a file that cannot be read or written.
 
 #include "codegen/Compiler.h"
+#include "codegen/ReportOptions.h"
 #include "codegen/RunCache.h"
 #include "codegen/TestState.h"
+#include "frontend/Explain.h"
 #include "frontend/Names.h"
 #include "frontend/inputs/ReadDefinition.h"
 #include "codegen/package/FunctionSize.h"
@@ -35,6 +37,7 @@ struct Input {
   std::string type; ///< empty: what a template says, else STANDARD
   std::string name;
   std::vector<std::string> defines;
+  ReportOptions report;
 
   void addTo(CLI::App &command) {
     command
@@ -117,17 +120,21 @@ void addTargetTo(CLI::App &command, const TargetSpec *&target) {
 struct Definition {
   asl::DefinitionInput input;
   std::optional<asl::Machine> machine;
+  const ReportOptions *report = nullptr;
 
   /// Reads the text. 0, or the exit status, having said why.
   int read(Input &wanted) {
+    report = &wanted.report;
+    if (!wanted.report.resolve(wanted.options))
+      return kBadUse;
     if (int status = wanted.readDefines())
       return status;
+    wanted.request.warnings = wanted.report.warnings();
     switch (input.read(wanted.request, wanted.definitions)) {
     case asl::DefinitionInput::Status::Read:
       return 0;
     case asl::DefinitionInput::Status::Refused:
-      printDiagnostics();
-      return kDefinitionErrors;
+      return refuse();
     case asl::DefinitionInput::Status::BadUse:
       std::fprintf(stderr, "aslc: error: %s\n", input.problem.c_str());
       return kBadUse;
@@ -140,9 +147,7 @@ struct Definition {
     wanted.options.type = workflowType(wanted) == "EXPRESS" ? asl::WorkflowType::Express : asl::WorkflowType::Standard;
     machine = asl::parseMachine(input.source(), input.root(), wanted.options, input.diagnostics());
     input.warnOfOpenSubstitutions();
-    if (!machine)
-      printDiagnostics();
-    return machine ? 0 : kDefinitionErrors;
+    return machine && !input.diagnostics().hasErrors() ? 0 : refuse();
   }
 
   int readAndCheck(Input &wanted) {
@@ -161,14 +166,21 @@ struct Definition {
     return result;
   }
 
-  void printDiagnostics() { input.diagnostics().print(stderr); }
+  /// 0, or the exit status when they cannot be written.
+  int printDiagnostics() { return report->print(input.diagnostics()) ? 0 : kBadUse; }
+
+  /// The exit status of a definition with errors, having printed them.
+  int refuse() {
+    int status = printDiagnostics();
+    return status ? status : kDefinitionErrors;
+  }
 
   /// The exit status for `outcome`, having printed what there is to say.
   int finish(Outcome outcome, const std::string &error) {
-    printDiagnostics();
+    int status = printDiagnostics();
     switch (outcome) {
     case Outcome::Done:
-      return 0;
+      return status;
     case Outcome::Refused:
       return kDefinitionErrors;
     case Outcome::Failed:
@@ -213,11 +225,28 @@ int printVariableReferences(const asl::Machine &machine) {
 }
 
 int check(Input &input, bool variableReferences) {
+  if (variableReferences && !input.report.isText()) {
+    std::fprintf(stderr, "aslc: error: --variable-references goes with --format=text only: both write to standard output\n");
+    return kBadUse;
+  }
   Definition definition;
   if (int status = definition.readAndCheck(input))
     return status;
-  definition.printDiagnostics();
+  if (int status = definition.printDiagnostics())
+    return status;
   return variableReferences ? printVariableReferences(*definition.machine) : 0;
+}
+
+/// Says what a group of warnings or a code is about; without a topic, lists them.
+int explainTopic(const std::string &topic) {
+  if (topic.empty())
+    return writeText(asl::listTopics(), "");
+  if (std::optional<std::string> text = asl::explain(topic))
+    return writeText(*text, "");
+  std::optional<std::string> guess = asl::nearest(topic, asl::topicNames());
+  std::fprintf(stderr, "aslc: error: there is nothing to explain about %s; %s\n", asl::inQuotes(topic).c_str(),
+               guess ? ("did you mean '" + *guess + "'?").c_str() : "'aslc explain' lists the topics");
+  return kBadUse;
 }
 
 /// The name that the file gives the machine is good; else says what to do.
@@ -448,6 +477,8 @@ int main(int argc, char **argv) {
   app.require_subcommand(1);
   app.footer("Examples:\n"
              "  aslc check order.asl.json\n"
+             "  aslc check order.asl.json -Wall --format=sarif\n"
+             "  aslc explain constant-choice\n"
              "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
              "  aslc build template.yaml --resource OrderMachine --define Table=orders\n"
              "  aslc run order.asl.json --input in.json\n"
@@ -462,6 +493,7 @@ int main(int argc, char **argv) {
 
   CLI::App *checkCommand = app.add_subcommand("check", "print every error and warning of a definition");
   input.addTo(*checkCommand);
+  input.report.addTo(*checkCommand);
   bool variableReferences = false;
   checkCommand->add_flag("--variable-references", variableReferences,
                          "print which variables each state reads, as DescribeStateMachine does");
@@ -469,6 +501,7 @@ int main(int argc, char **argv) {
   CLI::App *buildCommand = app.add_subcommand("build", "compile a definition to one static executable");
   input.addTo(*buildCommand);
   input.addNameTo(*buildCommand);
+  input.report.addTo(*buildCommand);
   buildCommand->add_option("-o,--output", link.output, "the executable (default: the machine's name)");
   addTargetTo(*buildCommand, compile.target);
   buildCommand->add_option("-O", compile.optLevel, "optimisation level (default: 1)")
@@ -508,6 +541,10 @@ int main(int argc, char **argv) {
   packageCommand->add_flag("--time-passes", compile.timePasses, "print the time each phase takes");
   packageCommand->add_flag("--sanitize", link.sanitize,
                            "link with address and undefined behaviour sanitizers, through clang (for tests)");
+
+  CLI::App *explainCommand = app.add_subcommand("explain", "say what a group of warnings or an error's code is about");
+  std::string topic;
+  explainCommand->add_option("topic", topic, "a group or a code (default: list all)");
 
   CLI::App *runCommand = app.add_subcommand("run", "compile (once) and run; further options are the program's");
   input.addTo(*runCommand);
@@ -564,6 +601,8 @@ int main(int argc, char **argv) {
     return build(input, compile, link);
   if (packageCommand->parsed())
     return package(input, compile, link, packing);
+  if (explainCommand->parsed())
+    return explainTopic(topic);
   if (runCommand->parsed())
     return run(input, compile, argv[0], runCommand->remaining());
   if (testCommand->parsed()) {

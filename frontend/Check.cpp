@@ -3,9 +3,10 @@
 // Check: what can only be seen with the whole machine in view.
 //
 // For each scope: StartAt and every target name one of its states, some state ends it, and every state
-// can be reached. For the whole: state names, labels, variables (CheckVariables.cpp), quotas (CheckQuotas.cpp). One slip gives one error: a target
-// with an obvious correction counts as if it were spelled right when reachability is walked, and a scope
-// whose transitions could not all be read is not walked at all.
+// can be reached. For the whole: state names, labels, variables (CheckVariables.cpp), quotas (CheckQuotas.cpp), and,
+// when there are no errors, warnings about tasks (CheckTasks.cpp) and data (CheckShapes.cpp). One slip gives one error:
+// a target with an obvious correction counts as if it were spelled right when reachability is walked, and a scope whose
+// transitions could not all be read is not walked at all.
 // Sources: ASL, "State Machine Structure", "Transitions", "Variables"; API, diagnostics codes.
 
 #include "frontend/DefinitionParser.h"
@@ -48,8 +49,13 @@ public:
     else
       checkScopesInside(machine);
     checkLabels();
+    checkErrorNames();
     checkVariables(machine, options, facts, diagnostics);
     checkQuotas(machine, diagnostics);
+    if (diagnostics.errorCount() > 0)
+      return;
+    checkTasks(machine, options, diagnostics);
+    checkShapes(machine, diagnostics);
   }
 
 private:
@@ -117,7 +123,7 @@ private:
       hasUnknownEdge = true;
       return scope.states.size();
     };
-    if (scope.startAt.isPresent())
+    if (scope.startAt.isPresent() && !scope.states.empty()) // that there are none has been said
       start = resolve(scope.startAt, "'StartAt' names the state", "StartAt");
     for (size_t i = 0; i < scope.states.size(); ++i) {
       const State &state = scope.states[i];
@@ -188,6 +194,16 @@ private:
             .at(label.location)
             .note(it->second->range, "the other one is here");
     }
+  }
+
+  /// Names of the language's own form that nothing raises.
+  void checkErrorNames() {
+    for (const ParseFacts::UnknownError &error : facts.unknownErrors)
+      if (options.loneState.empty() && !facts.raisedErrors.contains(error.name))
+        diagnostics
+            .warning(Warning::ErrorNames, error.range, "the language has no error " + inQuotes(error.name))
+            .at(error.location)
+            .suggest(nearest(error.name, languageErrors()));
   }
 
   const ParseOptions &options;

@@ -38,9 +38,6 @@ private:
         checkPayload(rule.output, "Output", state);
         checkAssign(rule.assign, state);
       }
-    if (state.task && state.task->resource.kind == ResourceKind::Http)
-      warnAbove(state.task->timeoutSeconds, kMaxHttpSeconds,
-                "an HTTP task takes at most 60 seconds, whatever 'TimeoutSeconds' says", state.location + "/TimeoutSeconds");
     if (state.map)
       checkMap(*state.map, state);
     if (state.fail) {
@@ -65,14 +62,14 @@ private:
   }
 
   Diagnostic *warnAbove(const NumberField &field, int64_t most, std::string message, const std::string &location) {
-    return field.isLiteral() && field.integer > most ? &warn(field.range, std::move(message), location) : nullptr;
+    return field.isLiteral() && field.integer > most ? &warn(Warning::Quota, field.range, std::move(message), location) : nullptr;
   }
 
   void checkText(const TextField &field, size_t most, const std::string &what, const std::string &location) {
     if (!field.isLiteral())
       return;
     if (size_t characters = countCharacters(field.text); characters > most)
-      warn(field.range,
+      warn(Warning::Quota, field.range,
            what + " has at most " + std::to_string(most) + " characters in the service; this one has " +
                std::to_string(characters),
            location);
@@ -96,7 +93,7 @@ private:
                   const State &state) {
     if (bytes <= static_cast<size_t>(kMaxPayloadBytes))
       return;
-    warn({value.range.begin, value.range.begin + 1},
+    warn(Warning::PayloadLimit, {value.range.begin, value.range.begin + 1},
          what + " gives " + std::to_string(bytes) + " bytes or more, and " + ofWhat + " has at most " +
              std::to_string(kMaxPayloadBytes) + ": the state fails with " + std::string(errors::DataLimitExceeded),
          state.location)
@@ -128,8 +125,8 @@ private:
     return bytes + kBrackets + (count > 0 ? count - 1 : 0);
   }
 
-  Diagnostic &warn(SourceRange range, std::string message, const std::string &location) {
-    return diagnostics.warning(range, std::move(message)).withCode(code::Schema).at(location);
+  Diagnostic &warn(Warning group, SourceRange range, std::string message, const std::string &location) {
+    return diagnostics.warning(group, range, std::move(message)).at(location);
   }
 
   const Machine &machine;

@@ -133,12 +133,21 @@ private:
     if (!warned.emplace(use.variable, use.scope).second)
       return;
     Diagnostic &finding = diagnostics
-                              .warning(use.range, "no state assigns the variable " +
+                              .warning(Warning::UnassignedVariable, use.range, "no state assigns the variable " +
                                                       inQuotes(use.variable) + " here")
-                              .withCode(code::Schema)
                               .at(use.location);
-    if (++suggestions <= kMaxSuggestions)
-      finding.suggest(nearest(use.variable, visibleNames(use.scope)));
+    if (++suggestions > kMaxSuggestions)
+      return;
+    std::optional<std::string> guess = nearest(use.variable, visibleNames(use.scope));
+    if (!guess)
+      return;
+    finding.note("did you mean '" + *guess + "'?");
+    // The range may be that of the whole path.
+    std::string_view written = diagnostics.source().text(use.range);
+    if (size_t at = written.find("$" + use.variable); at != std::string_view::npos) {
+      uint32_t begin = use.range.begin + static_cast<uint32_t>(at) + 1;
+      finding.fix({begin, begin + static_cast<uint32_t>(use.variable.size())}, *guess);
+    }
   }
 
   /// Warns of a read in `owner`, or in a scope inside it, that no assignment of the variable can come before.
@@ -160,8 +169,8 @@ private:
         !warned.emplace(use.variable, reader.range.begin).second)
       return;
     diagnostics
-        .warning(use.range, "variable " + inQuotes(use.variable) + " is read before any state has assigned it")
-        .withCode(code::Schema)
+        .warning(Warning::UnassignedVariable, use.range,
+                 "variable " + inQuotes(use.variable) + " is read before any state has assigned it")
         .at(use.location)
         .note(assignment.range, assignment.state.begin == reader.range.begin
                                     ? "what a state assigns is there when it has been left"

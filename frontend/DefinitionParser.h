@@ -4,7 +4,7 @@
 //
 // One class walks the JSON tree and fills the structs of Machine.h. Its methods are spread over files by
 // family: Parse.cpp (machine, scopes, states), ParseFields.cpp (typed fields), ParseTemplates.cpp
-// (payload templates and expressions), ParseTask.cpp (Task, Retry, Catch), ParseChoice.cpp,
+// (payload templates and expressions), ParseTask.cpp (Task), ParseErrors.cpp (Retry, Catch), ParseChoice.cpp,
 // ParseMap.cpp. Nothing outside these files includes this header, except Check.cpp for the facts.
 //
 // Every method reports what it finds and goes on, so that one run shows all errors of a definition. A
@@ -100,6 +100,14 @@ struct ParseFacts {
     SourceRange state;
   };
   std::vector<Assignment> assignments;
+  /// A name in ErrorEquals that starts with 'States.' and that the language does not define; a Fail state may raise it.
+  struct UnknownError {
+    std::string name;
+    SourceRange range;
+    std::string location;
+  };
+  std::vector<UnknownError> unknownErrors;
+  std::unordered_set<std::string> raisedErrors;
   /// Each Map label.
   struct Label {
     std::string text;
@@ -137,15 +145,23 @@ private:
 
   // ParseTask.cpp
   void parseTask(const Node &node, State &state);
-  void parseRetry(const Node &node, State &state);
-  void parseCatch(const Node &node, State &state);
-  std::vector<std::string> readErrorEquals(const Node &node, bool isLast);
   Resource readResource(const Node &node, std::string &text, SourceRange &range);
   /// What an Express workflow cannot do. Nothing happens in a Standard one.
   void checkExpress(const Resource &resource, SourceRange range, const std::string &location);
   /// A time longer than an Express execution lasts: a warning. `what` is what never comes.
   void warnOfExpressTime(const NumberField &seconds, int64_t least, std::string_view what, const std::string &location);
   Diagnostic &expressError(SourceRange range, std::string_view what, const std::string &location);
+
+  // ParseErrors.cpp
+  void parseRetry(const Node &node, State &state);
+  void parseCatch(const Node &node, State &state);
+  std::vector<std::string> readErrorEquals(const Node &node, bool isLast);
+  /// Warns of a name that no error has.
+  void checkErrorName(const JsonValue &value, const std::string &location);
+  /// Warns of names in Retry and Catch that are nearly those of an error of the service.
+  void checkServiceErrors(const Node &node, const Resource &resource);
+  /// Warns of names in the list `field` that an earlier entry takes.
+  void warnOfShadowed(const Node &node, std::string_view field, std::string_view entryName);
 
   // ParseCall.cpp
   void checkCall(const Node &node, const State &state);
@@ -206,16 +222,18 @@ private:
   const JsonValue *readTemplate(const Node &node, std::string_view name, ExpressionPlace place,
                                 bool mustBeObject = false);
   const JsonValue *readAssign(const Node &node, ExpressionPlace place);
-  void walkTemplate(const JsonValue &value, const Node &node, const std::string &location,
-                    ExpressionPlace place);
+  /// `member`: the one that `value` is the value of, if it is in an object.
+  void walkTemplate(const JsonValue &value, const Node &node, const std::string &location, ExpressionPlace place,
+                    const JsonMember *member = nullptr);
   void walkTemplateObject(const JsonValue &value, const Node &node, const std::string &location,
                           ExpressionPlace place);
   void parseDynamicMember(const JsonMember &member, const std::string &location);
   /// A string in a JSONata state: parses it when it is an expression. Returns whether it is one.
   bool parseExpressionString(const JsonValue &value, const std::string &location, ExpressionPlace place,
                              Expression &expression);
-  void warnStaticPath(const JsonValue &value, const std::string &location, std::string_view code,
-                      std::string_view advice);
+  /// Warns of a string that looks like something to evaluate. Returns the warning, if there is one.
+  Diagnostic *warnStaticPath(Warning group, const JsonValue &value, const std::string &location,
+                             std::string_view advice);
   void warnStaticResult(const JsonValue &value, const std::string &location);
   void noteVariable(const std::string &variable, SourceRange token, const std::string &location);
   void noteVariables(const Path &path, SourceRange token, const std::string &location);
@@ -239,6 +257,9 @@ private:
 /// Checks look for corrections of this many names at most: a definition with more is generated.
 inline constexpr size_t kMaxSuggestions = 64;
 
+/// Every error name that the language or the service defines.
+const std::vector<std::string_view> &languageErrors();
+
 /// Checks of the whole machine: targets, reachability, terminal states, names, labels, variables.
 void checkMachine(const Machine &machine, const ParseOptions &options, const ParseFacts &facts,
                   DiagnosticEngine &diagnostics);
@@ -249,6 +270,9 @@ void checkVariables(const Machine &machine, const ParseOptions &options, const P
                     DiagnosticEngine &diagnostics);
 /// The part of it that looks at quotas which only an execution can break.
 void checkQuotas(const Machine &machine, DiagnosticEngine &diagnostics);
+/// Warnings that need a definition without errors: what is always so, where each part may be relied on.
+void checkTasks(const Machine &machine, const ParseOptions &options, DiagnosticEngine &diagnostics);
+void checkShapes(const Machine &machine, DiagnosticEngine &diagnostics);
 
 /// Is `text` a timestamp as the service takes it: RFC 3339 with 'T' and a zone, a real date and time?
 bool isTimestamp(std::string_view text);

@@ -207,8 +207,10 @@ void reportWord(const Source &source, std::string_view noun, size_t begin, bool 
     finding.note("a " + std::string(noun) + " is a JSON object; a file with one in YAML is named .yaml or .yml");
     return;
   }
-  if (isKey)
+  if (isKey) {
+    finding.fix(makeRange(begin, end), quoteJson(word));
     return;
+  }
   std::string lower(word);
   for (char &c : lower)
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -303,8 +305,8 @@ void reportJsonError(const Source &source, const JsonDocument &document, const J
     }
   }
   if ((c == '}' || c == ']') && separator == ',') {
-    error(makeRange(separatorAt, separatorAt + 1),
-          std::string("trailing comma: JSON allows none before '") + c + "'");
+    SourceRange comma = makeRange(separatorAt, separatorAt + 1);
+    error(comma, std::string("trailing comma: JSON allows none before '") + c + "'").fix(comma, "");
     return;
   }
   size_t size = std::max<size_t>(1, utf8Size(text, at));
@@ -315,6 +317,10 @@ void reportJsonError(const Source &source, const JsonDocument &document, const J
     found = "the byte " + hexByte(c) + ", which is not valid UTF-8";
   Diagnostic &finding =
       error(makeRange(at, at + size), "expected " + expected + ", found " + found);
+  bool isCommaMissing = container && failure.lastToken == JsonToken::Value && separator == '\0' &&
+                        (c == '"' || c == '{' || c == '[');
+  if (isCommaMissing)
+    finding.fix(makeRange(failure.lastEnd, failure.lastEnd), ",");
   if (container && (c == '}' || c == ']') && c != (container == '{' ? '}' : ']'))
     finding.note(failure.openContainers.back(),
                  std::string("this '") + container + "' is still open");
@@ -332,7 +338,8 @@ bool checkDocument(const Source &source, const JsonDocument &document, Diagnosti
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
     diagnostics.error(makeRange(0, 3), "the file starts with a byte order mark; JSON text has none")
-        .withCode(code::InvalidJson);
+        .withCode(code::InvalidJson)
+        .fix(makeRange(0, 3), "");
     return false;
   }
   if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) {

@@ -69,7 +69,7 @@ Value Lowering::intrinsicCall(const IntrinsicCall &call, const IntrinsicSite &si
 void Lowering::warnOfRefusal(const IntrinsicCall &call, flow::Intrinsic function, ValueRange values,
                              const IntrinsicSite &site) {
   if (call.function == IntrinsicFunction::JsonMerge && call.arguments[2].kind == IntrinsicArgument::Kind::True) {
-    diagnostics.warning(site.range, "'States.JsonMerge' fails with true: the service merges shallowly only");
+    diagnostics.warning(Warning::FailingCall, site.range, "'States.JsonMerge' fails with true: the service merges shallowly only");
     return;
   }
   SmallVector<llvm::StringRef> texts;
@@ -78,7 +78,7 @@ void Lowering::warnOfRefusal(const IntrinsicCall &call, flow::Intrinsic function
       texts.push_back(constant.getValue());
   if (texts.size() == values.size() && !flow::drawsRandomly(function, texts.size()) &&
       !flow::computeIntrinsic(function, texts))
-    diagnostics.warning(site.range, inQuotes(call.source) + " fails whenever it is evaluated");
+    diagnostics.warning(Warning::FailingCall, site.range, inQuotes(call.source) + " fails whenever it is evaluated");
 }
 
 Value Lowering::intrinsic(const IntrinsicCall &call, SourceRange range, Value document) {

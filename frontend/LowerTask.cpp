@@ -82,17 +82,17 @@ void Lowering::warnOfCall(const TaskFields &task) {
     return;
   std::string resource = inQuotes(task.resourceText);
   if (canCall)
-    diagnostics.warning(task.resourceRange, "nobody can hand the token of " + resource +
+    diagnostics.warning(Warning::MockOnly, task.resourceRange, "nobody can hand the token of " + resource +
                                                 " back to the program: without --mock the task waits until its "
                                                 "time is up");
   else if (task.resource.kind == ResourceKind::Activity)
-    diagnostics.warning(task.resourceRange,
+    diagnostics.warning(Warning::MockOnly, task.resourceRange,
                         "no worker can take tasks of " + resource + " from the program; it needs --mock");
   else if (task.resource.pattern == IntegrationPattern::Sync || task.resource.pattern == IntegrationPattern::Sync2)
-    diagnostics.warning(task.resourceRange, "this version of aslc cannot start the job of " + resource +
+    diagnostics.warning(Warning::MockOnly, task.resourceRange, "this version of aslc cannot start the job of " + resource +
                                                 " and wait for its end; the program needs --mock");
   else
-    diagnostics.warning(task.resourceRange,
+    diagnostics.warning(Warning::MockOnly, task.resourceRange,
                         "this version of aslc cannot call " + resource + " itself; the program needs --mock");
 }
 

@@ -357,6 +357,8 @@ struct ParseOptions {
   /// Not empty: the definition is one state, which gets this name. Where it goes to is not looked at, nor what
   /// variables others assign.
   std::string loneState;
+  /// Time-outs of Lambda functions in seconds, by name or as FunctionName spells it: to be compared with TimeoutSeconds.
+  std::map<std::string, int64_t, std::less<>> functionTimeouts;
 };
 
 /// Parses and checks a definition. Reports everything found, warnings too; gives the machine only when

@@ -146,6 +146,7 @@ void DefinitionParser::parse(const JsonValue &root) {
     diagnostics
         .error(root.range, "a definition must be an object, not " + std::string(describe(root.kind)))
         .aws("Definition must be a valid JSON object");
+    facts.brokenScopes.insert(machine.range.begin);
     return;
   }
   Node node{&root, "", "the definition", {root.range.begin, root.range.begin + 1},
@@ -389,6 +390,11 @@ void DefinitionParser::parseWait(const Node &node, State &state) {
     return;
   }
   if (!first) {
+    // One that is misspelt has been reported.
+    std::vector<std::string_view> candidates(std::begin(names), std::end(names));
+    for (const JsonMember &member : node.object->members)
+      if (nearest(member.key, candidates))
+        return;
     error(node.anchor,
           node.language == QueryLanguage::JSONata
               ? node.owner + " needs 'Seconds' or 'Timestamp'"
@@ -418,11 +424,25 @@ void DefinitionParser::parseFail(const Node &node, State &state) {
   FailFields &fail = state.fail.emplace();
   fail.error = readTextOrPath(node, "Error", "ErrorPath", true);
   fail.cause = readTextOrPath(node, "Cause", "CausePath", true);
+  if (fail.error.isLiteral())
+    facts.raisedErrors.insert(fail.error.text);
+  if (fail.error.isLiteral() && fail.error.text.starts_with("States.") && !hasSubstitution(fail.error.text) &&
+      !looksLikeIntrinsic(fail.error.text))
+    diagnostics
+        .warning(Warning::ErrorNames, fail.error.range,
+                 inQuotes(fail.error.text) + " is a name of the language's own; " + node.owner +
+                     " should raise one that does not start with 'States.'")
+        .at(node.at("Error"));
   if (node.language == QueryLanguage::JSONPath) {
-    if (const JsonValue *value = node.find("Error"))
-      warnStaticPath(*value, node.at("Error"), code::NoPath, "use 'ErrorPath' to evaluate it");
-    if (const JsonValue *value = node.find("Cause"))
-      warnStaticPath(*value, node.at("Cause"), code::NoPath, "use 'CausePath' to evaluate it");
+    for (std::string_view field : {"Error", "Cause"}) {
+      const JsonMember *member = node.object->findMember(field);
+      std::string twin = std::string(field) + "Path";
+      if (!member)
+        continue;
+      if (Diagnostic *finding = warnStaticPath(Warning::PathAsText, member->value, node.at(field),
+                                               "use '" + twin + "' to evaluate it"))
+        finding->rename(member->keyRange, twin);
+    }
   }
 }
 

@@ -303,15 +303,15 @@ void DefinitionParser::parseDataTest(const Node &node, const JsonMember &member,
     size_t escape = openEscape(value.text);
     if (escape != std::string_view::npos)
       diagnostics
-          .warning(stringRange(source, value.range, escape, escape + 1),
+          .warning(Warning::BadPattern, stringRange(source, value.range, escape, escape + 1),
                    "this backslash escapes nothing; the state will fail when the rule is tried")
-          .withCode(code::Schema)
           .at(location)
           .note("in a pattern '\\*' is a star and '\\\\' a backslash");
   }
   if (entry.test == ChoiceTest::String)
-    warnStaticPath(value, location, code::NoPath,
-                   "to compare with the value of a path, use '" + member.key + "Path'");
+    if (Diagnostic *finding = warnStaticPath(Warning::PathAsText, value, location,
+                                             "to compare with the value of a path, use '" + member.key + "Path'"))
+      finding->rename(member.keyRange, member.key + "Path");
 }
 
 void DefinitionParser::parseCondition(const Node &node, ChoiceRule &rule) {

@@ -34,8 +34,7 @@ bool DefinitionParser::parseExpressionString(const JsonValue &value, const std::
   case jsonata::Delimiters::None:
     if (isPaddedExpression(value.text))
       diagnostics
-          .warning(value.range, "blanks outside '{%' and '%}' make this plain text, not an expression")
-          .withCode(code::Schema)
+          .warning(Warning::Expressions, value.range, "blanks outside '{%' and '%}' make this plain text, not an expression")
           .at(location);
     return false;
   case jsonata::Delimiters::OpeningOnly:
@@ -69,14 +68,12 @@ bool DefinitionParser::parseExpressionString(const JsonValue &value, const std::
     SourceRange range = rangeOf(problem.range.offset, problem.range.length);
     Diagnostic &finding =
         problem.isError ? error(range, std::move(problem.message), location)
-                        : diagnostics.warning(range, std::move(problem.message)).at(location);
-    if (!problem.isError)
-      finding.withCode(code::Schema);
+                        : diagnostics.warning(Warning::Expressions, range, std::move(problem.message)).at(location);
     if (!problem.hint.empty())
       finding.note(std::move(problem.hint));
   });
   for (const jsonata::VariableReference &use : jsonata::collectVariableReferences(*result.expr))
-    if (!use.mayBeLocal && !jsonata::isBuiltinFunction(use.name))
+    if (!use.mayBeLocal && !jsonata::isBuiltinFunction(use.name) && use.name != "eval") // which has its own warning
       facts.variableUses.push_back(
           {use.name, rangeOf(use.range.offset, use.range.length), location, currentScope});
   expression.text = inner.text;

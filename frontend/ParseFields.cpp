@@ -165,10 +165,12 @@ bool DefinitionParser::expectKind(const Node &node, std::string_view name, const
                                   JsonKind kind) {
   if (value.kind == kind)
     return true;
-  error(value.range,
-        inQuotes(name) + " of " + node.owner + " must be " + std::string(describe(kind)) + ", not " +
-            std::string(describe(value.kind)),
-        node.at(name));
+  Diagnostic &finding = error(value.range,
+                              inQuotes(name) + " of " + node.owner + " must be " + std::string(describe(kind)) +
+                                  ", not " + std::string(describe(value.kind)),
+                              node.at(name));
+  if (kind == JsonKind::Boolean && value.isString() && (value.text == "true" || value.text == "false"))
+    finding.fix(value.range, value.text);
   return false;
 }
 
@@ -239,7 +241,11 @@ bool DefinitionParser::readLiteral(const Node &node, std::string_view name, cons
                                 node.at(name));
     // As it stands in the file: in YAML it may have no quotes.
     std::string_view written = source.file().text(source.inFile(value.range));
-    if (value.isString() && hasSubstitution(value.text))
+    bool isDigits = !value.text.empty() && value.text.size() < 16 &&
+                    value.text.find_first_not_of("0123456789") == std::string::npos;
+    if (value.isString() && isDigits && (value.text == "0" || value.text.front() != '0'))
+      finding.fix(value.range, value.text);
+    else if (value.isString() && hasSubstitution(value.text))
       finding.note("give " + inQuotes(value.text) + " a value with --define" +
                    (written.starts_with('$') ? "" : ", and write it without quotes: inside them it gives text"));
     else if (value.isString() && hasSubstitution(written))
@@ -375,9 +381,9 @@ void DefinitionParser::checkReference(const Node &node, std::string_view name, c
     return;
   }
   diagnostics
-      .warning(range, what + " should be a path to one node; " +
-                          std::string(describeSegment(*segment)) + " may select several")
-      .withCode(code::Schema)
+      .warning(Warning::ReferencePath, range,
+               what + " should be a path to one node; " +
+                   std::string(describeSegment(*segment)) + " may select several")
       .at(node.at(name));
 }
 
@@ -442,8 +448,13 @@ void DefinitionParser::reportSyntax(const JsonValue &value, const SyntaxError &p
       stringRange(source, value.range, problem.offset, problem.offset + problem.length);
   Diagnostic &finding = error(range, std::move(message), location);
   finding.aws(awsMessage);
-  if (!problem.hint.empty())
+  if (!problem.hint.empty()) {
     finding.note(problem.hint);
+    // Such a hint is about what is underlined.
+    constexpr std::string_view kBegin = "did you mean '", kEnd = "'?";
+    if (problem.hint.starts_with(kBegin) && problem.hint.ends_with(kEnd) && problem.length > 0)
+      finding.fix(range, problem.hint.substr(kBegin.size(), problem.hint.size() - kBegin.size() - kEnd.size()));
+  }
   if (hasSubstitution(value.text))
     finding.note("the text holds a substitution; fill it in before compiling");
 }

@@ -138,8 +138,7 @@ void DefinitionParser::parseProcessor(const Node &node, MapFields &map) {
             entry.location)
           .aws("The field 'ExecutionType' is required but was missing");
     if (!map.isDistributed && hasType)
-      diagnostics.warning(typeValue->range, "'ExecutionType' has no effect on an inline Map")
-          .withCode(code::Schema)
+      diagnostics.warning(Warning::InlineMap, typeValue->range, "'ExecutionType' has no effect on an inline Map")
           .at(entry.at("ExecutionType"));
     if (map.isDistributed && workflowType == WorkflowType::Express)
       expressError(entry.find("Mode")->range, "use a distributed Map", entry.at("Mode"));
@@ -158,8 +157,7 @@ void DefinitionParser::warnInline(const Node &node) {
         key == "ItemReader" || key == "ItemBatcher" || key == "ResultWriter" || key == "Label";
     if (hasNoEffect)
       diagnostics
-          .warning(member.keyRange, inQuotes(key) + " has no effect on an inline Map")
-          .withCode(code::Schema)
+          .warning(Warning::InlineMap, member.keyRange, inQuotes(key) + " has no effect on an inline Map")
           .at(node.at(key))
           .note("a distributed Map has '\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\"}'");
   }

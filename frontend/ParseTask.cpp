@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ParseTask: Task states, resources, credentials, and the Retry and Catch lists that Parallel and Map
-// share with Task. Sources: ASL, "Task State", "Errors"; Developer Guide, "Task workflow state",
-// "Handling errors".
+// ParseTask: Task states, resources, credentials. Sources: ASL, "Task State"; Developer Guide, "Task workflow state".
 
 #include "frontend/DefinitionParser.h"
 
@@ -13,20 +11,6 @@ namespace {
 constexpr std::string_view kUnknownResource =
     "The resource provided ARN is not recognized. The value is not a valid resource ARN, or the "
     "resource is not available in this region.";
-
-const std::vector<FieldRule> &retrierRules() {
-  static const std::vector<FieldRule> rules = {
-      {"ErrorEquals", Use::Both, true}, {"IntervalSeconds"}, {"MaxAttempts"},   {"BackoffRate"},
-      {"MaxDelaySeconds"},              {"JitterStrategy"},  {"Comment"}};
-  return rules;
-}
-
-const std::vector<FieldRule> &catcherRules() {
-  static const std::vector<FieldRule> rules = {
-      {"ErrorEquals", Use::Both, true}, {"Next", Use::Both, true}, {"ResultPath", Use::JSONPath},
-      {"Output", Use::JSONata},         {"Assign"},                {"Comment"}};
-  return rules;
-}
 
 } // namespace
 
@@ -55,9 +39,9 @@ void DefinitionParser::warnOfExpressTime(const NumberField &seconds, int64_t lea
                                          const std::string &location) {
   if (workflowType == WorkflowType::Express && seconds.isLiteral() && seconds.integer >= least)
     diagnostics
-        .warning(seconds.range, std::string(what) + " never comes: an Express execution ends after " +
-                                    std::to_string(kMaxExpressSeconds) + " seconds")
-        .withCode(code::Schema)
+        .warning(Warning::ExecutionTime, seconds.range,
+                 std::string(what) + " never comes: an Express execution ends after " +
+                     std::to_string(kMaxExpressSeconds) + " seconds")
         .at(location);
 }
 
@@ -70,13 +54,15 @@ Resource DefinitionParser::readResource(const Node &node, std::string &text, Sou
   Resource resource = parseResource(value->text);
   std::string location = node.at("Resource");
   if (resource.kind == ResourceKind::Invalid) {
-    error(range, resource.problem, location).aws(kUnknownResource);
+    Diagnostic &finding = error(range, resource.problem, location).aws(kUnknownResource);
+    if (size_t at = text.rfind(":" + resource.slip); !resource.slip.empty() && at != std::string::npos)
+      finding.fix(stringRange(source, range, at + 1, at + 1 + resource.slip.size()), resource.meant);
     return resource;
   }
   // Of a substitution without a value there is a warning already (inputs/Substitutions.cpp).
   if (resource.kind == ResourceKind::Other && !resource.hasSubstitution) {
     Diagnostic &finding = diagnostics.warning(
-        range, text.starts_with("arn:")
+        Warning::MockOnly, range, text.starts_with("arn:")
                    ? inQuotes(text) + " is nothing a task can call: it can be run with a mock only"
                    : inQuotes(text) + " is no ARN: the task can be run with a mock only");
     finding.withCode(code::InvalidResource).at(location);
@@ -94,7 +80,7 @@ void DefinitionParser::parseTask(const Node &node, State &state) {
               "' is for ItemReader and ResultWriter; a task uses an SDK integration",
           node.at("Resource"))
         .aws(kUnknownResource)
-        .note("did you mean 'arn:aws:states:::aws-sdk:s3:" + task.resource.action + "'?");
+        .suggest("arn:aws:states:::aws-sdk:s3:" + task.resource.action);
   NumberRule seconds{1, double(kMaxTimeoutSeconds)};
   task.timeoutSeconds = readNumber(node, "TimeoutSeconds", seconds, "TimeoutSecondsPath");
   task.heartbeatSeconds = readNumber(node, "HeartbeatSeconds", seconds, "HeartbeatSecondsPath");
@@ -105,6 +91,7 @@ void DefinitionParser::parseTask(const Node &node, State &state) {
           node.at("HeartbeatSeconds"))
         .note(task.timeoutSeconds.range, "the time-out is here");
   checkCall(node, state);
+  checkServiceErrors(node, task.resource);
   const JsonValue *credentials = node.find("Credentials");
   if (!credentials)
     return;
@@ -121,118 +108,6 @@ void DefinitionParser::parseTask(const Node &node, State &state) {
   else if (roleArn && !roleArn->isString())
     error(roleArn->range,
           "'RoleArn' must be a string, not " + std::string(describe(roleArn->kind)), location);
-}
-
-std::vector<std::string> DefinitionParser::readErrorEquals(const Node &node, bool isLast) {
-  std::vector<std::string> names;
-  const JsonValue *value = node.find("ErrorEquals");
-  if (!value || !expectKind(node, "ErrorEquals", *value, JsonKind::Array))
-    return names;
-  std::string location = node.at("ErrorEquals");
-  if (value->elements.empty())
-    error(value->range, "'ErrorEquals' of " + node.owner + " is empty", location)
-        .aws("Value cannot be empty");
-  for (const JsonValue &element : value->elements) {
-    if (!element.isString()) {
-      error(element.range,
-            "an error name must be a string, not " + std::string(describe(element.kind)), location);
-      continue;
-    }
-    names.push_back(element.text);
-    if (element.text == errors::ExceededPayloadSizeLimit)
-      diagnostics
-          .warning(element.range, "the service raises no " + inQuotes(element.text))
-          .withCode(code::Schema)
-          .at(location)
-          .note("a payload over the limit is '" + std::string(errors::DataLimitExceeded) + "'");
-    else if (element.text == errors::Runtime)
-      diagnostics
-          .warning(element.range, "'States.Runtime' ends the execution: it is never retried or caught")
-          .withCode(code::Schema)
-          .at(location);
-    if (element.text != errors::All)
-      continue;
-    if (value->elements.size() != 1)
-      error(element.range, "'States.ALL' must stand alone in 'ErrorEquals'", location);
-    else if (!isLast)
-      error(element.range, "'States.ALL' may only stand in the last entry; those after it are never used",
-            location);
-  }
-  return names;
-}
-
-void DefinitionParser::parseRetry(const Node &node, State &state) {
-  const JsonValue *list = node.find("Retry");
-  if (!list || !expectKind(node, "Retry", *list, JsonKind::Array))
-    return;
-  for (size_t i = 0; i < list->elements.size(); ++i) {
-    const JsonValue &value = list->elements[i];
-    Node entry = child(node, value, node.at("Retry") + "[" + std::to_string(i) + "]",
-                       "a retrier of " + node.owner);
-    if (!value.isObject()) {
-      error(value.range, entry.owner + " must be an object, not " + std::string(describe(value.kind)),
-            entry.location);
-      continue;
-    }
-    checkFields(entry, retrierRules(), "a retrier");
-    Retrier &retrier = state.retry.emplace_back();
-    retrier.range = value.range;
-    retrier.errorEquals = readErrorEquals(entry, i + 1 == list->elements.size());
-    readText(entry, "Comment");
-    NumberField interval =
-        readNumber(entry, "IntervalSeconds", {1, double(kMaxSeconds), true, false});
-    if (interval.isLiteral())
-      retrier.intervalSeconds = interval.integer;
-    NumberField attempts = readNumber(entry, "MaxAttempts", {0, double(kMaxSeconds), true, false});
-    if (attempts.isLiteral())
-      retrier.maxAttempts = attempts.integer;
-    NumberField rate = readNumber(
-        entry, "BackoffRate", {1.0, std::numeric_limits<double>::infinity(), false, false});
-    if (rate.isLiteral())
-      retrier.backoffRate = rate.number;
-    NumberField delay =
-        readNumber(entry, "MaxDelaySeconds", {1, double(kMaxDelaySeconds), true, false});
-    if (delay.isLiteral())
-      retrier.maxDelaySeconds = delay.integer;
-    size_t jitter = 0;
-    if (readWord(entry, "JitterStrategy", {"NONE", "FULL"}, jitter) && jitter == 1)
-      retrier.jitterStrategy = JitterStrategy::Full;
-  }
-}
-
-void DefinitionParser::parseCatch(const Node &node, State &state) {
-  const JsonValue *list = node.find("Catch");
-  if (!list)
-    return;
-  if (!expectKind(node, "Catch", *list, JsonKind::Array)) {
-    markBroken();
-    return;
-  }
-  for (size_t i = 0; i < list->elements.size(); ++i) {
-    const JsonValue &value = list->elements[i];
-    Node entry = child(node, value, node.at("Catch") + "[" + std::to_string(i) + "]",
-                       "a catcher of " + node.owner);
-    if (!value.isObject()) {
-      error(value.range, entry.owner + " must be an object, not " + std::string(describe(value.kind)),
-            entry.location);
-      markBroken();
-      continue;
-    }
-    checkFields(entry, catcherRules(), "a catcher");
-    Catcher &catcher = state.catchers.emplace_back();
-    catcher.range = value.range;
-    catcher.errorEquals = readErrorEquals(entry, i + 1 == list->elements.size());
-    catcher.next = readTarget(entry, "Next");
-    if (!catcher.next.isPresent())
-      markBroken();
-    readText(entry, "Comment");
-    ExpressionPlace place{false, true};
-    if (node.language == QueryLanguage::JSONPath)
-      catcher.resultPath = readPath(entry, "ResultPath", PathRule::Result, true);
-    else
-      catcher.output = readTemplate(entry, "Output", place);
-    catcher.assign = readAssign(entry, place);
-  }
 }
 
 } // namespace asl

@@ -89,8 +89,8 @@ const JsonValue *DefinitionParser::readAssign(const Node &node, ExpressionPlace 
   return value;
 }
 
-void DefinitionParser::walkTemplate(const JsonValue &value, const Node &node,
-                                    const std::string &location, ExpressionPlace place) {
+void DefinitionParser::walkTemplate(const JsonValue &value, const Node &node, const std::string &location,
+                                    ExpressionPlace place, const JsonMember *member) {
   switch (value.kind) {
   case JsonKind::Object:
     walkTemplateObject(value, node, location, place);
@@ -107,8 +107,12 @@ void DefinitionParser::walkTemplate(const JsonValue &value, const Node &node,
         machine.dynamicValues.emplace(&value, std::move(dynamic));
       return;
     }
-    warnStaticPath(value, location, code::NoDollar,
-                   "to evaluate it, end the member's name in '.$'");
+    if (Diagnostic *finding = warnStaticPath(Warning::MissingDollar, value, location,
+                                             "to evaluate it, end the member's name in '.$'");
+        finding && member) {
+      uint32_t nameEnd = member->keyRange.end - (source.text(member->keyRange).ends_with('"') ? 1 : 0);
+      finding->fix({nameEnd, nameEnd}, std::string(kDynamicSuffix));
+    }
     return;
   default:
     return;
@@ -120,7 +124,7 @@ void DefinitionParser::walkTemplateObject(const JsonValue &value, const Node &no
   bool isPathLanguage = node.language == QueryLanguage::JSONPath;
   for (const JsonMember &member : value.members) {
     if (!isPathLanguage || !std::string_view(member.key).ends_with(kDynamicSuffix)) {
-      walkTemplate(member.value, node, location, place);
+      walkTemplate(member.value, node, location, place, &member);
       continue;
     }
     std::string_view plain(member.key);
@@ -146,7 +150,8 @@ void DefinitionParser::parseDynamicMember(const JsonMember &member, const std::s
               std::string(describe(value.kind)),
           location)
         .aws(awsText)
-        .note("a plain value needs a name without '.$'");
+        .note("a plain value needs a name without '.$'")
+        .rename(member.keyRange, std::string_view(member.key).substr(0, member.key.size() - kDynamicSuffix.size()));
     return;
   }
   DynamicValue dynamic;
@@ -182,22 +187,26 @@ void DefinitionParser::parseDynamicMember(const JsonMember &member, const std::s
   machine.dynamicValues.emplace(&value, std::move(dynamic));
 }
 
-void DefinitionParser::warnStaticPath(const JsonValue &value, const std::string &location,
-                                      std::string_view code, std::string_view advice) {
+Diagnostic *DefinitionParser::warnStaticPath(Warning group, const JsonValue &value, const std::string &location,
+                                             std::string_view advice) {
   if (!value.isString())
-    return;
+    return nullptr;
   bool isPath = looksLikePath(value.text);
   if (!isPath && !looksLikeIntrinsic(value.text))
-    return;
+    return nullptr;
   // "$" alone is a currency sign as often as a path.
   if (value.text == "$" || value.text == "$$")
-    return;
-  diagnostics
-      .warning(value.range, inQuotes(value.text) + " looks like " +
-                                (isPath ? "a path" : "an intrinsic call") + " but is taken as plain text")
-      .withCode(code)
-      .at(location)
-      .note(std::string(advice));
+    return nullptr;
+  std::string_view serviceCode = group == Warning::MissingDollar ? code::NoDollar
+                                 : group == Warning::PathAsText  ? code::NoPath
+                                                                 : code::PassResultIsStatic;
+  return &diagnostics
+              .warning(group, value.range,
+                       inQuotes(value.text) + " looks like " + (isPath ? "a path" : "an intrinsic call") +
+                           " but is taken as plain text")
+              .withCode(serviceCode)
+              .at(location)
+              .note(std::string(advice));
 }
 
 void DefinitionParser::warnStaticResult(const JsonValue &value, const std::string &location) {
@@ -208,7 +217,7 @@ void DefinitionParser::warnStaticResult(const JsonValue &value, const std::strin
     if (isDynamic && member.value.isString() &&
         (member.value.text.starts_with("$") || looksLikeIntrinsic(member.value.text))) {
       diagnostics
-          .warning(member.keyRange,
+          .warning(Warning::StaticResult, member.keyRange,
                    "'Result' is not a template: " + inQuotes(member.key) + " stays as it is")
           .withCode(code::PassResultIsStatic)
           .at(location)
@@ -217,7 +226,7 @@ void DefinitionParser::warnStaticResult(const JsonValue &value, const std::strin
     }
     warnStaticResult(member.value, location);
   }
-  warnStaticPath(value, location, code::PassResultIsStatic, "use 'Parameters' to evaluate it");
+  warnStaticPath(Warning::StaticResult, value, location, "use 'Parameters' to evaluate it");
 }
 
 void DefinitionParser::noteVariable(const std::string &variable, SourceRange token, const std::string &location) {

@@ -142,10 +142,14 @@ Resource invalid(Resource resource, std::string problem) {
   return resource;
 }
 
-std::string withSuggestion(std::string problem, std::string_view word,
-                           const std::vector<std::string_view> &candidates) {
-  if (std::optional<std::string> found = nearest(word, candidates))
+/// Sets what was meant by `word`, if it is near enough to one of the candidates.
+std::string withSuggestion(std::string problem, const std::string &word,
+                           const std::vector<std::string_view> &candidates, Resource &resource) {
+  if (std::optional<std::string> found = nearest(word, candidates)) {
     problem += "; did you mean '" + *found + "'?";
+    resource.slip = word;
+    resource.meant = *found;
+  }
   return problem;
 }
 
@@ -168,7 +172,7 @@ bool takePattern(std::string &action, IntegrationPattern &pattern) {
 }
 
 /// Checks service, action and pattern against the table; returns what is wrong, or nothing.
-std::string optimizedProblem(const Resource &resource) {
+std::string optimizedProblem(Resource &resource) {
   std::vector<std::string_view> services, actions;
   const OptimizedAction *found = nullptr;
   for (const OptimizedAction &entry : optimizedActions) {
@@ -183,11 +187,11 @@ std::string optimizedProblem(const Resource &resource) {
   if (actions.empty())
     return withSuggestion("there is no optimized integration with service " +
                               inQuotes(resource.service),
-                          resource.service, services);
+                          resource.service, services, resource);
   if (!found)
     return withSuggestion("the integration with " + inQuotes(resource.service) + " has no action " +
                               inQuotes(resource.action),
-                          resource.action, actions);
+                          resource.action, actions, resource);
   bool isAllowed = true;
   std::string_view suffix;
   switch (resource.pattern) {
@@ -254,9 +258,12 @@ Resource parseStates(Resource resource, const std::vector<std::string_view> &par
       if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
         return invalid(std::move(resource),
                        "the service of an SDK integration is written in lower case");
-    if (resource.action.front() >= 'A' && resource.action.front() <= 'Z')
+    if (resource.action.front() >= 'A' && resource.action.front() <= 'Z') {
+      resource.slip = resource.meant = resource.action;
+      resource.meant.front() = static_cast<char>(resource.meant.front() - 'A' + 'a');
       return invalid(std::move(resource),
                      "the action of an SDK integration starts with a lower-case letter");
+    }
     return resource;
   }
   std::string problem = optimizedProblem(resource);

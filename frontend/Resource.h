@@ -48,6 +48,8 @@ struct Resource {
   bool hasSubstitution = false;
   /// Invalid: what is wrong, in our words.
   std::string problem;
+  /// Invalid: a part of the text that is a slip, and what was meant; both empty when there is no good guess.
+  std::string slip, meant;
 };
 
 /// Reads a Resource. Never fails: what is not understood has kind Invalid and a problem.

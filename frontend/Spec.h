@@ -43,6 +43,12 @@ inline constexpr int64_t kMaxSeconds = 99999999;
 /// Longest execution of an Express workflow, in seconds. Guide, "Quotas".
 inline constexpr int64_t kMaxExpressSeconds = 300;
 
+/// Longest execution of a Standard workflow, in seconds: a year. Guide, "Quotas".
+inline constexpr int64_t kMaxStandardSeconds = 31536000;
+
+/// Longest run of a Lambda function, in seconds. Lambda guide, "Lambda quotas".
+inline constexpr int64_t kMaxLambdaSeconds = 900;
+
 /// Largest MaxDelaySeconds: "less than 31622401". ASL, "Retrying after error".
 inline constexpr int64_t kMaxDelaySeconds = 31622400;
 

@@ -143,7 +143,7 @@ DefinitionInput::Status DefinitionInput::read(const DefinitionRequest &wanted, c
                       : readFile(request.file, request.file);
   if (status == Status::Read)
     for (const std::string &unused : given.unused())
-      engine->warning("'" + unused + "', given with --define, is used nowhere");
+      engine->warning(Warning::UnusedDefine, "'" + unused + "', given with --define, is used nowhere");
   return status;
 }
 
@@ -197,7 +197,7 @@ DefinitionInput::Status DefinitionInput::readFile(const std::string &path, const
   if (!file)
     return fail("cannot read '" + request.file + "': " + reason);
   folder = path == "/dev/stdin" ? "" : folderOf(path);
-  engine.emplace(*file);
+  engine.emplace(*file, request.warnings);
   if (mayBeTemplate(file->text())) {
     bool hasFunctions = false;
     std::shared_ptr<const Source> json = toJson(file, hasFunctions);
@@ -208,7 +208,7 @@ DefinitionInput::Status DefinitionInput::readFile(const std::string &path, const
     if (kind != TemplateKind::None)
       return readTemplate({json, root, root.get()}, kind);
     // A definition that says "Resources" somewhere is read as one, and what is wrong with it is said then.
-    engine.emplace(*file);
+    engine.emplace(*file, request.warnings);
   }
   if (!request.resource.empty())
     return fail("'" + request.file + "' is no template: --resource chooses from the state machines of one");
@@ -252,7 +252,7 @@ DefinitionInput::Status DefinitionInput::readTemplate(const TemplatePart &root, 
         engine->enter(*root.source);
         return part;
       });
-  if (engine->hasErrors())
+  if (engine->errorCount() > 0)
     return Status::Refused;
   if (machines.empty()) {
     engine->error(
@@ -354,7 +354,7 @@ DefinitionInput::Status DefinitionInput::finish(std::shared_ptr<const Source> js
   text = json;
   engine->enter(*json);
   tree = parseJson(*json, *engine);
-  if (!tree || engine->hasErrors())
+  if (!tree || engine->errorCount() > 0)
     return Status::Refused;
   return Status::Read;
 }

@@ -25,6 +25,7 @@ namespace asl {
 struct DefinitionRequest {
   std::string file;     ///< a file, a folder with templates, or "-" for standard input
   std::string resource; ///< which of a template's state machines; empty: the only one
+  WarningOptions warnings;
 };
 
 /// What a person reads on standard input is called in messages.

@@ -309,7 +309,7 @@ private:
       from = found->end;
       if (!seen.emplace(found->name).second)
         continue;
-      Diagnostic &finding = diagnostics.warning(stringRange(source, token, found->begin, found->end),
+      Diagnostic &finding = diagnostics.warning(Warning::UnresolvedSubstitution, stringRange(source, token, found->begin, found->end),
                                                 inQuotes("${" + std::string(found->name) + "}") +
                                                     " has no value and stays as it is");
       std::string reason = reasonOf(found->name);

@@ -161,7 +161,7 @@ private:
     case PlainScalar::Kind::Text:
       if (scalar.isDoubtful && reported.insert(&node).second)
         diagnostics
-            .warning(rangeOf(node),
+            .warning(Warning::YamlText, rangeOf(node),
                      inQuotes(node.text) + " is taken for text: versions of YAML disagree about it")
             .note("put it in quotes, or write the number as JSON does");
       return writeText(node);

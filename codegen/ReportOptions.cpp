@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ReportOptions: see ReportOptions.h.
+
+#include "codegen/ReportOptions.h"
+#include "codegen/Compiler.h"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <cstdio>
+
+namespace asl {
+
+void ReportOptions::addTo(CLI::App &command) {
+  command
+      .add_option("-W", warningTexts,
+                  "warnings: -WGROUP, -Wno-GROUP, -Wall, -Weverything, -Werror, -Werror=GROUP; 'aslc "
+                  "explain' lists groups")
+      ->type_name("WHAT")
+      ->allow_extra_args(false);
+  command.add_flag("-w", isSilent, "no warnings");
+  command
+      .add_option("--format", formatName, "form of errors and warnings; all but text go to standard output")
+      ->check(CLI::IsMember({"text", "json", "sarif", "github"}))
+      ->capture_default_str();
+  command
+      .add_option("--color,--colour", colour,
+                  "colours of the text (auto: on a terminal, unless NO_COLOR is set)")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  command
+      .add_option(
+          "--function-timeout", functionTimeouts,
+          "NAME=SECONDS: time-out of a Lambda function, to compare TimeoutSeconds with; may be given again")
+      ->type_name("NAME=SECONDS")
+      ->allow_extra_args(false);
+}
+
+bool ReportOptions::resolve(ParseOptions &parse) {
+  for (const std::string &text : warningTexts)
+    if (std::optional<std::string> problem = warningOptions.apply(text)) {
+      std::fprintf(stderr, "aslc: error: -W%s: %s\n", text.c_str(), problem->c_str());
+      return false;
+    }
+  if (isSilent)
+    warningOptions.silence();
+  chosenFormat = formatName == "json"     ? DiagnosticFormat::Json
+                 : formatName == "sarif"  ? DiagnosticFormat::Sarif
+                 : formatName == "github" ? DiagnosticFormat::GitHub
+                                          : DiagnosticFormat::Text;
+  for (const std::string &text : functionTimeouts) {
+    size_t equals = text.rfind('=');
+    int64_t seconds = 0;
+    const char *end = text.data() + text.size();
+    bool isGood = equals != std::string::npos && equals > 0;
+    if (isGood) {
+      auto [stop, problem] = std::from_chars(text.data() + equals + 1, end, seconds);
+      isGood = problem == std::errc() && stop == end && seconds >= 1 && seconds <= kMaxLambdaSeconds;
+    }
+    if (!isGood) {
+      std::fprintf(stderr,
+                   "aslc: error: --function-timeout takes NAME=SECONDS, with 1 to 900 seconds, not '%s'\n",
+                   text.c_str());
+      return false;
+    }
+    parse.functionTimeouts[text.substr(0, equals)] = seconds;
+  }
+  return true;
+}
+
+bool ReportOptions::print(const DiagnosticEngine &diagnostics) const {
+  std::string text;
+  switch (chosenFormat) {
+  case DiagnosticFormat::Text:
+    if (colour == "auto") {
+      diagnostics.print(stderr);
+      return true;
+    }
+    text = diagnostics.render(colour == "always");
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return true;
+  case DiagnosticFormat::Json:
+    text = renderJson(diagnostics);
+    break;
+  case DiagnosticFormat::Sarif:
+    text = renderSarif(diagnostics, versionText());
+    break;
+  case DiagnosticFormat::GitHub:
+    text = renderGitHub(diagnostics);
+    break;
+  }
+  bool isWritten = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (std::fflush(stdout) != 0 || !isWritten) {
+    std::perror("aslc: error: cannot write to standard output");
+    return false;
+  }
+  return true;
+}
+
+} // namespace asl
