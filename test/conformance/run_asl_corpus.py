@@ -6,10 +6,11 @@
                       [--verbose]
 
 The cases and the rules of comparison belong to ../shared/conformance (run_asl.py and asl/README.md there); this
-script chooses the cases that the compiler covers so far, by looking into their definitions, and adds three
+script chooses the cases that the compiler covers so far, by looking into their definitions, and adds four
 things: each program also runs without `--history`, which is the fast variant and must come to the same result;
 known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
-and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
+a definition that is refused or accepted with wording of AWS's own is checked once more for the same codes, messages
+and locations (`--format=json`); and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
 
 `--target` compiles for another machine; programs are then started with `--run-prefix` (an emulator), and only cases that
 run a program are looked at.
@@ -71,7 +72,23 @@ class Runner:
         if "--history" in command:
             at = command.index("--history")
             self.thread.fast = self.checked(command[:at] + command[at + 2:], timeout, cwd)
+        if command[1] == "check" and "--variable-references" not in command:
+            self.thread.wording = self.checked(command + ["--format=json"], timeout, cwd)
         return process
+
+    def judge_wording(self, case):
+        """None when the compiler says what the service said, else what is different."""
+        process, expected = self.thread.wording, case["expected"]
+        if process is None or not expected.keys() & {"message", "diagnostics"}:
+            return None
+        said = [entry["service"] for entry in json.loads(process.stdout)["diagnostics"] if entry["service"]]
+        if "diagnostics" in expected:
+            got, wanted = said, expected["diagnostics"]
+        else:  # what CreateStateMachine answers
+            parts = [f"{entry['code']}: {entry['message']} at {entry['location'] or 'null'}" for entry in said]
+            got, wanted = f"Invalid State Machine Definition: '{', '.join(parts)}'", expected["message"]
+        why = self.rules.compare(wanted, got, set(case.get("volatile", [])))
+        return f"wording: {why}" if why else None
 
     def checked(self, command, timeout, cwd):
         if command[0] != self.options.compiler:
@@ -101,8 +118,10 @@ class Runner:
 
     def run(self, case):
         """(result, history, fast, reason); each judgement True, False or None for not judged."""
-        self.thread.fast = None
+        self.thread.fast = self.thread.wording = None
         result, history, why = self.rules.run_case(case, self.options)
+        if result and (wording := self.judge_wording(case)):
+            result, why = False, wording
         fast_why = self.judge_fast(case) if result is not None else None
         fast = None if self.thread.fast is None else fast_why is None
         return result, history, fast, why or fast_why or ""
