@@ -141,8 +141,10 @@ if(ASL_LLVM STREQUAL "static")
   target_link_libraries(asl_llvm INTERFACE
     "$<LINK_GROUP:RESCAN,${asl_llvm_group}>" asl_stub_targets asl_zstd asl_zlib m)
   # A tool has no NEEDED entry at all: it runs wherever the kernel does, and starts in 3 ms instead of 40.
-  # Unreached sections left out: 55 MB instead of 63, stripped.
-  target_link_options(asl_llvm INTERFACE -static -Wl,--gc-sections)
+  # Unreached sections left out: 55 MB instead of 63, stripped. A target with the property ASL_DYNAMIC (one with
+  # sanitizers, which need the dynamic loader) links the same archives into a dynamic executable.
+  target_link_options(asl_llvm INTERFACE
+    "$<IF:$<BOOL:$<TARGET_PROPERTY:ASL_DYNAMIC>>,-no-pie,-static>" -Wl,--gc-sections)
   # The first exception thrown (CLI11 throws for --version) otherwise costs 30 ms: without a search table in the
   # file, and clang asks for none with -static, the start file registers all frames, and the unwinder sorts
   # them. With the table, and with the registration led to empty functions in StubTargets.cpp, it costs nothing.
