@@ -514,6 +514,7 @@ int main(int argc, char **argv) {
   CLI::App *packageCommand = app.add_subcommand("package", "pack a workflow for AWS Lambda, with a template that deploys it");
   input.addTo(*packageCommand);
   input.addNameTo(*packageCommand);
+  input.report.addTo(*packageCommand);
   PackageOptions packing;
   packageCommand->add_option("-o,--output", packing.output, "the zip archive (default: the machine's name with .zip)");
   auto *templateOption = packageCommand->add_option(

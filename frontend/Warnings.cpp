@@ -92,6 +92,19 @@ what is constant.)~",
        R"~("Number": {"Type": "Pass", "End": true,
   "Parameters": {"n.$": "States.StringToJson('{}')"}})~"},
 
+      {Warning::FunctionTime, "function-time", WarningLevel::Default,
+       "what takes longer than the function that 'package' makes",
+       R"~(A Lambda function ends after its time-out, 15 minutes at most, with the execution in it. A wait, a
+time-out or a pause before another attempt that is as long never comes to its end. Reported by
+'package', which makes the time-out fit where it can; '--timeout' gives another.)~",
+       "", ""},
+
+      {Warning::ImageRoots, "image-roots", WarningLevel::Default,
+       "HTTP tasks in a container image without certificates",
+       R"~(An image that 'package --image' makes holds the program and nothing else. The program brings the roots
+of AWS's own hosts; what HTTP tasks call has others, which '--certificates FILE' puts into the image.)~",
+       "", ""},
+
       {Warning::ImpossiblePath, "impossible-path", WarningLevel::Default, "a path to what can never be there",
        R"~(What a state receives is often known in part: the Result and Parameters of a Pass, a ResultSelector,
 the error output of a catcher ({"Error": .., "Cause": ..}), the context object. A path to a member
@@ -156,6 +169,13 @@ NO_PATH.)~",
        "constants that make a payload larger than 256 KiB",
        R"~(What a state hands on, and what it assigns, has at most 262144 bytes; the state fails with
 States.DataLimitExceeded. Large data is kept in S3, and its key passed on.)~",
+       "", ""},
+
+      {Warning::Permissions, "permissions", WarningLevel::Default,
+       "permissions in a template that are wider than need be",
+       R"~(The template that 'package' writes allows what the workflow's own resources need. Where a name is not
+known before the workflow runs (a path gives it), it allows the action on everything that the name
+may stand for. Names in the definition, or in '--define', make it narrow; so does a hand on the template.)~",
        "", ""},
 
       {Warning::Quota, "quota", WarningLevel::Default, "a number or text beyond what the service honours",

@@ -229,24 +229,24 @@ private:
     if (!field.isLiteral() || field.integer < seconds)
       return;
     hasLongWait = true;
-    diagnostics.warning(field.range, std::string(what) + " never ends: " + end());
+    diagnostics.warning(Warning::FunctionTime, field.range, std::string(what) + " never ends: " + end());
   }
 
   void addTask(const State &state) {
     const TaskFields &task = *state.task;
     if (task.timeoutSeconds.isLiteral() && task.timeoutSeconds.integer >= seconds)
-      diagnostics.warning(task.timeoutSeconds.range, "this time-out never comes: " + end());
+      diagnostics.warning(Warning::FunctionTime, task.timeoutSeconds.range, "this time-out never comes: " + end());
     bool waitsForHeartbeats = task.resource.kind == ResourceKind::Activity ||
                               task.resource.pattern == IntegrationPattern::WaitForTaskToken;
     if (waitsForHeartbeats && !task.heartbeatSeconds.isAbsent())
-      diagnostics.warning(task.heartbeatSeconds.range,
+      diagnostics.warning(Warning::FunctionTime, task.heartbeatSeconds.range,
                           "nobody can send heartbeats to a function: the task fails when this time is over");
   }
 
   void addRetrier(const Retrier &retrier) {
     if (retrier.maxAttempts > 0 && std::min(retrier.intervalSeconds, retrier.maxDelaySeconds.value_or(
                                                                          retrier.intervalSeconds)) >= seconds)
-      diagnostics.warning(retrier.range, "this retrier never tries again: " + end());
+      diagnostics.warning(Warning::FunctionTime, retrier.range, "this retrier never tries again: " + end());
   }
 
   int64_t seconds;
@@ -284,12 +284,12 @@ void warnOfFunctionLimits(const Machine &machine, int64_t seconds, DiagnosticEng
   std::string end = "the function ends after " + std::to_string(seconds) + " seconds";
   const JsonValue *timeout = machine.document ? machine.document->find("TimeoutSeconds") : nullptr;
   if (timeout && machine.timeoutSeconds && *machine.timeoutSeconds >= seconds)
-    diagnostics.warning(timeout->range, "the time-out of the machine never comes: " + end);
+    diagnostics.warning(Warning::FunctionTime, timeout->range, "the time-out of the machine never comes: " + end);
   Warnings warnings(seconds, diagnostics);
   warnings.addScope(machine);
   double least = WayFigure(false, leastSeconds).of(machine);
   if (!warnings.hasLongWait && least >= static_cast<double>(seconds))
-    diagnostics.warning(machine.startAt.range, "no execution comes to its end: each waits for " +
+    diagnostics.warning(Warning::FunctionTime, machine.startAt.range, "no execution comes to its end: each waits for " +
                                                    std::to_string(static_cast<int64_t>(least)) +
                                                    " seconds or more, and " + end);
 }

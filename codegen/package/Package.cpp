@@ -41,7 +41,7 @@ void warnOfMissingRoots(const Scope &scope, DiagnosticEngine &diagnostics) {
   for (const State &state : scope.states) {
     if (state.task && state.task->resource.kind == ResourceKind::Http)
       diagnostics.warning(
-          state.task->resourceRange,
+          Warning::ImageRoots, state.task->resourceRange,
           "the image has no roots to trust hosts by that are not AWS's; give it some with --certificates");
     if (state.parallel)
       for (const Scope &branch : state.parallel->branches)
@@ -181,7 +181,7 @@ private:
     input.options = options.runtimeOptions;
     input.statements = policyOf(machine, compilation.diagnostics).statements();
     if (size_t characters = policyCharacters(input.statements); characters > kMaxPolicyCharacters)
-      compilation.diagnostics.warning({machine.range.begin, machine.range.begin + 1},
+      compilation.diagnostics.warning(Warning::Permissions, {machine.range.begin, machine.range.begin + 1},
                                       "the permissions have about " + std::to_string(characters) +
                                           " characters, more than the " +
                                           std::to_string(kMaxPolicyCharacters) +

@@ -348,7 +348,7 @@ private:
 
   void warnOpen(const std::string &action, const ResourceName &name) {
     if (warned.insert({name.openRange.begin, name.openParameter}).second)
-      diagnostics.warning(name.openRange,
+      diagnostics.warning(Warning::Permissions, name.openRange,
                           inQuotes(name.openParameter) +
                               " is not known before the workflow runs: the template allows '" + action +
                               "' on " + (name.text == "*" ? "everything" : "'" + readable(name.text) + "'"));
@@ -356,7 +356,7 @@ private:
 
   void warn(SourceRange range, std::string message) {
     if (warned.insert({range.begin, message}).second)
-      diagnostics.warning(range, std::move(message));
+      diagnostics.warning(Warning::Permissions, range, std::move(message));
   }
 
   const Machine &machine;
