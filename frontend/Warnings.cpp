@@ -264,9 +264,9 @@ whose Resource it is can be run with a mock only. '--define NAME=VALUE' gives on
        R"~(The name is misspelt, or the definition has no such substitution any more.)~", "", ""},
 
       {Warning::YamlText, "yaml-text", WarningLevel::Default,
-       "a word in YAML that versions of YAML disagree about",
-       R"~(Words such as 'yes' and 'off' are booleans in YAML 1.1 and text in YAML 1.2; they are taken for text.
-Quotes make it plain that text is meant, 'true' and 'false' that it is not.)~",
+       "a number in YAML that versions of YAML disagree about",
+       R"~(What is a number in YAML 1.1 and text in YAML 1.2, or the other way round, is taken for text. Quotes make
+it plain that text is meant; a number is written as in JSON.)~",
        "", ""},
   }};
   return groups;

@@ -58,8 +58,8 @@ constexpr Row kTexts[] = {
     {R"~({"a": 1} x)~", "text after the end of the definition"},
     {"{\"a\": \177}", "expected a value, found the control character 0x7F"},
     {R"~({"a": 1e99999})~", "the number '1e99999' is too large"},
-    {"a: 1", "member names need double quotes: 'a' [a definition is a JSON object; one in YAML has to be "
-             "converted first]"},
+    {"a: 1", "member names need double quotes: 'a' [a definition is a JSON object; a file with one in "
+             "YAML is named .yaml or .yml]"},
     {"{,}", "expected a member name in double quotes or '}', found ','"},
     {R"~({"a":})~", "expected a value, found '}'"},
     {R"~({"a": /*x*/ 1})~", "JSON has no comments; use the field 'Comment'"},
@@ -203,8 +203,8 @@ constexpr Row kStates[] = {
     {R"~(TASK{"Catch": [1]})~", "a catcher of state 'A' must be an object, not a number"},
     {R"~(TASK{"Catch": {}})~", "'Catch' of state 'A' must be an array, not an object"},
     {R"~(TASK{"TimeoutSeconds": "${T}"})~",
-     "'TimeoutSeconds' of state 'A' must be a whole number, not a string [a substitution gives text here; "
-     "put the number in before compiling]"},
+     "'TimeoutSeconds' of state 'A' must be a whole number, not a string [give '${T}' a value with "
+     "--define, and write it without quotes: inside them it gives text]"},
     {R"~(TASK{"TimeoutSeconds": "$.t"})~", "'TimeoutSeconds' of state 'A' must be a whole number, not a "
                                            "string [a path goes into 'TimeoutSecondsPath']"},
     {R"~(TASK{"TimeoutSeconds": 5, "HeartbeatSeconds": 5})~",
