@@ -57,7 +57,10 @@ def compare(options, cases):
             here = lines_of(options, folder, cases, runs, None)
             there = lines_of(options, folder, cases, runs, options.target)
         except execution.Defect as defect:
-            return 0, [f"machines {cases[0].seed} to {cases[-1].seed}: {defect}"]
+            if len(cases) == 1:
+                return 0, [f"machine {cases[0].seed}: {defect}"]
+            results = [compare(options, [case]) for case in cases]  # the others may be fine
+            return sum(equal for equal, _ in results), [text for _, different in results for text in different]
     different = [f"machine {case.seed} with input {text}\n    here:  {left.decode('utf-8', 'replace')}\n"
                  f"    there: {right.decode('utf-8', 'replace')}"
                  for (case, text), left, right in zip(runs, here, there) if left != right]
