@@ -261,12 +261,14 @@ whose Resource it is can be run with a mock only. '--define NAME=VALUE' gives on
 
       {Warning::UnusedDefine, "unused-define", WarningLevel::Default,
        "a value given with --define that nothing asks for",
-       R"~(The name is misspelt, or the definition has no such substitution any more.)~", "", ""},
+       R"~(The name is misspelt, or the definition has no such substitution any more. Values from a file, as in
+'--define @FILE', may be more than a definition needs.)~",
+       "", ""},
 
       {Warning::YamlText, "yaml-text", WarningLevel::Default,
        "a number in YAML that versions of YAML disagree about",
-       R"~(What is a number in YAML 1.1 and text in YAML 1.2, or the other way round, is taken for text. Quotes make
-it plain that text is meant; a number is written as in JSON.)~",
+       R"~(012 is ten in YAML 1.1 and twelve in YAML 1.2, and 1_000 is a number in 1.1 only. Both are taken for text,
+which is what is meant where an account begins with a zero. Quotes make that plain; a number is written as in JSON.)~",
        "", ""},
   }};
   return groups;
