@@ -16,7 +16,10 @@ void StepTranslator::emit(WatchedOp op) {
   values.map(op.getResult(), isNotZero(watched));
 }
 
-void StepTranslator::emit(PassEventsOp op) { call("aslrt_pass_events", {exec, frame, map(op.getCount())}); }
+void StepTranslator::emit(PassEventsOp op) {
+  uint32_t state = stateIndex(op.getState(), op.getKind(), op.getLoc());
+  call("aslrt_pass_events", {exec, frame, map(op.getCount()), i32(state)});
+}
 
 /// Uses that make it worth to read a container into cells once rather than search its text each time.
 static constexpr int64_t kManyUses = 3;

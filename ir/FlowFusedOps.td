@@ -27,15 +27,15 @@ def Flow_WatchedOp : Flow_Op<"watched", [Flow_ReadsExecution]> {
 def Flow_PassEventsOp : Flow_Op<"pass.events", [Flow_ChangesExecution]> {
   let summary = "count the events of states that were fused";
   let description = [{
-    Causes of later errors quote event ids.
+    Causes of later errors quote event ids. `state` is the one left last: it is where a machine stands that is stopped now.
 
     ```mlir
     %four = arith.constant 4 : i32
-    flow.pass.events %four
+    flow.pass.events %four to "Ship" pass
     ```
   }];
-  let arguments = (ins I32:$count);
-  let assemblyFormat = "$count attr-dict";
+  let arguments = (ins I32:$count, StrAttr:$state, Flow_StateKind:$kind);
+  let assemblyFormat = "$count `to` $state $kind attr-dict";
 }
 
 def Flow_LookupOp : Flow_Op<"lookup", [Pure]> {

@@ -24,6 +24,7 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_FOLDFUSED
@@ -222,8 +223,20 @@ struct FoldSize : OpRewritePattern<SizeOp> {
   }
 };
 
-/// Branches on what is known become plain ones, and blocks that nothing leads to any more go.
+/// The names of the Task states that `func` enters.
+llvm::SetVector<Attribute> findTasks(FuncOp func) {
+  llvm::SetVector<Attribute> tasks;
+  func.walk([&](EnterOp enter) {
+    if (enter.getKind() == StateKind::Task)
+      tasks.insert(enter.getStateAttr());
+  });
+  return tasks;
+}
+
+/// Branches on what is known become plain ones, and blocks that nothing leads to any more go. The names of Task states that
+/// go with them stay, for mock files.
 void dropKnownBranches(FuncOp func) {
+  llvm::SetVector<Attribute> before = findTasks(func);
   SmallVector<cf::CondBranchOp> known;
   func.walk([&](cf::CondBranchOp branch) {
     if (matchPattern(branch.getCondition(), m_Constant()))
@@ -240,6 +253,15 @@ void dropKnownBranches(FuncOp func) {
   }
   IRRewriter rewriter(func.getContext());
   (void)eraseUnreachableBlocks(rewriter, func.getBody());
+  llvm::SetVector<Attribute> after = findTasks(func);
+  SmallVector<Attribute> dropped;
+  if (ArrayAttr earlier = func.getDroppedAttr())
+    dropped.append(earlier.begin(), earlier.end());
+  for (Attribute task : before)
+    if (!after.contains(task))
+      dropped.push_back(task);
+  if (!dropped.empty())
+    func.setDroppedAttr(rewriter.getArrayAttr(dropped));
 }
 
 struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {

@@ -19,7 +19,7 @@
 //     flow.finish %o                              %big = flow.size.exceeds %bytes
 //                                                 cf.cond_br %big, ^again, ^fits
 //                                               ^fits:
-//                                                 flow.pass.events 4
+//                                                 flow.pass.events 4 to "B" pass
 //                                                 flow.finish %p
 //                                               ^again:
 //                                                 cf.br ^A(%f : !flow.json)
@@ -193,7 +193,7 @@ private:
     cf::BranchOp::create(builder, loc, head, fused->getArguments());
     for (StateBlocks *state : members)
       for (Block *block : state->blocks)
-        copyBlock(block, bases[state->entry], map);
+        copyBlock(block, enteredIn(state->entry), bases[state->entry], map);
 
     Block *choice = newBlock();
     for (BlockArgument argument : head->getArguments())
@@ -207,7 +207,7 @@ private:
     untouched.insert(again);
   }
 
-  void copyBlock(Block *block, Value base, IRMapping &map) {
+  void copyBlock(Block *block, EnterOp state, Value base, IRMapping &map) {
     builder.setInsertionPointToEnd(map.lookup(block));
     Value tooLarge; // whether any value of this block is
     for (Operation &op : *block) {
@@ -253,7 +253,7 @@ private:
       } else {
         if (tooLarge)
           guard(tooLarge, loc);
-        endBlock(&op, base, map);
+        endBlock(&op, state, base, map);
       }
     }
   }
@@ -266,14 +266,14 @@ private:
   }
 
   /// The end of a copied block. A state that is left has had two events.
-  void endBlock(Operation *terminator, Value base, IRMapping &map) {
+  void endBlock(Operation *terminator, EnterOp state, Value base, IRMapping &map) {
     Location loc = terminator->getLoc();
     if (isError(terminator)) {
       cf::BranchOp::create(builder, loc, again);
       return;
     }
     if (isa<FinishOp>(terminator)) {
-      PassEventsOp::create(builder, loc, eventsAfter(base, loc));
+      passEvents(state, eventsAfter(base, loc));
       builder.clone(*terminator, map);
       return;
     }
@@ -281,7 +281,7 @@ private:
     for (unsigned index = 0; index < terminator->getNumSuccessors(); ++index) {
       Block *target = terminator->getSuccessor(index);
       if (enteredIn(target) || closesLoop(target))
-        leaveState(copy, index, target, base, map);
+        leaveState(copy, index, target, state, base, map);
     }
   }
 
@@ -289,8 +289,12 @@ private:
     return arith::AddIOp::create(builder, loc, base, arith::ConstantIntOp::create(builder, loc, 2, 32));
   }
 
-  /// Makes the edge `index` of the copied `branch`, which leaves the state towards `target`.
-  void leaveState(Operation *branch, unsigned index, Block *target, Value base, IRMapping &map) {
+  void passEvents(EnterOp state, Value count) {
+    PassEventsOp::create(builder, state.getLoc(), count, state.getStateAttr(), state.getKindAttr());
+  }
+
+  /// Makes the edge `index` of the copied `branch`, which leaves `state` towards `target`.
+  void leaveState(Operation *branch, unsigned index, Block *target, EnterOp state, Value base, IRMapping &map) {
     Location loc = branch->getLoc();
     SuccessorOperands operands = cast<BranchOpInterface>(branch).getSuccessorOperands(index);
     SmallVector<Value> values(operands.getForwardedOperands());
@@ -305,7 +309,7 @@ private:
       cf::BranchOp::create(builder, loc, next->second, values);
       return;
     }
-    PassEventsOp::create(builder, loc, events);
+    passEvents(state, events);
     if (closesLoop(target))
       closeLoop(target, map);
     else

@@ -29,9 +29,11 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 
-void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count) {
+void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t state) {
+  frame->state = state;
   Execution &execution = *FrameRecord::of(frame).execution;
   frame->lastEventId = execution.lastEventId += count;
+  frame->enteredEventId = frame->lastEventId - 1; // a state that only computes is left with the next event
 }
 
 int32_t aslrt_finish(AslrtExec *, AslrtFrame *frame, const AslrtValue *output) {

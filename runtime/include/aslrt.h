@@ -711,8 +711,8 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
 /// Leaves the current state with `output`: writes the event.
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
 
-/// Counts `count` events of states that were entered and left in one go, with nobody watching.
-void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count);
+/// Counts `count` events of states that were entered and left in one go, with nobody watching; the last one was `state`.
+void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count, uint32_t state);
 
 /// Puts `assignment->count` cells into the variables' slots, all read before any is written. The current state's
 /// exited event, which comes next, names them. Raises States.DataLimitExceeded when they, or all variables of the
