@@ -243,7 +243,7 @@ bool DefinitionParser::readLiteral(const Node &node, std::string_view name, cons
     std::string_view written = source.file().text(source.inFile(value.range));
     bool isDigits = !value.text.empty() && value.text.size() < 16 &&
                     value.text.find_first_not_of("0123456789") == std::string::npos;
-    if (value.isString() && isDigits && (value.text == "0" || value.text.front() != '0'))
+    if (value.isString() && isDigits && (value.text == "0" || value.text.front() != '0') && !hasSubstitution(written))
       finding.fix(value.range, value.text);
     else if (value.isString() && hasSubstitution(value.text))
       finding.note("give " + inQuotes(value.text) + " a value with --define" +
