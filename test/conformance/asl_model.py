@@ -342,14 +342,14 @@ class Model:
         attempt = self.attempts[name] = self.attempts.get(name, -1) + 1
         return self.given.outcomes[name][attempt]
 
-    def text(self, state, field, document):
-        """Error or Cause of a Fail state."""
-        if field + "Path" not in state:
-            return state.get(field)
-        value = self.evaluate(state[field + "Path"], document)
-        if not is_text(value):
-            raise data_failure(field)
-        return value
+    def error_of(self, state, document):
+        """What a Fail state fails with. Nobody promises the order: both fields are evaluated, then looked at."""
+        values = {field: self.evaluate(state[field + "Path"], document) if field + "Path" in state else state.get(field)
+                  for field in ("Error", "Cause")}
+        for field, value in values.items():
+            if field + "Path" in state and not is_text(value):
+                raise data_failure(field)
+        return Failure(values["Error"], values["Cause"])
 
     def role(self, state, document):
         role = self.expand(state["Credentials"], document)["RoleArn"]
@@ -431,7 +431,7 @@ class Model:
             return self.attempts_of(name, state, raw)
         if kind == "Fail":
             self.result.taken.append((name, ("end",)))
-            raise Failure(self.text(state, "Error", raw), self.text(state, "Cause", raw))
+            raise self.error_of(state, raw)
         value = self.select(state, "InputPath", raw)
         decision, holder = ("next",), state
         if kind == "Choice":
