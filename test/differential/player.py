@@ -37,10 +37,11 @@ class Step:
 class Player(Model):
     MOST_STEPS = 400
 
-    def __init__(self, definition, given, prefer=0):
+    def __init__(self, definition, given, prefer=0, is_steady=False):
         super().__init__(definition, given)
         self.steps, self.open, self.scope_inputs = [], [], [given.input]
         self.prefer, self.choices = prefer, 1
+        self.is_steady = is_steady  # the same child comes first each time, as in an engine that has an order of its own
 
     # -- what is kept ---------------------------------------------------------------------------------------------
     def keep(self, kind, what, document, value):
@@ -142,7 +143,9 @@ class Player(Model):
             if moment == self.now or limit < len(runs):
                 first.setdefault((failure.error, failure.cause), failure)
         self.choices *= len(first)
-        number, self.prefer = self.prefer % len(first), self.prefer // len(first)
+        number = self.prefer % len(first)
+        if not self.is_steady:
+            self.prefer //= len(first)
         first = list(first.values())[number]
         for outcome in outcomes[-len(runs):]:
             if "Throw" in outcome:  # one failure is as good as another, once it is known which comes first
@@ -188,5 +191,9 @@ def play(definition, machine, value, outcomes, start=0):
     players[0].run()
     for prefer in range(1, min(players[0].choices, 12)):
         players.append(Player(definition, Given(machine, value, outcomes, start), prefer))
+        players[-1].run()
+    # Each attempt of a retried state chooses again, and what the first one chose may have been the end.
+    for prefer in range(1, min(players[0].choices, 4)):
+        players.append(Player(definition, Given(machine, value, outcomes, start), prefer, is_steady=True))
         players[-1].run()
     return players
