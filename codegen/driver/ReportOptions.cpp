@@ -2,7 +2,7 @@
 //
 // ReportOptions: see ReportOptions.h.
 
-#include "codegen/ReportOptions.h"
+#include "codegen/driver/ReportOptions.h"
 #include "codegen/Compiler.h"
 
 #include <CLI/CLI.hpp>

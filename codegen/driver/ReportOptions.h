@@ -3,8 +3,8 @@
 // ReportOptions: what the command line says of diagnostics: which warnings, in which form, where to, coloured
 // or not.
 
-#ifndef ASL_CODEGEN_REPORTOPTIONS_H
-#define ASL_CODEGEN_REPORTOPTIONS_H
+#ifndef ASL_CODEGEN_DRIVER_REPORTOPTIONS_H
+#define ASL_CODEGEN_DRIVER_REPORTOPTIONS_H
 
 #include "frontend/DiagnosticFormats.h"
 #include "frontend/Machine.h"
@@ -48,4 +48,4 @@ private:
 
 } // namespace asl
 
-#endif // ASL_CODEGEN_REPORTOPTIONS_H
+#endif // ASL_CODEGEN_DRIVER_REPORTOPTIONS_H

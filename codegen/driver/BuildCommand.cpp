@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// aslc build: a definition becomes an executable.
+
+#include "codegen/driver/Driver.h"
+#include "codegen/driver/Input.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+using namespace asl;
+
+namespace {
+
+struct Build {
+  Input input;
+  CompileOptions compile;
+  BuildOptions link;
+
+  int run() {
+    Definition definition;
+    int status = definition.read(input);
+    return status ? status : build(input, definition, compile, link);
+  }
+};
+
+} // namespace
+
+int asl::build(Input &input, Definition &definition, const CompileOptions &compile, BuildOptions link) {
+  const std::string name = input.machineName(definition.input.resourceName());
+  if (!checkName(name))
+    return kBadUse;
+  if (int status = definition.check(input))
+    return status;
+  Compilation compilation = definition.compilation(input, compile);
+  if (link.output.empty())
+    link.output = name;
+  return definition.finish(buildExecutable(compilation, link), compilation.error);
+}
+
+void asl::addBuildCommand(CLI::App &app, Driver &driver) {
+  auto given = std::make_shared<Build>();
+  CLI::App *command = app.add_subcommand("build", "compile a definition to one static executable");
+  given->input.addTo(*command);
+  given->input.addNameTo(*command);
+  given->input.report.addTo(*command);
+  command->add_option("-o,--output", given->link.output, "the executable (default: the machine's name)");
+  addTargetTo(*command, given->compile.target);
+  command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
+      ->check(CLI::Range(0, 3));
+  command->add_flag("--strip", given->link.strip, "leave out symbols and line tables");
+  command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");
+  command->add_flag("--sanitize", given->link.sanitize,
+                    "link with address and undefined behaviour sanitizers, through clang (for tests)");
+  given->link.argv0 = driver.argv0;
+  command->callback([given, &driver] { driver.command = [given] { return given->run(); }; });
+}

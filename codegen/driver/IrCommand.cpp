@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// aslc ir: a stage of the compilation as text.
+
+#include "codegen/driver/Driver.h"
+#include "codegen/driver/Input.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+using namespace asl;
+
+namespace {
+
+const std::map<std::string, Stage> kStages{{"state", Stage::State}, {"cfg", Stage::Cfg},
+                                           {"frame", Stage::Frame}, {"llvm-dialect", Stage::LlvmDialect},
+                                           {"llvm", Stage::Llvm},   {"asm", Stage::Asm},
+                                           {"obj", Stage::Object}};
+
+struct PrintIr {
+  Input input;
+  CompileOptions compile;
+  std::string stage = "cfg", output;
+
+  int run() {
+    Definition definition;
+    if (int status = definition.readAndCheck(input))
+      return status;
+    Compilation compilation = definition.compilation(input, compile);
+    compilation.options.verifyEach = true;
+    std::string text;
+    if (int status = definition.finish(compilation.emit(kStages.at(stage), text), compilation.error))
+      return status;
+    return writeText(text, output);
+  }
+};
+
+} // namespace
+
+void asl::addIrCommand(CLI::App &app, Driver &driver) {
+  auto given = std::make_shared<PrintIr>();
+  CLI::App *command = app.add_subcommand("ir", "print a stage of the compilation");
+  given->input.addTo(*command);
+  given->input.addNameTo(*command);
+  command->add_option("--emit", given->stage, "state, cfg, frame, llvm-dialect, llvm, asm or obj")
+      ->check(CLI::IsMember(kStages))
+      ->capture_default_str();
+  command->add_option("-o,--output", given->output, "write here instead of standard output");
+  addTargetTo(*command, given->compile.target);
+  command->add_option("-O", given->compile.optLevel, "optimisation level")->check(CLI::Range(0, 3));
+  command->add_option("--print-after", given->compile.printAfter,
+                      "print the IR to stderr after this pass (repeatable)");
+  command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");
+  command->add_flag("--no-locations", given->compile.hideLocations, "leave locations out of the printed IR");
+  command->callback([given, &driver] { driver.command = [given] { return given->run(); }; });
+}
