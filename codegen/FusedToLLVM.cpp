@@ -65,3 +65,27 @@ void StepTranslator::emit(SizeExceedsOp op) {
   values.map(op.getResult(),
              LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::ugt, map(op.getBytes()), widen(limit)));
 }
+
+void StepTranslator::emit(FieldsOp op) {
+  unsigned count = op.getNames().size();
+  Value out = allocate(count);
+  Value found = call("aslrt_json_fields",
+                     {exec, out, map(op.getBase()), tableOf(table::kKeys, op.getNamesAttr()), i32(count)});
+  values.map(op.getFound(), found);
+  for (auto [index, value] : llvm::enumerate(op.getValues()))
+    values.map(value, offset(out, abi::kCellBytes * index));
+}
+
+void StepTranslator::emit(ItemsCountOp op) {
+  Value refused = call("aslrt_items_refused", {exec, map(op.getItems())});
+  values.map(op.getRefused(), isNotZero(refused));
+  values.map(op.getCount(), call("aslrt_list_count", {exec, map(op.getItems())}));
+}
+
+void StepTranslator::emit(IndexOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_json_index", {out, map(op.getIndex())});
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(LoopEndsOp op) { values.map(op.getResult(), isNotZero(call("aslrt_loop_ends", {exec}))); }

@@ -295,7 +295,7 @@ void StepTranslator::translate(Operation *op) {
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
-            SizeExceedsOp>(
+            SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));

@@ -146,6 +146,10 @@ private:
   void emit(PutOp op);
   void emit(SizeOp op);
   void emit(SizeBesideOp op);
+  void emit(FieldsOp op);
+  void emit(ItemsCountOp op);
+  void emit(IndexOp op);
+  void emit(LoopEndsOp op);
   void emit(SizeExceedsOp op);
 
   // -- Node lists (NodesToLLVM.cpp) ---------------------------------------------------------

@@ -17,6 +17,19 @@ void FlowDialect::registerFusedOps() {
       >();
 }
 
+LogicalResult FieldsOp::verify() {
+  size_t count = getNames().size();
+  if (count == 0 || count > kMostNames)
+    return emitOpError("needs one name at least and ") << kMostNames << " at most";
+  if (count != getValues().size())
+    return emitOpError("needs a value for each name");
+  llvm::SmallPtrSet<Attribute, 8> seen;
+  for (Attribute name : getNames())
+    if (!seen.insert(name).second)
+      return emitOpError("has the name ") << name << " twice";
+  return success();
+}
+
 LogicalResult LookupOp::verify() { return verifySteps(*this, getSteps()); }
 
 /// A path of no steps takes everything and needs no operation.

@@ -124,4 +124,67 @@ def Flow_SizeExceedsOp : Flow_Op<"size.exceeds", [Pure]> {
   let assemblyFormat = "$bytes attr-dict";
 }
 
+def Flow_FieldsOp : Flow_Op<"fields", [Pure]> {
+  let summary = "several members of an object, in one look";
+  let description = [{
+    Bit n of `found` says that member n is there; where it is not, its value is nothing at all (see `flow.lookup`). Bit 31
+    says that `base` is an object. At most 24 names, all different.
+
+    ```mlir
+    %bits, %ab:2 = flow.fields ["id", "total"] of %in : !flow.json, !flow.json
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$names, Flow_Json:$base);
+  let results = (outs I32:$found, Variadic<Flow_Json>:$values);
+  let assemblyFormat = "$names `of` $base attr-dict `:` type($values)";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    static constexpr unsigned kMostNames = 24;
+    static constexpr unsigned kObjectBit = 31;
+  }];
+}
+
+// -- Loops over items ---------------------------------------------------------------------------
+
+def Flow_ItemsCountOp : Flow_Op<"items.count", [Pure]> {
+  let summary = "how many items a Map has";
+  let description = [{
+    `refused` says that it has none because `items` is no array.
+
+    ```mlir
+    %count, %refused = flow.items.count %items
+    ```
+  }];
+  let arguments = (ins Flow_Json:$items);
+  let results = (outs I32:$count, I1:$refused);
+  let assemblyFormat = "$items attr-dict";
+}
+
+def Flow_IndexOp : Flow_Op<"index", [Pure]> {
+  let summary = "the place of an item as a JSON number";
+  let description = [{
+    ```mlir
+    %second = arith.constant 1 : i32
+    %n = flow.index %second
+    ```
+  }];
+  let arguments = (ins I32:$index);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$index attr-dict";
+}
+
+def Flow_LoopEndsOp : Flow_Op<"loop.ends", [Flow_ReadsExecution]> {
+  let summary = "whether a loop that makes no stop has to be given up";
+  let description = [{
+    When the runtime wants to be let in for more than a collection, or a collection cannot wait any longer. Asked where
+    `flow.stop.wanted` is true.
+
+    ```mlir
+    %ends = flow.loop.ends
+    ```
+  }];
+  let results = (outs I1:$result);
+  let assemblyFormat = "attr-dict";
+}
+
 #endif // FLOW_FUSED_OPS

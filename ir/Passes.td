@@ -128,13 +128,14 @@ def ExpandCatch : Pass<"flow-expand-catch", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
 }
 
-def FuseStates : Pass<"flow-fuse-states", "::asl::flow::FuncOp"> {
+def FuseStates : Pass<"flow-fuse-states", "::mlir::ModuleOp"> {
   let summary = "states that only compute get a version in which they are one";
   let description = [{
     For executions that nobody watches. In it nothing raises: where a path leads nowhere or a value is too large, the
     states themselves do everything again from the start, and raise in the service's words. Pass, Choice and Succeed
-    states that can be done twice are fused; a state where groups meet, or a loop closes, begins one of its own, so a
-    machine has each state at most twice.
+    states that can be done twice are fused, and Map and Parallel states whose machines are of such states: they become
+    loops and chains. A state where groups meet, or a loop closes, begins one of its own, so a
+    machine has each state at most twice, and once more in the machine that runs it.
 
     ```mlir
     // before
@@ -256,6 +257,25 @@ def MergeGuards : Pass<"flow-merge-guards", "::asl::flow::FuncOp"> {
     ```
   }];
   let statistics = [Statistic<"numMerged", "num-merged", "Tests merged with the one before">];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def GatherFields : Pass<"flow-gather-fields", "::asl::flow::FuncOp"> {
+  let summary = "what is read of one object is looked up at once";
+  let description = [{
+    A text is gone through once instead of once a path. The look stands in the block that dominates all that need it, out
+    of loops that the object does not change in.
+
+    ```mlir
+    // before
+    %sku, %noSku = flow.lookup ["sku"] of %item
+    %qty, %noQty = flow.lookup ["qty"] of %item
+    // after
+    %found, %values:2 = flow.fields ["sku", "qty"] of %item : !flow.json, !flow.json
+    // and a test of one bit of %found for each
+    ```
+  }];
+  let statistics = [Statistic<"numObjects", "num-objects", "Objects looked at once">];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 

@@ -41,7 +41,7 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   // And every loop: give those that never wait a place to stop at. After expand-retry, whose loops all wait.
   manager.addNestedPass<FuncOp>(createInsertStops());
   // States are still blocks of their own here: those that only compute get a second version in which they are one.
-  manager.addNestedPass<FuncOp>(createFuseStates());
+  manager.addPass(createFuseStates());
   // Chains of blocks become one. Upstream's canonicaliser is not used here: it merges blocks that are merely equal (two
   // states that end alike would become one), and what it does besides, LLVM does.
   manager.addNestedPass<FuncOp>(createMergeBlocks());
@@ -53,6 +53,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   manager.addNestedPass<FuncOp>(createCSEPass());
   // And the tests of a chain one at its end.
   manager.addNestedPass<FuncOp>(createMergeGuards());
+  // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear what
+  // is needed.
+  manager.addNestedPass<FuncOp>(createGatherFields());
   // Border: no states, no lists.
   manager.addPass(createVerifyCfgForm());
 }

@@ -29,11 +29,12 @@
 // always do. Errors, their words and their event ids need no second thought.
 //
 // Fused are Pass, Choice and Succeed states that draw no random numbers, assign no variable and do not look
-// at the context object. States that are reached in the fused version of one group only are part of it; a
-// state where groups meet, or a loop closes, begins one of its own. So a machine has each state at most
-// twice.
+// at the context object, and Map and Parallel states whose machines are of nothing else (FusedChildren.cpp). States that
+// are reached in the fused version of one group only are part of it; a state where groups meet, or a loop closes, begins
+// one of its own. So a machine has each state at most twice, and once more in the machine that runs it.
 
 #include "ir/Passes.h"
+#include "ir/transforms/FusedChildren.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/MapVector.h"
@@ -49,21 +50,16 @@ using namespace asl::flow;
 
 namespace {
 
-/// The blocks of one state, from the one that enters it.
+/// The blocks of one state, from the one that enters it, where nothing fails.
 struct StateBlocks {
-  Block *entry;
-  SmallVector<Block *> blocks; ///< without those behind a loop's closing edge
+  Block *entry = nullptr;
+  SmallVector<Block *> blocks;
+  ChildrenState children; ///< of a Map or Parallel
   bool isFusable = true;
   Block *group = nullptr; ///< the entry of the state that begins the group; null: none
 };
 
 EnterOp enteredIn(Block *block) { return dyn_cast<EnterOp>(block->front()); }
-
-/// The edge that closes a loop: `%stop = flow.stop.wanted` and a branch (insert-stops).
-bool closesLoop(Block *block) { return isa<StopWantedOp>(block->front()); }
-
-/// Where a loop goes on after the closing edge.
-Block *loopHead(Block *edge) { return cast<cf::CondBranchOp>(edge->getTerminator()).getFalseDest(); }
 
 bool drawsRandomNumbers(IntrinsicOp call) {
   return call.getFunction() == Intrinsic::UUID || call.getFunction() == Intrinsic::MathRandom;
@@ -80,9 +76,31 @@ bool isRepeatable(Operation *op) {
 /// Ends of a machine in an error are left to the state itself.
 bool isError(Operation *op) { return isa<FailOp, AbortOp, RaiseOp>(op); }
 
-class Fuser {
+/// Whether `path` is `$$.Map.Item.Index`.
+bool isItemIndex(PathOp path) {
+  constexpr StringRef kSteps[] = {"Map", "Item", "Index"};
+  return path.getSteps().size() == std::size(kSteps) &&
+         llvm::all_of(llvm::zip(path.getSteps(), kSteps), [](auto pair) {
+           auto step = dyn_cast<StringAttr>(std::get<0>(pair));
+           return step && step.getValue() == std::get<1>(pair);
+         });
+}
+
+/// Whether `op` of a Map's selector can be computed in a loop over the items.
+bool isRepeatableInSelector(Operation *op) {
+  if (isa<ContextOp>(op))
+    return llvm::all_of(op->getUsers(), [](Operation *user) {
+      auto path = dyn_cast<PathOp>(user);
+      return path && isItemIndex(path);
+    });
+  return isa<ChildStartOp, cf::BranchOp, cf::CondBranchOp>(op) || isRepeatable(op);
+}
+
+class Fuser : BlockCopier {
 public:
-  Fuser(FuncOp func) : func(func), body(func.getBody()), builder(func.getContext()) {}
+  /// `machines` has those that `func` runs.
+  Fuser(FuncOp func, const FusedMachines &machines)
+      : func(func), body(func.getBody()), builder(func.getContext()), machines(machines) {}
 
   /// The number of states that have a fused version now.
   unsigned run() {
@@ -99,7 +117,25 @@ public:
     return count;
   }
 
+  /// The fused version of the whole machine, once it has been made and if it is one.
+  std::optional<FusedMachine> fusedMachine() {
+    auto start = dyn_cast<cf::BranchOp>(body.front().getTerminator());
+    if (!start)
+      return std::nullopt;
+    for (const Group &group : groups)
+      if (group.choice == start.getDest())
+        return findFusedMachine(group.fused, group.again);
+    return std::nullopt;
+  }
+
 private:
+  /// A group that has been copied.
+  struct Group {
+    Block *choice;
+    Block *fused;
+    Block *again;
+  };
+
   void findStates() {
     // In an order in which what comes first stands first, apart from loops.
     for (Block *block : llvm::ReversePostOrderTraversal<Block *>(&body.front()))
@@ -109,24 +145,43 @@ private:
   }
 
   void addState(Block *entry) {
-    StateBlocks state{entry};
-    EnterOp enter = enteredIn(entry);
-    state.isFusable =
-        llvm::is_contained({StateKind::Pass, StateKind::Choice, StateKind::Succeed}, enter.getKind());
-    llvm::SmallPtrSet<Block *, 8> seen{entry};
-    SmallVector<Block *> waiting{entry};
-    while (!waiting.empty()) {
-      Block *block = waiting.pop_back_val();
-      state.blocks.push_back(block);
-      for (Operation &op : *block)
-        state.isFusable &= op.hasTrait<OpTrait::IsTerminator>()
-                               ? isa<cf::BranchOp, cf::CondBranchOp, FinishOp>(op) || isError(&op)
-                               : isRepeatable(&op);
-      for (Block *next : block->getSuccessors())
-        if (!enteredIn(next) && !closesLoop(next) && seen.insert(next).second)
-          waiting.push_back(next);
-    }
+    StateBlocks state;
+    state.entry = entry;
+    state.blocks = findStateBlocks(entry, state.children);
+    state.isFusable = isFusable(state);
     states.insert({entry, std::move(state)});
+  }
+
+  bool isFusable(const StateBlocks &state) {
+    const ChildrenState &children = state.children;
+    switch (enteredIn(state.entry).getKind()) {
+    case StateKind::Pass:
+    case StateKind::Choice:
+    case StateKind::Succeed:
+      break;
+    case StateKind::Map:
+    case StateKind::Parallel:
+      // The children of a state under test do not run.
+      if (func->getParentOp()->hasAttr("flow.test") || !canRunInPlace(children, machines))
+        return false;
+      break;
+    default:
+      return false;
+    }
+    for (Block *block : children.itemBlocks)
+      if (!llvm::all_of(*block, [](Operation &op) { return isRepeatableInSelector(&op); }))
+        return false;
+    for (Block *block : state.blocks)
+      for (Operation &op : *block) {
+        if (&op == children.begin)
+          break; // what follows is the join
+        bool isFine = op.hasTrait<OpTrait::IsTerminator>()
+                          ? isa<cf::BranchOp, cf::CondBranchOp, FinishOp>(op) || isError(&op)
+                          : isRepeatable(&op);
+        if (!isFine)
+          return false;
+      }
+    return true;
   }
 
   /// A state joins the group of the one before it, if that is the same for all ways that lead to it.
@@ -155,11 +210,12 @@ private:
     return found == owner.end() ? nullptr : states.find(found->second)->second.group;
   }
 
-  Block *newBlock() {
+  Block *newBlock() override {
     auto *block = new Block;
     body.push_back(block);
     return block;
   }
+  Block *againBlock() override { return again; }
 
   // -- One group -----------------------------------------------------------------------------------
 
@@ -168,6 +224,7 @@ private:
     IRMapping map;
     fusedEntries.clear();
     bases.clear();
+    extras.clear();
     again = newBlock();
     SmallVector<StateBlocks *> members;
     for (auto &[entry, state] : states)
@@ -179,6 +236,8 @@ private:
         map.map(block, copy);
         for (BlockArgument argument : block->getArguments())
           map.map(argument, copy->addArgument(argument.getType(), argument.getLoc()));
+        if (block == state->children.resume)
+          extras[state->entry] = copy->addArgument(builder.getI32Type(), loc);
         if (block != state->entry)
           continue;
         fusedEntries[block] = copy;
@@ -193,7 +252,7 @@ private:
     cf::BranchOp::create(builder, loc, head, fused->getArguments());
     for (StateBlocks *state : members)
       for (Block *block : state->blocks)
-        copyBlock(block, enteredIn(state->entry), bases[state->entry], map);
+        copyBlock(block, *state, map);
 
     Block *choice = newBlock();
     for (BlockArgument argument : head->getArguments())
@@ -203,16 +262,31 @@ private:
     cf::CondBranchOp::create(builder, loc, watched, head, choice->getArguments(), fused,
                              choice->getArguments());
     choices.push_back({head, choice});
+    groups.push_back({choice, fused, again});
     untouched.insert(choice);
     untouched.insert(again);
   }
 
-  void copyBlock(Block *block, EnterOp state, Value base, IRMapping &map) {
+  void copyBlock(Block *block, const StateBlocks &state, IRMapping &map) {
     builder.setInsertionPointToEnd(map.lookup(block));
+    copyOperations(block, map);
+    const ChildrenState &children = state.children;
+    if (!children.begin || children.begin->getBlock() != block)
+      return endBlock(block, state, map);
+    JoinedChildren joined = runInPlace(children, machines, *this, builder, map);
+    cf::BranchOp::create(builder, children.begin->getLoc(), map.lookup(children.resume),
+                         ValueRange{joined.results, joined.events});
+  }
+
+  /// Up to the terminator, or what begins children.
+  void copyOperations(Block *block, IRMapping &map) override {
     Value tooLarge; // whether any value of this block is
-    for (Operation &op : *block) {
+    for (Operation &op : block->without_terminator()) {
       Location loc = op.getLoc();
-      if (isa<EnterOp, LeaveOp>(op))
+      if (isa<MapBeginOp, ParallelBeginOp>(op))
+        break;
+      if (isa<EnterOp, LeaveOp, ContextOp, ChildStartOp>(op) || map.contains(&op) ||
+          (op.getNumResults() == 1 && map.contains(op.getResult(0))))
         continue;
       if (auto path = dyn_cast<PathOp>(op)) {
         auto lookup = LookupOp::create(builder, loc, path.getType(), builder.getI1Type(),
@@ -248,45 +322,52 @@ private:
             SizeOp::create(builder, loc, builder.getI64Type(), map.lookupOrDefault(check.getValue()));
         Value exceeds = SizeExceedsOp::create(builder, loc, builder.getI1Type(), bytes);
         tooLarge = tooLarge ? arith::OrIOp::create(builder, loc, tooLarge, exceeds).getResult() : exceeds;
-      } else if (!op.hasTrait<OpTrait::IsTerminator>()) {
-        builder.clone(op, map);
       } else {
-        if (tooLarge)
-          guard(tooLarge, loc);
-        endBlock(&op, state, base, map);
+        builder.clone(op, map);
       }
     }
+    if (tooLarge)
+      guard(tooLarge, block->getTerminator()->getLoc());
   }
 
   /// Leaves everything to the states themselves when `failed`; else goes on in a new block.
-  void guard(Value failed, Location loc) {
+  void guard(Value failed, Location loc) override {
     Block *next = newBlock();
     cf::CondBranchOp::create(builder, loc, failed, again, ValueRange(), next, ValueRange());
     builder.setInsertionPointToEnd(next);
   }
 
-  /// The end of a copied block. A state that is left has had two events.
-  void endBlock(Operation *terminator, EnterOp state, Value base, IRMapping &map) {
+  /// The end of a copied block.
+  void endBlock(Block *block, const StateBlocks &state, IRMapping &map) {
+    Operation *terminator = block->getTerminator();
     Location loc = terminator->getLoc();
     if (isError(terminator)) {
       cf::BranchOp::create(builder, loc, again);
       return;
     }
     if (isa<FinishOp>(terminator)) {
-      passEvents(state, eventsAfter(base, loc));
+      passEvents(enteredIn(state.entry), eventsAfter(state, loc));
       builder.clone(*terminator, map);
       return;
     }
+    // The error of a refused call is the state's own affair.
+    bool isRefusal = branchesOnRefusal(block);
+    if (isRefusal)
+      map.map(block->getSuccessor(0), again);
     Operation *copy = builder.clone(*terminator, map);
-    for (unsigned index = 0; index < terminator->getNumSuccessors(); ++index) {
+    for (unsigned index = isRefusal; index < terminator->getNumSuccessors(); ++index) {
       Block *target = terminator->getSuccessor(index);
       if (enteredIn(target) || closesLoop(target))
-        leaveState(copy, index, target, state, base, map);
+        leaveState(copy, index, target, state, map);
     }
   }
 
-  Value eventsAfter(Value base, Location loc) {
-    return arith::AddIOp::create(builder, loc, base, arith::ConstantIntOp::create(builder, loc, 2, 32));
+  /// How many events there have been when `state` has been left: two more, and those of its children.
+  Value eventsAfter(const StateBlocks &state, Location loc) {
+    Value events =
+        arith::AddIOp::create(builder, loc, bases[state.entry], arith::ConstantIntOp::create(builder, loc, 2, 32));
+    Value extra = extras.lookup(state.entry);
+    return extra ? arith::AddIOp::create(builder, loc, events, extra).getResult() : events;
   }
 
   void passEvents(EnterOp state, Value count) {
@@ -294,7 +375,7 @@ private:
   }
 
   /// Makes the edge `index` of the copied `branch`, which leaves `state` towards `target`.
-  void leaveState(Operation *branch, unsigned index, Block *target, EnterOp state, Value base, IRMapping &map) {
+  void leaveState(Operation *branch, unsigned index, Block *target, const StateBlocks &state, IRMapping &map) {
     Location loc = branch->getLoc();
     SuccessorOperands operands = cast<BranchOpInterface>(branch).getSuccessorOperands(index);
     SmallVector<Value> values(operands.getForwardedOperands());
@@ -303,13 +384,13 @@ private:
     Block *edge = newBlock();
     branch->setSuccessor(edge, index);
     builder.setInsertionPointToEnd(edge);
-    Value events = eventsAfter(base, loc);
+    Value events = eventsAfter(state, loc);
     if (auto next = fusedEntries.find(target); next != fusedEntries.end() && target != headOfGroup()) {
       values.push_back(events);
       cf::BranchOp::create(builder, loc, next->second, values);
       return;
     }
-    passEvents(state, events);
+    passEvents(enteredIn(state.entry), events);
     if (closesLoop(target))
       closeLoop(target, map);
     else
@@ -352,17 +433,51 @@ private:
   OpBuilder builder;
   llvm::MapVector<Block *, StateBlocks> states; ///< by the block that enters the state
   llvm::DenseMap<Block *, Block *> owner;       ///< a fusable state's block: the one that enters it
+  const FusedMachines &machines;
   SmallVector<std::pair<Block *, Block *>> choices;
+  SmallVector<Group> groups;
   llvm::SmallPtrSet<Block *, 16> untouched; ///< whose branches to a state mean the state itself
 
   // Of the group that is being copied.
   Block *again = nullptr;
   llvm::DenseMap<Block *, Block *> fusedEntries;
-  llvm::DenseMap<Block *, Value> bases; ///< events before the state
+  llvm::DenseMap<Block *, Value> bases;  ///< events before the state
+  llvm::DenseMap<Block *, Value> extras; ///< events of a state's children, and of its own for them
 };
 
 struct FuseStatesPass : asl::flow::impl::FuseStatesBase<FuseStatesPass> {
-  void runOnOperation() override { numStates += Fuser(getOperation()).run(); }
+  void runOnOperation() override {
+    for (FuncOp func : getOperation().getOps<FuncOp>())
+      byName[func.getSymName()] = func;
+    for (FuncOp func : getOperation().getOps<FuncOp>())
+      fuse(func);
+    machines.clear();
+    byName.clear();
+    done.clear();
+  }
+
+private:
+  /// The machines that `func` runs come first. Machines never run each other in a circle: they stand inside of each other
+  /// in the definition.
+  void fuse(FuncOp func) {
+    if (!done.insert(func).second)
+      return;
+    func.walk([&](Operation *op) {
+      if (auto map = dyn_cast<MapBeginOp>(op))
+        fuse(byName.lookup(map.getMachine()));
+      else if (auto parallel = dyn_cast<ParallelBeginOp>(op))
+        for (auto name : parallel.getMachines().getAsRange<FlatSymbolRefAttr>())
+          fuse(byName.lookup(name.getValue()));
+    });
+    Fuser fuser(func, machines);
+    numStates += fuser.run();
+    if (std::optional<FusedMachine> machine = fuser.fusedMachine())
+      machines[func.getSymName()] = *machine;
+  }
+
+  llvm::StringMap<FuncOp> byName;
+  llvm::DenseSet<FuncOp> done;
+  FusedMachines machines;
 };
 
 } // namespace

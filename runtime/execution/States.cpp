@@ -6,6 +6,8 @@
 #include "execution/Events.h"
 #include "execution/Exec.h"
 #include "io/Log.h"
+#include "io/Signals.h"
+#include "values/Heap.h"
 
 using namespace aslrt;
 
@@ -39,4 +41,14 @@ void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t 
 int32_t aslrt_finish(AslrtExec *, AslrtFrame *frame, const AslrtValue *output) {
   frame->answer = *output;
   return ASLRT_STEP_DONE;
+}
+
+// A loop over items is gone through at once. What it leaves behind is in proportion to what it is given, mostly, and not
+// worth to be collected on the way; where loops stand in loops it is not.
+int32_t aslrt_loop_ends(AslrtExec *exec) {
+  constexpr size_t kFewBytes = size_t(64) << 20;
+  constexpr size_t kManyTimes = 16;
+  const Heap &heap = heapOf(exec);
+  return signals::hasCome() ||
+         (heap.usedBytes() > kFewBytes && heap.usedBytes() > kManyTimes * heap.usedDocumentBytes());
 }

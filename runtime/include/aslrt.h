@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 6u
+#define ASLRT_ABI_VERSION 7u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -547,6 +547,19 @@ void aslrt_json_put(AslrtExec *exec, AslrtValue *out, AslrtValue *target, const 
 /// Bytes of the text of the object `target` beside the value of its member `key`, which need not be there yet: with a
 /// value's bytes, those of the object that has it there. 0 when `target` is no object.
 uint32_t aslrt_size_beside(AslrtExec *exec, AslrtValue *target, const AslrtKey *key);
+
+/// Members of the object `in` in one look: bit n of the result says that `in` has the member `keys[n]`, which is then in
+/// `out[n]`; else NONE is. Bit 31 says that `in` is an object. At most 31 keys, all different.
+uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count);
+
+/// `index` as a number.
+void aslrt_json_index(AslrtValue *out, uint32_t index);
+
+/// 1 when `items` is no array, else 0.
+int32_t aslrt_items_refused(AslrtExec *exec, const AslrtValue *items);
+
+/// 1 when a loop that lets nobody in must be given up: for a signal, or because memory must be collected.
+int32_t aslrt_loop_ends(AslrtExec *exec);
 
 /// An object of `shape` with copies of `shape->count` cells.
 void aslrt_json_object(AslrtExec *exec, AslrtValue *out, const AslrtShape *shape,

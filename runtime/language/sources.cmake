@@ -3,6 +3,7 @@
 asl_runtime_sources(
   Compare.cpp
   Delay.cpp
+  Fields.cpp
   Insert.cpp
   Lists.cpp
   Nodes.cpp

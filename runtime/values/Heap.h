@@ -133,6 +133,8 @@ public:
 
   /// Bytes of arena chunks and documents in use.
   size_t usedBytes() const { return chunkBytes - static_cast<size_t>(limit - top) + documentBytes; }
+  /// Of them, those of documents.
+  size_t usedDocumentBytes() const { return documentBytes; }
   /// Bytes held from the system, spare chunks included.
   size_t heldBytes() const { return chunkBytes + spareBytes + documentBytes; }
   size_t liveDocuments() const { return documentCount; }

@@ -5,6 +5,7 @@
 #include "values/Heap.h"
 #include "values/Numbers.h"
 #include "values/Strings.h"
+#include "values/Writer.h"
 
 #include <bit>
 #include <cmath>
@@ -114,11 +115,22 @@ AslrtValue makeString(Heap &heap, std::string_view characters) {
 }
 
 AslrtValue makeEscapedString(Heap &heap, std::string_view escaped) {
-  SmallBuffer buffer;
-  buffer.append('"');
-  buffer.append(escaped);
-  buffer.append('"');
-  return makeText(heap, buffer.data(), buffer.size());
+  size_t size = escaped.size() + 2;
+  if (size <= kInlineBytes) {
+    char text[16] = {'"'};
+    for (size_t at = 0; at < escaped.size(); ++at)
+      text[at + 1] = escaped[at];
+    text[escaped.size() + 1] = '"';
+    return makeInline(text, static_cast<uint32_t>(size));
+  }
+  if (size > UINT32_MAX)
+    outOfMemory(size);
+  char *text = heap.allocateText(size);
+  text[0] = '"';
+  copyText(text + 1, escaped.data(), escaped.size());
+  text[size - 1] = '"';
+  return AslrtValue{reinterpret_cast<uint64_t>(text), 0, ASLRT_TAG_SLICE, escapedFlag(text, size),
+                    static_cast<uint32_t>(size)};
 }
 
 // ---------------------------------------------------------------------------------------------

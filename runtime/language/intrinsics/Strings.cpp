@@ -45,11 +45,40 @@ private:
   std::vector<uint32_t> others;
 };
 
+/// One ASCII character that stands for itself in JSON text.
+bool isPlainSeparator(const AslrtValue &delimiters) {
+  if (delimiters.tag != ASLRT_TAG_INLINE || delimiters.size != 3)
+    return false;
+  uint8_t character = static_cast<uint8_t>(delimiters.payload >> 8 & 0xff);
+  return character >= 0x20 && character < 0x80;
+}
+
+/// Text without escapes is cut as it stands.
+void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  char buffer[kNumberTextBytes];
+  std::string_view characters = escapedCharacters(text, buffer);
+  ListBuilder pieces;
+  const char *end = characters.data() + characters.size();
+  for (const char *begin = characters.data(); begin < end;) {
+    const char *stop = begin;
+    while (stop != end && *stop != separator)
+      ++stop;
+    if (stop != begin)
+      pieces.add(makeEscapedString(heap, {begin, static_cast<size_t>(stop - begin)}));
+    begin = stop + 1;
+  }
+  pieces.finish(heap, out);
+}
+
 } // namespace
 
 bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
   if (!isString(text) || !isString(delimiters))
     return false;
+  if (isPlainSeparator(delimiters) && !(text.flags & ASLRT_FLAG_ESCAPED)) {
+    splitPlain(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
+    return true;
+  }
   SmallBuffer characters, delimiterCharacters;
   std::string_view plain = decodeString(text, characters);
   CharacterSet set(decodeString(delimiters, delimiterCharacters));

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Fields: several members of an object in one look.
+//
+// What fused states read of a value is known beforehand, and machine-written objects mostly have their members in one
+// order. So text is gone through once, and each name is first compared with the key that would come next.
+
+#include "aslrt.h"
+#include "values/Container.h"
+#include "values/Heap.h"
+#include "values/TextCursor.h"
+#include "values/Value.h"
+
+namespace aslrt {
+namespace {
+
+constexpr uint32_t kObjectBit = uint32_t(1) << 31;
+
+/// The place of `name` among `keys`, from `hint` on and then from the start; `count` when it is not there.
+inline uint32_t findAmong(const AslrtKey *keys, uint32_t count, uint32_t hint, const AslrtKey &name) {
+  for (uint32_t index = hint; index < count; ++index)
+    if (equalKeys(keys[index], name))
+      return index;
+  for (uint32_t index = 0; index < hint; ++index)
+    if (equalKeys(keys[index], name))
+      return index;
+  return count;
+}
+
+uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+  const Document &document = heap.document(in.aux);
+  uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
+  const SkipEntry &entry = document.skips[ordinal];
+  TextCursor cursor{document, in.aux, document.text + entry.start + 1, ordinal + 1};
+  const uint32_t all = (uint32_t(1) << count) - 1;
+  uint32_t found = 0, hint = 0;
+  for (uint32_t index = 0; index < entry.count && found != all; ++index) {
+    cursor.at += index != 0;
+    AslrtKey name;
+    cursor.readKey(name);
+    uint32_t place = findAmong(keys, count, hint, name);
+    if (place == count) {
+      cursor.skipValue();
+      continue;
+    }
+    cursor.readValue(out[place]);
+    found |= uint32_t(1) << place;
+    hint = place + 1 == count ? 0 : place + 1;
+  }
+  return found;
+}
+
+uint32_t fieldsOfObject(AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+  const AslrtObject &object = *objectOf(in);
+  const AslrtShape &shape = *object.shape;
+  const uint32_t all = (uint32_t(1) << count) - 1;
+  uint32_t found = 0, hint = 0;
+  for (uint32_t index = 0; index < shape.count && found != all; ++index) {
+    uint32_t place = findAmong(keys, count, hint, shape.keys[index]);
+    if (place == count)
+      continue;
+    out[place] = object.values[index];
+    found |= uint32_t(1) << place;
+    hint = place + 1 == count ? 0 : place + 1;
+  }
+  return found;
+}
+
+} // namespace
+} // namespace aslrt
+
+uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count) {
+  using namespace aslrt;
+  const Heap &heap = heapOf(exec);
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = AslrtValue{};
+  if (in->tag == ASLRT_TAG_OBJECT)
+    return kObjectBit | fieldsOfObject(out, *in, keys, count);
+  if (in->tag == ASLRT_TAG_TEXT && *heap.textOf(*in) == '{')
+    return kObjectBit | fieldsOfText(heap, out, *in, keys, count);
+  return 0;
+}
+
+void aslrt_json_index(AslrtValue *out, uint32_t index) { *out = aslrt::makeInt(index); }
+
+int32_t aslrt_items_refused(AslrtExec *exec, const AslrtValue *items) {
+  using namespace aslrt;
+  return !isArray(heapOf(exec), *items);
+}
