@@ -167,14 +167,8 @@ struct SizeSum {
       return;
     }
     if (depth < kMostDepth) {
-      if (auto object = dyn_cast_or_null<ObjectOp>(def)) {
-        addBrackets(object.getMembers().size());
-        for (auto [name, member] : llvm::zip(object.getNames(), object.getMembers())) {
-          known += quoteJson(cast<StringAttr>(name).getValue()).size() + 1;
-          add(member, rewriter, loc, depth + 1);
-        }
-        return;
-      }
+      if (auto object = dyn_cast_or_null<ObjectOp>(def))
+        return addMembers(object, StringAttr(), rewriter, loc, depth);
       if (auto array = dyn_cast_or_null<ArrayOp>(def)) {
         addBrackets(array.getElements().size());
         for (Value element : array.getElements())
@@ -192,6 +186,28 @@ struct SizeSum {
       }
     }
     terms.push_back(SizeOp::create(rewriter, loc, rewriter.getI64Type(), value));
+  }
+
+  /// Adds the size of `object` beside the value of the member `without`, which need not be there yet.
+  void addMembers(ObjectOp object, StringAttr without, PatternRewriter &rewriter, Location loc, unsigned depth = 0) {
+    SmallVector<Attribute> names(object.getNames().begin(), object.getNames().end());
+    if (without && !llvm::is_contained(names, without))
+      names.push_back(without);
+    addBrackets(names.size());
+    for (Attribute name : names)
+      known += quoteJson(cast<StringAttr>(name).getValue()).size() + 1;
+    for (auto [name, member] : llvm::zip(object.getNames(), object.getMembers()))
+      if (name != without)
+        add(member, rewriter, loc, depth + 1);
+  }
+
+  /// The sum as a value. What is known comes last, so that equal sums are equal but for it.
+  Value create(PatternRewriter &rewriter, Location loc) const {
+    Value total;
+    for (Value term : terms)
+      total = total ? arith::AddIOp::create(rewriter, loc, total, term).getResult() : term;
+    Value bytes = arith::ConstantIntOp::create(rewriter, loc, known, 64);
+    return total ? arith::AddIOp::create(rewriter, loc, total, bytes).getResult() : bytes;
   }
 
   static constexpr unsigned kMostDepth = 8;
@@ -213,12 +229,7 @@ struct FoldSize : OpRewritePattern<SizeOp> {
     Location loc = op.getLoc();
     SizeSum sum;
     sum.add(op.getValue(), rewriter, loc);
-    Value total;
-    for (Value term : sum.terms)
-      total = total ? arith::AddIOp::create(rewriter, loc, total, term).getResult() : term;
-    Value known = arith::ConstantIntOp::create(rewriter, loc, sum.known, 64);
-    // What is known comes last, so that equal sums are equal but for it.
-    rewriter.replaceOp(op, total ? arith::AddIOp::create(rewriter, loc, total, known).getResult() : known);
+    rewriter.replaceOp(op, sum.create(rewriter, loc));
     return success();
   }
 };
@@ -264,10 +275,25 @@ void dropKnownBranches(FuncOp func) {
     func.setDroppedAttr(rewriter.getArrayAttr(dropped));
 }
 
+/// Beside a member of what is built here there is a sum, too.
+struct FoldBeside : OpRewritePattern<SizeBesideOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(SizeBesideOp op, PatternRewriter &rewriter) const override {
+    auto object = op.getTarget().getDefiningOp<ObjectOp>();
+    if (!object)
+      return failure();
+    SizeSum sum;
+    sum.addMembers(object, op.getNameAttr(), rewriter, op.getLoc());
+    rewriter.replaceOp(op, sum.create(rewriter, op.getLoc()));
+    return success();
+  }
+};
+
 struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldSize>(&getContext());
+    patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldSize, FoldBeside>(&getContext());
     GreedyRewriteConfig config;
     // Merging equal blocks would merge states.
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);

@@ -210,12 +210,6 @@ void appendMachineArn(const Exec &exec, const Execution &execution, SmallBuffer 
   appendMachineName(exec, execution, out);
 }
 
-void makeExecutionName(Exec &exec, Execution &execution) {
-  SmallBuffer text;
-  appendUuid(exec.random, text);
-  execution.setName(text.view());
-}
-
 } // namespace aslrt
 
 using namespace aslrt;

@@ -240,7 +240,7 @@ void logEnd(const Exec &exec) {
   static const char *const names[] = {"running", "succeeded", "failed",
                                       "timed out", "aborted", "refused"};
   exec.log->write(LogLevel::Info, "execution %.*s %s: %llu events, %lld ms, output bytes=%u",
-                  static_cast<int>(exec.top.nameSize), exec.top.name,
+                  static_cast<int>(exec.top.executionName().size()), exec.top.executionName().data(),
                   names[static_cast<int>(exec.status)],
                   static_cast<unsigned long long>(exec.top.lastEventId),
                   static_cast<long long>(exec.clock->unixMs() - exec.top.startedUnixMs),
@@ -334,7 +334,7 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   exec.top.lastEventId = 0;
   exec.top.eventBeforeLimit = UINT64_MAX;
   exec.top.variableBytes = 0;
-  makeExecutionName(exec, exec.top);
+  exec.top.drawName(exec.random);
   if (exec.mocks) {
     size_t bytes = exec.mocks->count() * sizeof(uint32_t);
     if (!exec.mockAttempts)

@@ -58,9 +58,6 @@ void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out
 /// Appends the ARN of its state machine.
 void appendMachineArn(const Exec &exec, const Execution &execution, SmallBuffer &out);
 
-/// Chooses the name of an execution (a UUID from the generator).
-void makeExecutionName(Exec &exec, Execution &execution);
-
 } // namespace aslrt
 
 #endif // ASLRT_EXECUTION_DRIVER_H

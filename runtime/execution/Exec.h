@@ -77,8 +77,10 @@ struct Execution {
   uint64_t variableBytes = 0; ///< of the text of all variables that hold a value
   bool isExpress = false;
   std::string_view label; ///< of a child execution: its machine's name is the program's with `/LABEL` after it
-  uint32_t nameSize = 0;
-  char name[kExecutionNameBytes] = {};
+  /// The name, or nothing while it is the UUID that was drawn for it and nobody has asked.
+  mutable uint32_t nameSize = 0;
+  mutable char name[kExecutionNameBytes] = {};
+  UuidDraw drawnName;
 
   // Cells.
   AslrtValue input = {};
@@ -98,7 +100,18 @@ struct Execution {
   /// Of the machine's TimeoutSeconds, an Express execution's five minutes, or the end of whoever runs it.
   Timer deadline = {};
 
-  std::string_view executionName() const { return {name, nameSize}; }
+  std::string_view executionName() const {
+    if (nameSize == 0) {
+      writeUuid(drawnName, name);
+      nameSize = kUuidBytes;
+    }
+    return {name, nameSize};
+  }
+  /// It will be called by a UUID, unless setName says otherwise.
+  void drawName(Random &random) {
+    drawnName = drawUuid(random);
+    nameSize = 0;
+  }
   /// `text` has at most kExecutionNameBytes.
   void setName(std::string_view text) {
     text.copy(name, text.size());

@@ -117,7 +117,7 @@ Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input) 
   execution->mapRun = &mapRun;
   execution->input = input;
   execution->startedUnixMs = exec.clock->unixMs();
-  makeExecutionName(exec, *execution);
+  execution->drawName(exec.random);
   execution->next = exec.childExecutions;
   if (exec.childExecutions)
     exec.childExecutions->previous = execution;

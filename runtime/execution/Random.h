@@ -48,9 +48,20 @@ private:
 /// Bytes of the text form of a UUID.
 inline constexpr size_t kUuidBytes = 36;
 
+/// What a random UUID is made of, drawn before it is known whether anybody wants its text.
+struct UuidDraw {
+  uint64_t high = 0;
+  uint64_t low = 0;
+};
+
+inline UuidDraw drawUuid(Random &random) {
+  uint64_t high = random.next();
+  return {high, random.next()};
+}
+
 /// Writes a random UUID (version 4 of RFC 9562) in lower case.
-inline void writeUuid(Random &random, char (&out)[kUuidBytes]) {
-  uint64_t words[2] = {random.next(), random.next()};
+inline void writeUuid(UuidDraw draw, char *out) {
+  uint64_t words[2] = {draw.high, draw.low};
   words[0] = (words[0] & ~0xf000ull) | 0x4000;             // version 4
   words[1] = (words[1] & ~(3ull << 62)) | (2ull << 62);    // variant of RFC 9562
   size_t at = 0;
@@ -61,6 +72,8 @@ inline void writeUuid(Random &random, char (&out)[kUuidBytes]) {
     out[at++] = "0123456789abcdef"[(word >> (60 - 4 * (digit % 16))) & 15];
   }
 }
+
+inline void writeUuid(Random &random, char (&out)[kUuidBytes]) { writeUuid(drawUuid(random), out); }
 
 } // namespace aslrt
 

@@ -56,32 +56,15 @@ bool compareStrings(uint32_t predicate, const AslrtValue &left, const AslrtValue
                                        decodeString(right, rightCharacters)));
 }
 
-/// A number cell that is an integer of at most ten characters, which is what most counters, prices and
-/// status codes are. It is exact as binary64, so comparing integers gives the same answer.
-bool readShortInteger(const AslrtValue &value, int64_t &out) {
-  if (value.tag != ASLRT_TAG_INLINE)
-    return false;
-  char text[16];
-  std::memcpy(text, &value.payload, 8);
-  std::memcpy(text + 8, &value.aux, 2);
-  const uint32_t size = value.size;
-  uint32_t at = text[0] == '-' ? 1 : 0;
-  if (size > kInlineBytes || at == size)
-    return false;
-  int64_t magnitude = 0;
-  for (uint32_t i = at; i < size; ++i) {
-    const unsigned digit = static_cast<unsigned char>(text[i]) - '0';
-    if (digit > 9)
-      return false;
-    magnitude = magnitude * 10 + digit;
-  }
-  out = at ? -magnitude : magnitude;
-  return true;
+/// Integers that binary64 holds exactly compare as it would.
+bool readExactInteger(const AslrtValue &value, int64_t &out) {
+  constexpr int64_t kMost = int64_t(1) << 53;
+  return readShortInteger(value, out) && out >= -kMost && out <= kMost;
 }
 
 bool compareNumbers(uint32_t predicate, const AslrtValue &left, const AslrtValue &right) {
   int64_t leftInteger, rightInteger;
-  if (readShortInteger(left, leftInteger) && readShortInteger(right, rightInteger))
+  if (readExactInteger(left, leftInteger) && readExactInteger(right, rightInteger))
     return holds(predicate, orderOf(leftInteger, rightInteger));
   double leftNumber, rightNumber;
   if (!numberToDouble(left, leftNumber) || !numberToDouble(right, rightNumber))

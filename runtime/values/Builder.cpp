@@ -51,9 +51,13 @@ AslrtValue objectCell(AslrtObject *object, uint64_t size) {
   return AslrtValue{reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, checkedSize(size)};
 }
 
+/// Few cells, mostly: a call of the library would cost more than the copy.
+#if defined(__clang__)
+__attribute__((no_builtin("memcpy")))
+#endif
 void copyCells(AslrtValue *out, const AslrtValue *cells, uint32_t count) {
-  if (count)
-    std::memcpy(out, cells, count * sizeof(AslrtValue));
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = cells[index];
 }
 
 /// `shape` with `key` behind its keys. The answer given last is kept: mapping over like objects asks for

@@ -114,6 +114,13 @@ bool pushMembers(const AslrtObject &left, const AslrtObject &right, SmallBuffer 
 } // namespace
 
 bool equalValues(Heap &heap, const AslrtValue &left, const AslrtValue &right) {
+  // Short texts are equal when their cells are; short strings only then.
+  if (left.tag == ASLRT_TAG_INLINE && right.tag == ASLRT_TAG_INLINE) {
+    if (left.payload == right.payload && left.aux == right.aux && left.size == right.size)
+      return true;
+    if (isString(left) || isString(right))
+      return false;
+  }
   // Pairs still to compare, so that nesting costs no stack.
   SmallBuffer work;
   Pair pair{left, right};

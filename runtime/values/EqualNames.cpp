@@ -16,7 +16,7 @@ namespace aslrt {
 namespace {
 
 /// Up to this many names are compared each with each; more are sorted.
-constexpr uint32_t kMaxPairwise = NameMemo::kMaxNames;
+constexpr uint32_t kMaxPairwise = 16;
 
 /// A member as it stands in the text.
 struct Member {
@@ -88,9 +88,7 @@ void readMembers(const Document &document, uint32_t ordinal, Member *members) {
 
 } // namespace
 
-bool objectHasEqualNames(const Document &document, uint32_t ordinal, NameMemo *memo, uint8_t *memoCount) {
-  if (memo)
-    *memoCount = 0;
+bool objectHasEqualNames(const Document &document, uint32_t ordinal) {
   uint32_t count = document.skips[ordinal].count;
   if (count > kMaxPairwise) {
     Scratch<Member> scratch;
@@ -109,16 +107,6 @@ bool objectHasEqualNames(const Document &document, uint32_t ordinal, NameMemo *m
       if (members[left].key.head == members[right].key.head &&
           sameKey(members[left].key, members[right].key))
         return true;
-  if (!memo)
-    return false;
-  for (uint32_t index = 0; index < count; ++index) {
-    const AslrtKey &key = members[index].key;
-    if (key.size > NameMemo::kMaxNameBytes)
-      return false;
-    memo->starts[index] = static_cast<uint32_t>(key.text - document.text);
-    memo->sizes[index] = key.size;
-  }
-  *memoCount = static_cast<uint8_t>(count);
   return false;
 }
 
@@ -126,7 +114,7 @@ bool hasEqualNames(const Document &document) {
   for (uint32_t ordinal = 0; ordinal < document.skipCount; ++ordinal)
     if (const SkipEntry &entry = document.skips[ordinal];
         entry.count > 1 && document.text[entry.start] == '{' &&
-        objectHasEqualNames(document, ordinal, nullptr, nullptr))
+        objectHasEqualNames(document, ordinal))
       return true;
   return false;
 }

@@ -8,30 +8,47 @@ namespace aslrt {
 
 bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextAvx512(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 bool scanTextNeon(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
 
 #if defined(__x86_64__)
 
 bool hasScanWidth(ScanWidth width) {
-  if (width != ScanWidth::Avx2)
-    return width == ScanWidth::Sse;
+  if (width == ScanWidth::Sse)
+    return true;
+  if (width != ScanWidth::Avx2 && width != ScanWidth::Avx512)
+    return false;
   __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("pclmul") &&
-         __builtin_cpu_supports("popcnt");
+  bool hasAvx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+                 __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("popcnt");
+  if (width == ScanWidth::Avx2)
+    return hasAvx2;
+  return hasAvx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl");
 }
 
 static bool scanBlocks(ScanWidth width, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return width == ScanWidth::Avx2 ? scanTextAvx2(text, size, skips, facts) : scanTextSse(text, size, skips, facts);
+  switch (width) {
+  case ScanWidth::Avx512:
+    return scanTextAvx512(text, size, skips, facts);
+  case ScanWidth::Avx2:
+    return scanTextAvx2(text, size, skips, facts);
+  default:
+    return scanTextSse(text, size, skips, facts);
+  }
 }
 
 static ScanWidth widest() {
-  static bool isKnown, isWide; // asked for once: the question costs a library call
+  // Asked for once: the question costs a library call.
+  static bool isKnown;
+  static ScanWidth known;
   if (!isKnown) {
-    isWide = hasScanWidth(ScanWidth::Avx2);
+    known = hasScanWidth(ScanWidth::Avx512) ? ScanWidth::Avx512
+            : hasScanWidth(ScanWidth::Avx2) ? ScanWidth::Avx2
+                                            : ScanWidth::Sse;
     isKnown = true;
   }
-  return isWide ? ScanWidth::Avx2 : ScanWidth::Sse;
+  return known;
 }
 
 #elif defined(__aarch64__)

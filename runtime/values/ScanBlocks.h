@@ -26,11 +26,16 @@
 // Only brackets are visited one by one: for the skip table, and for the mask of bytes whose container is
 // an object. So are the names, to see whether two of one object are equal: objects in the same place of
 // their surroundings mostly have the names of the one before, in the same order, which is one compare a
-// name. An object of which that is not true is looked through when its block has turned out good. Anything that is not canonical, escapes written otherwise for instance, is just not
-// accepted; checkText then decides.
+// name. The first object of its kind, and one that has other names, compares each of its names with those
+// before it, and is what the next one is compared with. Only objects of many, or of very long, names are
+// looked through by themselves, when their block has turned out good. Anything that is not canonical, escapes
+// written otherwise for instance, is just not accepted; checkText then decides.
 
 #include "values/Scanner.h"
 #include "values/Strings.h"
+
+#define ASLRT_INLINE inline __attribute__((always_inline))
+#define ASLRT_NOINLINE __attribute__((noinline))
 
 namespace aslrt {
 namespace {
@@ -48,6 +53,12 @@ struct BlockMasks {
   uint64_t control; ///< below U+0020
   uint64_t high;    ///< not ASCII
 };
+
+/// Bit 7 of each byte of `word` that is `byte`, exact up to the first such byte.
+inline uint64_t bytesEqual(uint64_t word, char byte) {
+  uint64_t difference = word ^ (0x0101010101010101u * static_cast<uint8_t>(byte));
+  return (difference - 0x0101010101010101u) & ~difference & 0x8080808080808080u;
+}
 
 inline bool isDelimiter(char byte) { return byte == ',' || byte == ']' || byte == '}'; }
 inline bool isDigit(char byte) { return static_cast<uint8_t>(byte - '0') < 10; }
@@ -134,7 +145,7 @@ public:
     for (uint32_t base = 0; base < size; base += 64)
       if (!scanBlock(base))
         return false;
-    if (inString || current != kNoOrdinal || !isDone)
+    if (inString || innermost.ordinal != kNoOrdinal || !isDone)
       return false;
     facts.size = size;
     facts.hasBackslash = hasBackslash;
@@ -145,60 +156,95 @@ public:
 
 private:
   // What is known of the names of an open object, kept in `next` of its skip entry while another container is
-  // open in it: the number of the memo to compare with, and whether a name was different.
+  // open in it: the number of its memo, whether that is being made, and whether there is no use in one.
   static constexpr uint32_t kMemos = 64;
   static constexpr uint32_t kMemoDepth = 8; ///< levels that have memos, 8 each; one object is open at each level
   static constexpr uint32_t kNoMemo = kMemos;
+  static constexpr uint32_t kMemoBits = 0x7f;
   static constexpr uint32_t kDiffers = 0x80;
+  static constexpr uint32_t kBuilding = 0x100;
 
-  /// The memo for an object that opens now: by depth, and in an object by the place among its members.
-  uint32_t memoFor(bool isInObject) const {
+  struct Innermost;
+  /// The memo for an object that opens in `inner`: by depth, and in an object by the place among its members.
+  uint32_t memoFor(const Innermost &inner) const {
     if (depth >= kMemoDepth)
       return kNoMemo | kDiffers;
-    return depth * (kMemos / kMemoDepth) + (isInObject ? count % (kMemos / kMemoDepth) : 0);
+    return depth * (kMemos / kMemoDepth) + (static_cast<uint32_t>(inner.objectMask) & inner.count % (kMemos / kMemoDepth));
   }
 
-  /// Compares the name number `index` of the innermost object, whose quote stands at `at`.
-  void matchName(uint32_t at, uint32_t index) {
-    if (index < memoCounts[names]) {
-      const char *known = text + memos[names].starts[index], *name = text + at + 1;
-      // The closing quote is compared, too.
-      uint32_t bytes = memos[names].sizes[index] + 1;
-      if (bytes <= 8) {
-        uint64_t left, right;
-        std::memcpy(&left, known, 8);
-        std::memcpy(&right, name, 8);
-        if ((left ^ right) << (64 - bytes * 8) == 0)
-          return;
-      } else if (std::memcmp(known, name, bytes) == 0) {
-        return;
+  /// Compares the name number `index` of the innermost object, whose quote stands at `at`; gives what is known of the
+  /// object's names then. `known` is what was, and says that there is use in it.
+  ASLRT_INLINE uint32_t matchName(uint32_t at, uint32_t index, uint32_t known) {
+    if (!(known & kBuilding) && index < memoCounts[known]) [[likely]] {
+      const NameMemo &memo = memos[known];
+      const NameMemo::Beginning &beginning = memo.beginnings[index];
+      const char *name = text + at + 1;
+      uint64_t bytes;
+      std::memcpy(&bytes, name, 8);
+      if (((bytes ^ beginning.bytes) & beginning.mask) == 0) [[likely]] {
+        uint32_t size = memo.sizes[index];
+        if (size < 8 || std::memcmp(text + memo.starts[index] + 8, name + 8, size - 7) == 0) [[likely]]
+          return known;
       }
     }
-    names |= kDiffers;
+    return addName(at, index, known);
   }
 
-  /// Looks through the objects that were closed in this block and differ from their memo, which they become.
+  /// Compares a name with those before it and puts it into the memo: from here on the object is what the next one is
+  /// compared with. The names so far are the memo's.
+  ASLRT_NOINLINE uint32_t addName(uint32_t at, uint32_t index, uint32_t known) {
+    NameMemo &memo = memos[known & kMemoBits];
+    memoCounts[known & kMemoBits] = 0;
+    known |= kBuilding;
+    const char *name = text + at + 1;
+    uint32_t size;
+    if (index >= NameMemo::kMaxNames || !findNameEnd(name, size))
+      return known | kDiffers;
+    NameMemo::Beginning beginning{0, size < 7 ? (uint64_t(1) << (size + 1) * 8) - 1 : ~uint64_t(0)};
+    std::memcpy(&beginning.bytes, name, 8);
+    beginning.bytes &= beginning.mask;
+    for (uint32_t other = 0; other < index; ++other)
+      if (memo.beginnings[other].bytes == beginning.bytes && memo.sizes[other] == size &&
+          (size <= 8 || std::memcmp(text + memo.starts[other], name, size) == 0))
+        hasEqualNames = true;
+    memo.beginnings[index] = beginning;
+    memo.starts[index] = at + 1;
+    memo.sizes[index] = size;
+    return known;
+  }
+
+  /// The bytes of `name` up to its closing quote; false when they are many.
+  bool findNameEnd(const char *name, uint32_t &size) const {
+    // Mostly the block says where.
+    uint64_t place = static_cast<uint64_t>(name - text) - blockStart;
+    if (place < 64 && blockCloses >> place) {
+      size = static_cast<uint32_t>(__builtin_ctzll(blockCloses >> place));
+      return size < NameMemo::kMaxNameBytes;
+    }
+    for (uint32_t at = 0; at < NameMemo::kMaxNameBytes; at += 8) {
+      uint64_t word;
+      std::memcpy(&word, name + at, 8);
+      uint64_t stops = bytesEqual(word, '"');
+      // An escape may be of a quote.
+      uint64_t slashes = bytesEqual(word, '\\');
+      if (slashes && (!stops || __builtin_ctzll(slashes) < __builtin_ctzll(stops)))
+        return false;
+      if (stops) {
+        size = at + static_cast<uint32_t>(__builtin_ctzll(stops)) / 8;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Looks through the objects that were closed in this block and have no memo.
   void checkPending() {
     Document document;
     document.text = text;
     document.skips = skips.entries();
     document.hasBackslash = hasBackslash;
-    for (uint32_t index = 0; index < pendingCount; ++index) {
-      uint32_t ordinal = pending[index].ordinal, memo = pending[index].memo;
-      if (memo == kNoMemo) {
-        hasEqualNames |= objectHasEqualNames(document, ordinal, nullptr, nullptr);
-        continue;
-      }
-      hasEqualNames |= objectHasEqualNames(document, ordinal, &memos[memo], &memoCounts[memo]);
-      // An open object that was compared with the old memo may not go on with the new one.
-      uint32_t level = memo / (kMemos / kMemoDepth);
-      if (level >= depth)
-        continue;
-      if (openAt[level] == current)
-        names |= kDiffers;
-      else
-        skips[openAt[level]].next |= kDiffers;
-    }
+    for (uint32_t index = 0; index < pendingCount; ++index)
+      hasEqualNames |= objectHasEqualNames(document, pending[index]);
     pendingCount = 0;
   }
 
@@ -235,6 +281,8 @@ private:
 
     // Brackets, which give the kinds of containers.
     uint64_t brace = 0, objectComma = 0;
+    blockStart = base;
+    blockCloses = closes;
     if (!walkBrackets(base, open, close, comma, brace, objectComma))
       return false;
 
@@ -333,75 +381,92 @@ private:
     return true;
   }
 
+  /// What is known of the innermost container; kept in registers while a block is walked through.
+  struct Innermost {
+    uint64_t objectMask; ///< all ones in an object
+    uint32_t ordinal;    ///< kNoOrdinal: there is none
+    uint32_t count;      ///< commas so far
+    uint32_t names;      ///< see above
+  };
+
   /// Takes the commas of the innermost container between two brackets.
-  void takeCommas(uint32_t base, uint64_t commas, uint64_t &objectComma) {
-    if (!objectMask) {
-      count += static_cast<uint32_t>(__builtin_popcountll(commas));
+  ASLRT_INLINE void takeCommas(uint32_t base, uint64_t commas, Innermost &inner, uint64_t &objectComma) {
+    if (commas == 0)
+      return;
+    if (!inner.objectMask) {
+      inner.count += static_cast<uint32_t>(__builtin_popcountll(commas));
       return;
     }
     objectComma |= commas;
-    for (; commas; commas &= commas - 1) {
-      ++count;
-      if (!(names & kDiffers))
-        matchName(base + static_cast<uint32_t>(__builtin_ctzll(commas)) + 1, count);
-    }
+    do {
+      ++inner.count;
+      if (!(inner.names & kDiffers)) [[likely]]
+        inner.names = matchName(base + static_cast<uint32_t>(__builtin_ctzll(commas)) + 1, inner.count, inner.names);
+      commas &= commas - 1;
+    } while (commas);
   }
 
   /// Opens and closes containers. `brace` becomes the open braces, `objectComma` the commas of objects.
   bool walkBrackets(uint32_t base, uint64_t open, uint64_t close, uint64_t comma, uint64_t &brace,
                     uint64_t &objectComma) {
+    Innermost inner = innermost;
     uint64_t ahead = ~uint64_t(0); // bytes behind the last bracket
     for (uint64_t brackets = open | close; brackets; brackets &= brackets - 1) {
       uint32_t at = static_cast<uint32_t>(__builtin_ctzll(brackets));
       uint64_t bit = uint64_t(1) << at;
-      takeCommas(base, comma & ahead & (bit - 1), objectComma);
+      takeCommas(base, comma & ahead & (bit - 1), inner, objectComma);
       ahead = ~uint64_t(0) << at << 1;
+      const char *place = text + base + at;
       if (bit & open) {
         if (depth == kMaxDepth || isDone)
           return false;
-        if (current != kNoOrdinal) {
-          skips[current].count = count;
-          skips[current].next = names;
+        if (inner.ordinal != kNoOrdinal) [[likely]] {
+          skips[inner.ordinal].count = inner.count;
+          skips[inner.ordinal].next = inner.names;
         }
-        names = memoFor(objectMask != 0);
-        current = skips.open(base + at, current);
-        if (depth < kMemoDepth)
-          openAt[depth] = current;
+        inner.names = memoFor(inner);
+        inner.ordinal = skips.open(base + at, inner.ordinal);
         ++depth;
-        count = 0;
-        bool isBrace = text[base + at] == '{';
-        objectMask = isBrace ? ~uint64_t(0) : 0;
-        if (isBrace) {
+        inner.count = 0;
+        inner.objectMask = 0;
+        if (*place == '{') {
+          inner.objectMask = ~uint64_t(0);
           brace |= bit;
-          if (!(names & kDiffers))
-            matchName(base + at + 1, 0);
+          if (!(inner.names & kDiffers)) [[likely]]
+            inner.names = matchName(base + at + 1, 0, inner.names);
         }
         continue;
       }
-      if (current == kNoOrdinal)
+      if (inner.ordinal == kNoOrdinal)
         return false;
-      SkipEntry &entry = skips[current];
-      if (text[base + at] != text[entry.start] + 2) // `[` and `]`, `{` and `}` are two apart
+      SkipEntry &entry = skips[inner.ordinal];
+      if (*place != text[entry.start] + 2) // `[` and `]`, `{` and `}` are two apart
         return false;
-      entry.count = entry.start + 1 == base + at ? 0 : count + 1;
+      entry.count = entry.start + 1 == base + at ? 0 : inner.count + 1;
       uint32_t parent = entry.end;
       entry.end = base + at + 1;
       entry.next = skips.count();
       --depth;
-      if (objectMask && (names & kDiffers) && entry.count > 1)
-        pending[pendingCount++] = {current, names & ~kDiffers};
-      current = parent;
-      if (parent == kNoOrdinal) {
+      if (inner.objectMask && inner.names > kMemoBits) [[unlikely]] {
+        if (!(inner.names & kDiffers))
+          memoCounts[inner.names & kMemoBits] = static_cast<uint8_t>(entry.count);
+        else if (entry.count > 1)
+          pending[pendingCount++] = inner.ordinal;
+      }
+      inner.ordinal = parent;
+      if (parent == kNoOrdinal) [[unlikely]] {
         isDone = true;
         if (entry.end != size)
           return false;
         continue;
       }
-      count = skips[parent].count;
-      names = skips[parent].next;
-      objectMask = text[skips[parent].start] == '{' ? ~uint64_t(0) : 0;
+      const SkipEntry &around = skips[parent];
+      inner.count = around.count;
+      inner.names = around.next;
+      inner.objectMask = text[around.start] == '{' ? ~uint64_t(0) : 0;
     }
-    takeCommas(base, comma & ahead, objectComma);
+    takeCommas(base, comma & ahead, inner, objectComma);
+    innermost = inner;
     return true;
   }
 
@@ -411,7 +476,6 @@ private:
 
   // What the block before leaves behind: 0 or 1, but for the two masks.
   uint64_t inString = 0;   ///< all ones within a string
-  uint64_t objectMask = 0; ///< all ones in an object
   uint64_t escapeCarry = 0;
   uint64_t atomCarry = 0;
   uint64_t endCarry = 0;
@@ -424,22 +488,18 @@ private:
   uint64_t digitCarry = 0;
   uint64_t zeroCarry = 0;
 
-  uint32_t current = kNoOrdinal;
-  uint32_t count = 0; ///< commas so far in the innermost container
+  Innermost innermost{0, kNoOrdinal, 0, 0};
   uint32_t depth = 0;
+  uint64_t blockStart = 0;  ///< of the block that is being walked through
+  uint64_t blockCloses = 0; ///< its closing quotes
   uint32_t utf8Done = 0; ///< bytes before this are checked for UTF-8
   bool hasBackslash = false;
   bool isDone = false; ///< the outermost container is closed
 
   // Names.
   bool hasEqualNames = false;
-  uint32_t names = 0; ///< of the innermost container, if it is an object: see above
   uint32_t pendingCount = 0;
-  struct Pending {
-    uint32_t ordinal;
-    uint32_t memo;
-  } pending[64];
-  uint32_t openAt[kMemoDepth]; ///< ordinals of the open containers of the outer levels
+  uint32_t pending[64]; ///< ordinals
   uint8_t memoCounts[kMemos] = {};
   NameMemo memos[kMemos];
 };

@@ -59,7 +59,13 @@ struct TextFacts {
 /// The names of an object that are known to differ from each other, for comparing other objects with.
 struct NameMemo {
   static constexpr uint32_t kMaxNames = 16;
-  static constexpr uint32_t kMaxNameBytes = kPaddingBytes - 8; ///< so that comparing stays in the padding
+  static constexpr uint32_t kMaxNameBytes = kPaddingBytes - 16; ///< so that looking for an end stays in the padding
+  /// The beginning of a name and its closing quote, as far as 8 bytes reach, and which of the 8 bytes that is.
+  struct Beginning {
+    uint64_t bytes;
+    uint64_t mask;
+  };
+  Beginning beginnings[kMaxNames];
   uint32_t starts[kMaxNames]; ///< offset of the first character of each name
   uint32_t sizes[kMaxNames];
 };
@@ -73,13 +79,12 @@ ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts)
 bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
 
 /// Versions of scanText, for tests: each needs the instructions its name says.
-enum class ScanWidth : uint8_t { Sse, Avx2, Neon };
+enum class ScanWidth : uint8_t { Sse, Avx2, Avx512, Neon };
 bool hasScanWidth(ScanWidth width);
 bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts);
 
-/// Whether the object `ordinal` has two members of one name. When it has not, and it has few and short names,
-/// they are put into `memo` (may be null) and `memoCount` says how many, else 0.
-bool objectHasEqualNames(const Document &document, uint32_t ordinal, NameMemo *memo, uint8_t *memoCount);
+/// Whether the object `ordinal` has two members of one name.
+bool objectHasEqualNames(const Document &document, uint32_t ordinal);
 
 /// Whether some object of the document has two members of one name.
 bool hasEqualNames(const Document &document);

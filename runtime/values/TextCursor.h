@@ -13,7 +13,21 @@
 
 #include <bit>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace aslrt {
+
+/// What of a cell's payload and `aux` belongs to an inline text of so many bytes.
+struct InlineMask {
+  uint64_t low;
+  uint16_t high;
+};
+inline constexpr InlineMask kInlineMasks[kInlineBytes + 1] = {
+    {0, 0},           {0xff, 0},           {0xffff, 0},           {0xffffff, 0},
+    {0xffffffff, 0},  {0xffffffffff, 0},   {0xffffffffffff, 0},   {0xffffffffffffff, 0},
+    {~uint64_t(0), 0}, {~uint64_t(0), 0xff}, {~uint64_t(0), 0xffff}};
 
 struct TextCursor {
   const Document &document;
@@ -24,16 +38,12 @@ struct TextCursor {
   /// The closing quote of the string whose characters start at `text`.
   static const char *stringEnd(const char *text, bool hasBackslash) {
     for (;;) {
-      uint64_t word;
-      std::memcpy(&word, text, 8);
-      uint64_t stops = bytesEqual(word, '"');
-      if (hasBackslash)
-        stops |= bytesEqual(word, '\\');
+      uint32_t stops = stringStops(text, hasBackslash);
       if (stops == 0) {
-        text += 8;
+        text += kStride;
         continue;
       }
-      text += std::countr_zero(stops) / 8;
+      text += std::countr_zero(stops);
       if (*text == '"')
         return text;
       text += 2; // a backslash and what it escapes; digits of a `\u` are no quotes
@@ -77,13 +87,8 @@ struct TextCursor {
     uint16_t high;
     std::memcpy(&low, start, 8);
     std::memcpy(&high, start + 8, 2);
-    if (size <= 8) {
-      high = 0;
-      if (size < 8)
-        low &= (uint64_t(1) << size * 8) - 1;
-    } else if (size == 9) {
-      high &= 0xff;
-    }
+    low &= kInlineMasks[size].low;
+    high &= kInlineMasks[size].high;
     value = AslrtValue{low, high, ASLRT_TAG_INLINE, flags, size};
   }
 
@@ -98,11 +103,52 @@ struct TextCursor {
   }
 
 private:
+#if defined(__SSE2__)
+  static constexpr uint32_t kStride = 16;
+
+  static __m128i load(const char *text) { return _mm_loadu_si128(reinterpret_cast<const __m128i *>(text)); }
+  static uint32_t maskOf(__m128i bytes) { return static_cast<uint32_t>(_mm_movemask_epi8(bytes)); }
+
+  /// One bit for each of the next kStride bytes that is a quote or, where there are any, a backslash.
+  static uint32_t stringStops(const char *text, bool hasBackslash) {
+    __m128i bytes = load(text);
+    uint32_t stops = maskOf(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    if (hasBackslash)
+      stops |= maskOf(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return stops;
+  }
+
+  /// One bit for each of the next kStride bytes that ends a number.
+  static uint32_t numberStops(const char *text) {
+    __m128i bytes = load(text);
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20)); // takes `]` to `}`
+    return maskOf(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}'))));
+  }
+#else
+  static constexpr uint32_t kStride = 8;
+
   /// Bit 7 of each byte of `word` that is `byte`, exact up to the first such byte.
   static uint64_t bytesEqual(uint64_t word, char byte) {
     uint64_t difference = word ^ (0x0101010101010101u * static_cast<uint8_t>(byte));
     return (difference - 0x0101010101010101u) & ~difference & 0x8080808080808080u;
   }
+  /// The lowest bit of `bytes`, as the number of its byte.
+  static uint32_t firstOf(uint64_t bytes) { return bytes ? uint32_t(1) << (std::countr_zero(bytes) / 8) : 0; }
+
+  /// The first of the next kStride bytes that is a quote or, where there are any, a backslash, as one bit.
+  static uint32_t stringStops(const char *text, bool hasBackslash) {
+    uint64_t word;
+    std::memcpy(&word, text, 8);
+    return firstOf(bytesEqual(word, '"') | (hasBackslash ? bytesEqual(word, '\\') : 0));
+  }
+
+  /// The first of the next kStride bytes that ends a number, as one bit.
+  static uint32_t numberStops(const char *text) {
+    uint64_t word;
+    std::memcpy(&word, text, 8);
+    return firstOf(bytesEqual(word, ',') | bytesEqual(word | 0x2020202020202020u, '}'));
+  }
+#endif
 
   uint8_t escapedFlag(const char *text, uint32_t size) const {
     return document.hasBackslash && std::memchr(text, '\\', size) ? ASLRT_FLAG_ESCAPED : 0;
@@ -121,9 +167,11 @@ private:
       at += 5;
       return;
     default:
-      while (*at != ',' && *at != ']' && *at != '}')
-        ++at;
-      return;
+      for (;; at += kStride)
+        if (uint32_t stops = numberStops(at)) {
+          at += std::countr_zero(stops);
+          return;
+        }
     }
   }
 };

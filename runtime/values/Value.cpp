@@ -101,7 +101,7 @@ AslrtValue makeText(Heap &heap, const char *text, size_t size) {
   if (size > UINT32_MAX)
     outOfMemory(size);
   char *copy = heap.allocateText(size);
-  std::memcpy(copy, text, size);
+  copyText(copy, text, size);
   return AslrtValue{reinterpret_cast<uint64_t>(copy), 0, ASLRT_TAG_SLICE, escapedFlag(text, size),
                     static_cast<uint32_t>(size)};
 }
@@ -176,12 +176,10 @@ bool numberToDouble(const AslrtValue &value, double &out) {
 }
 
 bool numberToInt64(const AslrtValue &value, int64_t &out) {
+  if (readShortInteger(value, out))
+    return true;
   if (scalarKindOf(value) != Kind::Number)
     return false;
-  if (value.tag == ASLRT_TAG_INT) {
-    out = static_cast<int64_t>(value.payload);
-    return true;
-  }
   char buffer[kNumberTextBytes];
   return parseInt64(scalarText(value, buffer), out);
 }

@@ -113,6 +113,34 @@ bool numberToDouble(const AslrtValue &value, double &out);
 /// a number, has a fraction or does not fit.
 bool numberToInt64(const AslrtValue &value, int64_t &out);
 
+/// A number that is an integer of at most eight characters, as most counters, prices and codes are, or a computed one.
+/// False for all others, whatever they are.
+inline bool readShortInteger(const AslrtValue &value, int64_t &out) {
+  if (value.tag == ASLRT_TAG_INT) {
+    out = static_cast<int64_t>(value.payload);
+    return true;
+  }
+  if (value.tag != ASLRT_TAG_INLINE || value.size > 8)
+    return false;
+  uint64_t text = value.payload;
+  uint32_t left = value.size;
+  const bool isNegative = (text & 0xff) == '-';
+  if (isNegative) {
+    text >>= 8;
+    --left;
+  }
+  int64_t magnitude = 0;
+  do {
+    const uint64_t digit = (text & 0xff) - '0';
+    if (digit > 9)
+      return false;
+    magnitude = magnitude * 10 + static_cast<int64_t>(digit);
+    text >>= 8;
+  } while (--left != 0);
+  out = isNegative ? -magnitude : magnitude;
+  return true;
+}
+
 /// Whether two values are the same JSON value: numbers by their exact decimal value, strings by
 /// characters, arrays in order, objects in any order. Looks into text without changing the cells.
 bool equalValues(Heap &heap, const AslrtValue &left, const AslrtValue &right);

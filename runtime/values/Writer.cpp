@@ -4,6 +4,7 @@
 
 #include "values/Container.h"
 #include "values/Heap.h"
+#include "values/Numbers.h"
 
 #include <cassert>
 #include <cstdlib>
@@ -40,8 +41,20 @@ void copyText(char *out, const char *text, size_t size) {
     std::memcpy(out + size - 8, &tail, 8);
     return;
   }
-  for (size_t at = 0; at < size; ++at)
-    out[at] = text[at];
+  if (size >= 4) {
+    uint32_t head, tail;
+    std::memcpy(&head, text, 4);
+    std::memcpy(&tail, text + size - 4, 4);
+    std::memcpy(out, &head, 4);
+    std::memcpy(out + size - 4, &tail, 4);
+    return;
+  }
+  if (size != 0) {
+    char first = text[0], middle = text[size / 2], last = text[size - 1];
+    out[0] = first;
+    out[size / 2] = middle;
+    out[size - 1] = last;
+  }
 }
 
 namespace {
@@ -92,7 +105,7 @@ private:
 };
 
 /// Writes a scalar or a container that is text; returns false for a built container.
-bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, const char *end) {
+inline bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, const char *end) {
   switch (value.tag) {
   case ASLRT_TAG_NONE:
     return true;
@@ -103,7 +116,6 @@ bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, const cha
       return true;
     }
     [[fallthrough]];
-  case ASLRT_TAG_INT:
   case ASLRT_TAG_DOUBLE: {
     char buffer[kNumberTextBytes];
     std::string_view text = scalarText(value, buffer);
@@ -112,6 +124,9 @@ bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, const cha
     out += text.size();
     return true;
   }
+  case ASLRT_TAG_INT:
+    out += formatInt64(static_cast<int64_t>(value.payload), out);
+    return true;
   case ASLRT_TAG_SLICE:
     copyText(out, reinterpret_cast<const char *>(value.payload), value.size);
     out += value.size;
@@ -139,42 +154,45 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
   if (writePlain(heap, value, at, end))
     return static_cast<size_t>(at - out);
 
-  LevelStack stack;
+  LevelStack stack; // of the containers around the innermost
+  Level level{};
   auto open = [&](const AslrtValue &container) {
     if (container.tag == ASLRT_TAG_OBJECT) {
       const AslrtObject *object = objectOf(container);
       *at++ = '{';
-      stack.push({object->shape->keys, object->values, object->values + object->shape->count});
+      level = {object->shape->keys, object->values, object->values + object->shape->count};
     } else {
       const AslrtArray *array = arrayOf(container);
       *at++ = '[';
-      stack.push({nullptr, array->items, array->items + array->count});
+      level = {nullptr, array->items, array->items + array->count};
     }
   };
   open(value);
-  while (!stack.isEmpty()) {
-    Level &level = stack.top();
-    bool isObject = level.keys != nullptr;
+  for (;;) {
     if (level.next == level.end) {
       // A comma was written after each member, the last one too: the bracket takes its place.
       if (at[-1] == ',')
         --at;
-      *at++ = isObject ? '}' : ']';
+      *at++ = level.keys ? '}' : ']';
+      if (stack.isEmpty())
+        break;
+      level = stack.top();
       stack.pop();
-      if (!stack.isEmpty())
-        *at++ = ',';
+      *at++ = ',';
       continue;
     }
-    if (isObject) {
+    if (level.keys) {
       const AslrtKey &key = *level.keys++;
       copyText(at, key.text - 1, key.size + 3);
       at += key.size + 3;
     }
     const AslrtValue &cell = *level.next++;
-    if (writePlain(heap, cell, at, end))
+    if (writePlain(heap, cell, at, end)) {
       *at++ = ',';
-    else
-      open(cell);
+      continue;
+    }
+    stack.push(level);
+    open(cell);
   }
   assert(at == end && "a cell's size is not the size of its text");
   return static_cast<size_t>(at - out);

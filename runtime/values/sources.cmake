@@ -12,6 +12,7 @@ asl_runtime_sources(
   Reader.cpp
   Scan.cpp
   ScanAvx2.cpp
+  ScanAvx512.cpp
   ScanNeon.cpp
   ScanSse.cpp
   Shapes.cpp

@@ -58,12 +58,13 @@ uint64_t hashValue(const Heap &heap, const AslrtValue &value, unsigned depth) {
 } // namespace
 
 bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &value) {
-  const AslrtArray *elements = elementsOf(heap, array);
-  if (!elements)
+  if (!isArray(heap, array))
     return false;
   bool isFound = false;
-  for (uint32_t i = 0; i < elements->count && !isFound; ++i)
-    isFound = equalValues(heap, elements->items[i], value);
+  MemberWalker walker(heap, array);
+  AslrtKey noKey;
+  for (AslrtValue element; !isFound && walker.next(noKey, element);)
+    isFound = equalValues(heap, element, value);
   out = makeBool(isFound);
   return true;
 }

@@ -8,6 +8,7 @@
 #include "language/intrinsics/Arguments.h"
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
+#include "values/Writer.h"
 
 #include <vector>
 
@@ -90,7 +91,56 @@ bool format(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValu
   return true;
 }
 
+/// Whether JSON writes `text` as it is; also no when that would have to be looked at more closely.
+static bool needsNoEscape(std::string_view text) {
+  for (char character : text)
+    if (static_cast<uint8_t>(character) < 0x20 || static_cast<uint8_t>(character) >= 0x80 || character == '"' ||
+        character == '\\')
+      return false;
+  return true;
+}
+
+/// Puts escaped texts together as they stand. False, with nothing done, when a part is more than that.
+static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
+  uint64_t size = 2;
+  for (uint32_t i = 0; i < format.count; ++i) {
+    if (!needsNoEscape({format.pieces[i].data, format.pieces[i].size}))
+      return false;
+    size += format.pieces[i].size;
+    if (i == 0)
+      continue;
+    const AslrtValue &value = arguments[i - 1];
+    if (!isScalar(value) || value.flags & ASLRT_FLAG_ESCAPED)
+      return false;
+    size += value.size - (isString(value) ? 2 : 0);
+  }
+  if (size > UINT32_MAX)
+    return false;
+  char local[kInlineBytes];
+  const bool isShort = size <= kInlineBytes;
+  char *text = isShort ? local : heap.allocateText(size);
+  char *at = text;
+  *at++ = '"';
+  for (uint32_t i = 0; i < format.count; ++i) {
+    if (i > 0) {
+      const AslrtValue &value = arguments[i - 1];
+      char buffer[kNumberTextBytes];
+      std::string_view part = isString(value) ? escapedCharacters(value, buffer) : scalarText(value, buffer);
+      copyText(at, part.data(), part.size());
+      at += part.size();
+    }
+    copyText(at, format.pieces[i].data, format.pieces[i].size);
+    at += format.pieces[i].size;
+  }
+  *at = '"';
+  out = isShort ? makeInline(text, static_cast<uint32_t>(size))
+                : AslrtValue{reinterpret_cast<uint64_t>(text), 0, ASLRT_TAG_SLICE, 0, static_cast<uint32_t>(size)};
+  return true;
+}
+
 void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
+  if (formatPlain(heap, out, format, arguments))
+    return;
   SmallBuffer result;
   for (uint32_t i = 0; i < format.count; ++i) {
     if (i > 0)

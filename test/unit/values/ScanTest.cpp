@@ -56,7 +56,7 @@ bool compare(const std::string &text) {
   Outcome byBytes = outcomeOf(text, nullptr);
   bool isContainer = !text.empty() && (text[0] == '{' || text[0] == '[');
   bool any = false;
-  for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2, ScanWidth::Neon}) {
+  for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2, ScanWidth::Avx512, ScanWidth::Neon}) {
     if (!hasScanWidth(width))
       continue;
     Outcome byBlocks = outcomeOf(text, &width);
