@@ -131,7 +131,7 @@ def Flow_FieldsOp : Flow_Op<"fields", [Pure]> {
     says that `base` is an object. At most 24 names, all different.
 
     ```mlir
-    %bits, %ab:2 = flow.fields ["id", "total"] of %in : !flow.json, !flow.json
+    %found, %values:2 = flow.fields ["id", "total"] of %in : !flow.json, !flow.json
     ```
   }];
   let arguments = (ins StrArrayAttr:$names, Flow_Json:$base);

@@ -29,9 +29,10 @@
 // always do. Errors, their words and their event ids need no second thought.
 //
 // Fused are Pass, Choice and Succeed states that draw no random numbers, assign no variable and do not look
-// at the context object, and Map and Parallel states whose machines are of nothing else (FusedChildren.cpp). States that
-// are reached in the fused version of one group only are part of it; a state where groups meet, or a loop closes, begins
-// one of its own. So a machine has each state at most twice, and once more in the machine that runs it.
+// at the context object, and Map and Parallel states whose machines are of nothing else (FusedChildren.cpp), where nobody
+// could tell that their children take no turns. States that are reached in the fused version of one group only are part of
+// it; a state where groups meet, or a loop closes, begins one of its own. So a machine has each state at most twice, and
+// once more in the machine that runs it.
 
 #include "ir/Passes.h"
 #include "ir/transforms/FusedChildren.h"
@@ -99,8 +100,8 @@ bool isRepeatableInSelector(Operation *op) {
 class Fuser : BlockCopier {
 public:
   /// `machines` has those that `func` runs.
-  Fuser(FuncOp func, const FusedMachines &machines)
-      : func(func), body(func.getBody()), builder(func.getContext()), machines(machines) {}
+  Fuser(FuncOp func, const FusedMachines &machines, bool isTest)
+      : body(func.getBody()), builder(func.getContext()), machines(machines), isTest(isTest) {}
 
   /// The number of states that have a fused version now.
   unsigned run() {
@@ -162,7 +163,7 @@ private:
     case StateKind::Map:
     case StateKind::Parallel:
       // The children of a state under test do not run.
-      if (func->getParentOp()->hasAttr("flow.test") || !canRunInPlace(children, machines))
+      if (isTest || !canRunInPlace(children, machines))
         return false;
       break;
     default:
@@ -428,12 +429,12 @@ private:
       use->set(choice);
   }
 
-  FuncOp func;
   Region &body;
   OpBuilder builder;
   llvm::MapVector<Block *, StateBlocks> states; ///< by the block that enters the state
   llvm::DenseMap<Block *, Block *> owner;       ///< a fusable state's block: the one that enters it
   const FusedMachines &machines;
+  bool isTest;
   SmallVector<std::pair<Block *, Block *>> choices;
   SmallVector<Group> groups;
   llvm::SmallPtrSet<Block *, 16> untouched; ///< whose branches to a state mean the state itself
@@ -447,37 +448,74 @@ private:
 
 struct FuseStatesPass : asl::flow::impl::FuseStatesBase<FuseStatesPass> {
   void runOnOperation() override {
+    isTest = getOperation()->hasAttr("flow.test");
     for (FuncOp func : getOperation().getOps<FuncOp>())
       byName[func.getSymName()] = func;
     for (FuncOp func : getOperation().getOps<FuncOp>())
+      findChildren(func);
+    for (FuncOp func : llvm::to_vector(getOperation().getOps<FuncOp>()))
       fuse(func);
+    for (FuncOp copy : copies)
+      copy.erase();
     machines.clear();
     byName.clear();
     done.clear();
+    children.clear();
+    copies.clear();
   }
 
 private:
+  /// The machines that `func` runs in its own execution. Those of a distributed Map have each one of their own.
+  static SmallVector<FlatSymbolRefAttr> childrenOf(FuncOp func) {
+    SmallVector<FlatSymbolRefAttr> names;
+    func.walk([&](Operation *op) {
+      if (auto map = dyn_cast<MapBeginOp>(op); map && !map.getSettings())
+        names.push_back(map.getMachineAttr());
+      else if (auto parallel = dyn_cast<ParallelBeginOp>(op))
+        for (auto name : parallel.getMachines().getAsRange<FlatSymbolRefAttr>())
+          names.push_back(name);
+    });
+    return names;
+  }
+
+  void findChildren(FuncOp func) {
+    for (FlatSymbolRefAttr name : childrenOf(func))
+      children.insert(byName.lookup(name.getValue()));
+  }
+
   /// The machines that `func` runs come first. Machines never run each other in a circle: they stand inside of each other
   /// in the definition.
   void fuse(FuncOp func) {
     if (!done.insert(func).second)
       return;
-    func.walk([&](Operation *op) {
-      if (auto map = dyn_cast<MapBeginOp>(op))
-        fuse(byName.lookup(map.getMachine()));
-      else if (auto parallel = dyn_cast<ParallelBeginOp>(op))
-        for (auto name : parallel.getMachines().getAsRange<FlatSymbolRefAttr>())
-          fuse(byName.lookup(name.getValue()));
-    });
-    Fuser fuser(func, machines);
-    numStates += fuser.run();
+    SmallVector<FlatSymbolRefAttr> names = childrenOf(func);
+    for (FlatSymbolRefAttr name : names)
+      fuse(byName.lookup(name.getValue()));
+    if (!children.contains(func)) {
+      numStates += Fuser(func, machines, isTest).run();
+      return;
+    }
+    // Children take turns where they wait, and event ids tell in which order. So a machine that runs as a child lets its
+    // own children have their turns, too; only where all of them are run in place nobody can tell.
+    FuncOp whole = func;
+    if (!names.empty()) {
+      whole = func.clone();
+      copies.push_back(whole);
+    }
+    Fuser fuser(whole, machines, isTest);
+    unsigned count = fuser.run();
+    static const FusedMachines kNone;
     if (std::optional<FusedMachine> machine = fuser.fusedMachine())
       machines[func.getSymName()] = *machine;
+    numStates += names.empty() ? count : Fuser(func, kNone, isTest).run();
   }
 
+  bool isTest = false;
   llvm::StringMap<FuncOp> byName;
   llvm::DenseSet<FuncOp> done;
+  llvm::DenseSet<FuncOp> children; ///< that run in the execution of another
   FusedMachines machines;
+  SmallVector<FuncOp> copies; ///< what is put in place of children, where it is not in the children themselves
 };
 
 } // namespace

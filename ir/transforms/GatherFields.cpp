@@ -70,7 +70,9 @@ public:
         if (op->getBlock()->getParent() == &func.getBody() && memberAskedFor(op))
           reads[askedOf(op)].push_back(op);
       });
-      for (auto &[object, ops] : reads) {
+      for (auto &[key, ops] : reads) {
+        // What the key was found by may have been replaced since then.
+        Value object = askedOf(ops[0]);
         // Only fused states look up without raising; what they do not share is left as it is.
         if (llvm::none_of(ops, [](Operation *op) { return isa<LookupOp>(op); }))
           continue;

@@ -14,34 +14,38 @@
 namespace aslrt {
 
 void SkipTable::grow() {
-  uint64_t wanted = capacity ? uint64_t(capacity) * 2 : 16;
+  uint64_t wanted = uint64_t(capacity) * 2;
   if (wanted > UINT32_MAX)
     wanted = UINT32_MAX; // no document has as many brackets
-  auto *grown = static_cast<SkipEntry *>(std::realloc(table, wanted * sizeof(SkipEntry)));
+  auto *grown = static_cast<SkipEntry *>(std::realloc(table == local ? nullptr : table, wanted * sizeof(SkipEntry)));
   if (!grown)
     outOfMemory(wanted * sizeof(SkipEntry));
+  if (table == local)
+    std::memcpy(grown, local, used * sizeof(SkipEntry));
   table = grown;
   capacity = static_cast<uint32_t>(wanted);
 }
 
 void SkipTable::reset() {
-  std::free(table);
-  table = nullptr;
-  used = capacity = 0;
+  if (table != local)
+    std::free(table);
+  table = local;
+  used = 0;
+  capacity = kLocalEntries;
 }
 
 void SkipTable::moveTo(Document &document) {
-  // Giving back half of a large table is worth a call; a few entries are not.
-  if (capacity - used > 64)
-    if (auto *exact = static_cast<SkipEntry *>(std::realloc(table, used * sizeof(SkipEntry)))) {
-      table = exact;
-      capacity = used;
-    }
-  document.skips = table;
-  document.skipCount = used;
-  document.skipCapacity = capacity;
-  table = nullptr;
-  used = capacity = 0;
+  size_t bytes = used * sizeof(SkipEntry);
+  auto *exact = static_cast<SkipEntry *>(std::realloc(table == local ? nullptr : table, bytes));
+  if (!exact)
+    outOfMemory(bytes);
+  if (table == local)
+    std::memcpy(exact, local, bytes);
+  document.skips = exact;
+  document.skipCount = document.skipCapacity = used;
+  table = local;
+  used = 0;
+  capacity = kLocalEntries;
 }
 
 namespace {

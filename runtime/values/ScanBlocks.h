@@ -142,10 +142,11 @@ public:
   BlockScanner(char *text, uint32_t size, SkipTable &skips) : text(text), size(size), skips(skips) {}
 
   bool run(TextFacts &facts) {
-    for (uint32_t base = 0; base < size; base += 64)
-      if (!scanBlock(base))
+    uint32_t base = 0;
+    for (; size - base > 64; base += 64)
+      if (!scanBlock<false>(base))
         return false;
-    if (inString || innermost.ordinal != kNoOrdinal || !isDone)
+    if (!scanBlock<true>(base) || inString || !isDone)
       return false;
     facts.size = size;
     facts.hasBackslash = hasBackslash;
@@ -183,11 +184,16 @@ private:
       std::memcpy(&bytes, name, 8);
       if (((bytes ^ beginning.bytes) & beginning.mask) == 0) [[likely]] {
         uint32_t size = memo.sizes[index];
-        if (size < 8 || std::memcmp(text + memo.starts[index] + 8, name + 8, size - 7) == 0) [[likely]]
+        if (size < 8 || equalBytes(text + memo.starts[index] + 8, name + 8, size - 7)) [[likely]]
           return known;
       }
     }
     return addName(at, index, known);
+  }
+
+  /// Called rarely, and by what should need no registers for it.
+  ASLRT_NOINLINE static bool equalBytes(const char *left, const char *right, uint32_t size) {
+    return std::memcmp(left, right, size) == 0;
   }
 
   /// Compares a name with those before it and puts it into the memo: from here on the object is what the next one is
@@ -205,7 +211,7 @@ private:
     beginning.bytes &= beginning.mask;
     for (uint32_t other = 0; other < index; ++other)
       if (memo.beginnings[other].bytes == beginning.bytes && memo.sizes[other] == size &&
-          (size <= 8 || std::memcmp(text + memo.starts[other], name, size) == 0))
+          (size <= 8 || equalBytes(text + memo.starts[other], name, size)))
         hasEqualNames = true;
     memo.beginnings[index] = beginning;
     memo.starts[index] = at + 1;
@@ -248,9 +254,10 @@ private:
     pendingCount = 0;
   }
 
-  bool scanBlock(uint32_t base) {
+  /// The last block may end anywhere.
+  template <bool IsLast> bool scanBlock(uint32_t base) {
     BlockMasks masks = Simd::classify(text + base);
-    uint64_t valid = size - base >= 64 ? ~uint64_t(0) : (uint64_t(1) << (size - base)) - 1;
+    uint64_t valid = IsLast && size - base < 64 ? (uint64_t(1) << (size - base)) - 1 : ~uint64_t(0);
 
     // Strings.
     uint64_t quote = masks.quote & valid;
@@ -275,7 +282,7 @@ private:
     uint64_t open = masks.open & outside, close = masks.close & outside;
     uint64_t comma = masks.comma & outside, colon = masks.colon & outside;
     uint64_t atom = outside & ~(closes | open | close | comma | colon);
-    uint64_t atomStart = atom & ~(atom << 1 | atomCarry);
+    uint64_t atomStart = atom & ~shifted(atom, lastAtom);
     uint64_t valueStart = opens | open | atomStart;
     uint64_t valueEnd = closes | close | atom;
 
@@ -283,14 +290,14 @@ private:
     uint64_t brace = 0, objectComma = 0;
     blockStart = base;
     blockCloses = closes;
-    if (!walkBrackets(base, open, close, comma, brace, objectComma))
+    uint64_t behindOpen = shifted(open, lastOpen);
+    if (!walkBrackets(base, open, close, comma, close & behindOpen, brace, objectComma))
       return false;
 
-    uint64_t behindEnd = valueEnd << 1 | endCarry;
-    uint64_t behindOpen = open << 1 | openCarry;
-    uint64_t behindSeparator = (comma | colon) << 1 | separatorCarry;
-    uint64_t behindBrace = brace << 1 | braceCarry;
-    uint64_t behindObjectComma = objectComma << 1 | objectCommaCarry;
+    uint64_t behindEnd = shifted(valueEnd, lastEnd);
+    uint64_t behindSeparator = shifted(comma | colon, lastSeparator);
+    uint64_t behindBrace = shifted(brace, lastBrace);
+    uint64_t behindObjectComma = shifted(objectComma, lastObjectComma);
     uint64_t nameOpen = opens & (behindBrace | behindObjectComma);
     uint64_t wrong = masks.control & valid;
     wrong |= valueStart & behindEnd;
@@ -306,14 +313,13 @@ private:
     carryOut |= __builtin_add_overflow(ripple, nameCarry, &ripple);
     nameCarry = carryOut;
     uint64_t nameClose = ripple & closes;
-    wrong |= colon ^ (nameClose << 1 | nameCloseCarry);
+    wrong |= colon ^ shifted(nameClose, lastNameClose);
 
     if (atom | digitCarry) {
       uint64_t digit = masks.digit & atom;
       uint64_t start = atomStart & digit;
       uint64_t zero = masks.zero & start;
-      wrong |= (zero << 1 | zeroCarry) & digit;
-      zeroCarry = zero >> 63;
+      wrong |= shifted(zero, lastZero) & digit;
       carryOut = __builtin_add_overflow(digit, start, &ripple);
       carryOut |= __builtin_add_overflow(ripple, digitCarry, &ripple);
       digitCarry = carryOut;
@@ -324,21 +330,20 @@ private:
         if (!isOtherAtom(text + base + __builtin_ctzll(rest)))
           return false;
     } else {
-      zeroCarry = 0;
+      lastZero = 0;
     }
-
-    atomCarry = atom >> 63;
-    endCarry = valueEnd >> 63;
-    openCarry = open >> 63;
-    separatorCarry = (comma | colon) >> 63;
-    braceCarry = brace >> 63;
-    objectCommaCarry = objectComma >> 63;
-    nameCloseCarry = nameClose >> 63;
     if (wrong)
       return false;
     if (pendingCount)
       checkPending();
     return true;
+  }
+
+  /// `mask` one byte further, with what the block before leaves behind. `last` is for the next block.
+  static ASLRT_INLINE uint64_t shifted(uint64_t mask, uint64_t &last) {
+    uint64_t result = mask << 1 | last >> 63;
+    last = mask;
+    return result;
   }
 
   /// The bytes that a backslash takes with it. False when an escape is not canonical.
@@ -381,12 +386,12 @@ private:
     return true;
   }
 
-  /// What is known of the innermost container; kept in registers while a block is walked through.
+  /// What is known of a container that is open; the innermost is kept in registers while a block is walked through.
   struct Innermost {
     uint64_t objectMask; ///< all ones in an object
-    uint32_t ordinal;    ///< kNoOrdinal: there is none
-    uint32_t count;      ///< commas so far
-    uint32_t names;      ///< see above
+    uint32_t ordinal;
+    uint32_t count; ///< commas so far
+    uint32_t names; ///< see above
   };
 
   /// Takes the commas of the innermost container between two brackets.
@@ -406,30 +411,31 @@ private:
     } while (commas);
   }
 
-  /// Opens and closes containers. `brace` becomes the open braces, `objectComma` the commas of objects.
-  bool walkBrackets(uint32_t base, uint64_t open, uint64_t close, uint64_t comma, uint64_t &brace,
+  /// Opens and closes containers. `empty`: the brackets that close at once. `brace` becomes the open braces, `objectComma`
+  /// the commas of objects.
+  bool walkBrackets(uint32_t base, uint64_t open, uint64_t close, uint64_t comma, uint64_t empty, uint64_t &brace,
                     uint64_t &objectComma) {
     Innermost inner = innermost;
+    SkipEntry *table = skips.roomForBlock();
+    uint32_t used = skips.count();
     uint64_t ahead = ~uint64_t(0); // bytes behind the last bracket
     for (uint64_t brackets = open | close; brackets; brackets &= brackets - 1) {
       uint32_t at = static_cast<uint32_t>(__builtin_ctzll(brackets));
       uint64_t bit = uint64_t(1) << at;
       takeCommas(base, comma & ahead & (bit - 1), inner, objectComma);
       ahead = ~uint64_t(0) << at << 1;
-      const char *place = text + base + at;
+      const char bracket = text[base + at];
       if (bit & open) {
-        if (depth == kMaxDepth || isDone)
+        if (depth == kMostBlockDepth || isDone) [[unlikely]]
           return false;
-        if (inner.ordinal != kNoOrdinal) [[likely]] {
-          skips[inner.ordinal].count = inner.count;
-          skips[inner.ordinal].next = inner.names;
-        }
+        around[depth] = inner;
         inner.names = memoFor(inner);
-        inner.ordinal = skips.open(base + at, inner.ordinal);
-        ++depth;
+        inner.ordinal = used++;
         inner.count = 0;
         inner.objectMask = 0;
-        if (*place == '{') {
+        table[inner.ordinal].start = base + at;
+        ++depth;
+        if (bracket == '{') {
           inner.objectMask = ~uint64_t(0);
           brace |= bit;
           if (!(inner.names & kDiffers)) [[likely]]
@@ -437,36 +443,28 @@ private:
         }
         continue;
       }
-      if (inner.ordinal == kNoOrdinal)
+      if (depth == 0 || bracket != (inner.objectMask ? '}' : ']')) [[unlikely]]
         return false;
-      SkipEntry &entry = skips[inner.ordinal];
-      if (*place != text[entry.start] + 2) // `[` and `]`, `{` and `}` are two apart
-        return false;
-      entry.count = entry.start + 1 == base + at ? 0 : inner.count + 1;
-      uint32_t parent = entry.end;
+      SkipEntry &entry = table[inner.ordinal];
       entry.end = base + at + 1;
-      entry.next = skips.count();
-      --depth;
-      if (inner.objectMask && inner.names > kMemoBits) [[unlikely]] {
+      entry.next = used;
+      entry.count = empty & bit ? 0 : inner.count + 1;
+      if (inner.names > kMemoBits && inner.objectMask) [[unlikely]] {
         if (!(inner.names & kDiffers))
           memoCounts[inner.names & kMemoBits] = static_cast<uint8_t>(entry.count);
         else if (entry.count > 1)
           pending[pendingCount++] = inner.ordinal;
       }
-      inner.ordinal = parent;
-      if (parent == kNoOrdinal) [[unlikely]] {
+      inner = around[--depth];
+      if (depth == 0) [[unlikely]] {
         isDone = true;
         if (entry.end != size)
           return false;
-        continue;
       }
-      const SkipEntry &around = skips[parent];
-      inner.count = around.count;
-      inner.names = around.next;
-      inner.objectMask = text[around.start] == '{' ? ~uint64_t(0) : 0;
     }
     takeCommas(base, comma & ahead, inner, objectComma);
     innermost = inner;
+    skips.setCount(used);
     return true;
   }
 
@@ -474,21 +472,22 @@ private:
   const uint32_t size;
   SkipTable &skips;
 
-  // What the block before leaves behind: 0 or 1, but for the two masks.
-  uint64_t inString = 0;   ///< all ones within a string
+  // What the block before leaves behind.
+  uint64_t inString = 0; ///< all ones within a string
   uint64_t escapeCarry = 0;
-  uint64_t atomCarry = 0;
-  uint64_t endCarry = 0;
-  uint64_t openCarry = 0;
-  uint64_t separatorCarry = 0;
-  uint64_t braceCarry = 0;
-  uint64_t objectCommaCarry = 0;
   uint64_t nameCarry = 0;
-  uint64_t nameCloseCarry = 0;
   uint64_t digitCarry = 0;
-  uint64_t zeroCarry = 0;
+  uint64_t lastAtom = 0; // these are its masks
+  uint64_t lastEnd = 0;
+  uint64_t lastOpen = 0;
+  uint64_t lastSeparator = 0;
+  uint64_t lastBrace = 0;
+  uint64_t lastObjectComma = 0;
+  uint64_t lastNameClose = 0;
+  uint64_t lastZero = 0;
 
-  Innermost innermost{0, kNoOrdinal, 0, 0};
+  Innermost innermost{0, 0, 0, 0};
+  Innermost around[kMostBlockDepth]; ///< of the innermost, by depth
   uint32_t depth = 0;
   uint64_t blockStart = 0;  ///< of the block that is being walked through
   uint64_t blockCloses = 0; ///< its closing quotes

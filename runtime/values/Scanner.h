@@ -35,15 +35,31 @@ public:
     table[used] = {start, parent, 0, 0};
     return used++;
   }
+  /// As many as a block of text can open.
+  static constexpr uint32_t kBlockEntries = 64;
+
+  /// The table, with room for kBlockEntries behind those there are. Who fills them in says so with setCount.
+  SkipEntry *roomForBlock() {
+    if (capacity - used < kBlockEntries) [[unlikely]]
+      grow();
+    return table;
+  }
+  void setCount(uint32_t count) { used = count; }
   /// Gives the table away, at its size, to a document.
   void moveTo(Document &document);
 
 private:
   void grow();
-  SkipEntry *table = nullptr;
+
+  static constexpr uint32_t kLocalEntries = 96;
+  SkipEntry *table = local;
   uint32_t used = 0;
-  uint32_t capacity = 0;
+  uint32_t capacity = kLocalEntries;
+  SkipEntry local[kLocalEntries]; ///< enough for most texts
 };
+
+/// How deep the check by blocks follows; what is nested deeper it leaves to checkText.
+inline constexpr uint32_t kMostBlockDepth = 64;
 
 /// No container: the parent of the outermost.
 inline constexpr uint32_t kNoOrdinal = UINT32_MAX;

@@ -5,10 +5,8 @@
 // CHECK:       %[[WATCHED:.*]] = flow.watched
 // CHECK:       cf.cond_br %[[WATCHED]], ^{{[a-z0-9]+}}(%arg0 : !flow.json), ^[[FUSED:[a-z0-9]+]](%arg0 : !flow.json)
 // CHECK:     ^[[FUSED]](%[[IN:.*]]: !flow.json):
-// CHECK-DAG:   %[[ID:.*]], %[[MISSING:.*]] = flow.lookup ["id"] of %[[IN]]
-// CHECK-DAG:   %[[REFUSES:.*]] = flow.refuses ["last"] of %[[IN]]
-// CHECK-DAG:   %[[BESIDE:.*]] = flow.size.beside "last" of %[[IN]]
-// CHECK-DAG:   %[[TWO:.*]] = flow.object ["step", "before", "id"](%{{.*}}, %{{.*}}, %[[ID]])
+// CHECK:       %[[FOUND:.*]], %[[VALUES:.*]]:2 = flow.fields ["id", "last"] of %[[IN]]
+// CHECK:       %[[TWO:.*]] = flow.object ["step", "before", "id"](%{{.*}}, %{{.*}}, %[[VALUES]]#0)
 // CHECK-NOT:   flow.object
 // CHECK:       %[[OUT:.*]] = flow.put %[[TWO]] at ["last"] of %[[IN]]
 // CHECK-COUNT-1: flow.size.exceeds

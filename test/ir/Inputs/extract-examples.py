@@ -95,7 +95,7 @@ def wrap(lines):
         body.append(kEnd)
 
     defined = set()
-    for names in re.findall(r"(%\w+(?::\d+)?(?:\s*,\s*%\w+)*)\s*=", bare):
+    for names in re.findall(r"(%\w+(?::\d+)?(?:\s*,\s*%\w+(?::\d+)?)*)\s*=", bare):
         defined |= set(re.findall(r"%\w+", names))
     defined |= set(re.findall(r"[(,]\s*(%\w+)\s*:", " ".join(re.findall(r"\^\w+\([^)]*\):", bare))))
     used = dict.fromkeys(re.findall(r"%\w+", bare))
