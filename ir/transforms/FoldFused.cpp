@@ -295,6 +295,8 @@ struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldSize, FoldBeside>(&getContext());
     GreedyRewriteConfig config;
+    // What a state is handed is folded before what it hands on: else each would walk back over all before it.
+    config.setUseTopDownTraversal();
     // Merging equal blocks would merge states.
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
