@@ -55,9 +55,43 @@ void StepTranslator::emit(ArrayOp op) {
   values.map(op.getResult(), out);
 }
 
+namespace {
+/// A string that stands in its cell.
+struct ShortText {
+  uint64_t payload;
+  uint32_t kind; ///< `aux`, tag and flags
+};
+} // namespace
+
+/// The constant on the right of a test for an equal string, if it is short and free of escapes.
+static std::optional<ShortText> shortStringIn(CompareOp op) {
+  auto constant = op.getRight().getDefiningOp<ConstantOp>();
+  if (op.getKind() != CompareKind::String || op.getPredicate() != Predicate::Eq || !constant)
+    return std::nullopt;
+  StringRef text = constant.getValue();
+  if (!text.starts_with('"') || text.size() > abi::kInlineTextBytes || text.contains('\\'))
+    return std::nullopt;
+  ShortText result{0, uint32_t(abi::kTagInline) << 16};
+  for (size_t at = 0; at < text.size(); ++at)
+    if (at < 8)
+      result.payload |= uint64_t(uint8_t(text[at])) << 8 * at;
+    else
+      result.kind |= uint32_t(uint8_t(text[at])) << 8 * (at - 8);
+  return result;
+}
+
 void StepTranslator::emit(CompareOp op) {
   Value predicate = i32(uint32_t(op.getPredicate()));
   Value left = map(op.getLeft()), right = map(op.getRight());
+  if (std::optional<ShortText> text = shortStringIn(op)) {
+    // Short texts stand in their cells: equal strings are equal cells.
+    Value payload = LLVM::LoadOp::create(builder, loc, builder.getI64Type(), left, /*alignment=*/8);
+    Value kind = LLVM::LoadOp::create(builder, loc, builder.getI32Type(), offset(left, abi::kCellKindOffset), /*alignment=*/8);
+    Value samePayload = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, payload, i64(text->payload));
+    Value sameKind = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, kind, i32(text->kind));
+    values.map(op.getResult(), LLVM::AndOp::create(builder, loc, samePayload, sameKind));
+    return;
+  }
   Value outcome = op.getKind() == CompareKind::Value
                       ? call("aslrt_compare_values", {exec, predicate, left, right})
                       : call("aslrt_compare", {i32(uint32_t(op.getKind())), predicate, left, right});

@@ -89,3 +89,19 @@ void StepTranslator::emit(IndexOp op) {
 }
 
 void StepTranslator::emit(LoopEndsOp op) { values.map(op.getResult(), isNotZero(call("aslrt_loop_ends", {exec}))); }
+
+void StepTranslator::emit(ReadNumberOp op) {
+  Value out = scratchCells(1);
+  Value is = call("aslrt_read_number", {map(op.getValue()), out});
+  values.map(op.getIs(), isNotZero(is));
+  values.map(op.getNumber(), LLVM::LoadOp::create(builder, loc, builder.getF64Type(), out, /*alignment=*/8));
+}
+
+void StepTranslator::emit(ReadInstantOp op) {
+  Value out = scratchCells(1);
+  Value is = call("aslrt_read_instant", {map(op.getValue()), out});
+  values.map(op.getIs(), isNotZero(is));
+  values.map(op.getSeconds(), LLVM::LoadOp::create(builder, loc, builder.getI64Type(), out, /*alignment=*/8));
+  values.map(op.getNanoseconds(), LLVM::LoadOp::create(builder, loc, builder.getI32Type(),
+                                                       offset(out, abi::kInstantNanosecondsOffset), /*alignment=*/4));
+}

@@ -16,11 +16,16 @@
 using namespace asl::abi;
 
 static_assert(sizeof(AslrtValue) == kCellBytes && alignof(AslrtValue) <= 8, "cells are 16 bytes");
+static_assert(kTagInline == ASLRT_TAG_INLINE && kInlineTextBytes == offsetof(AslrtValue, tag), "text ends before the tag");
 static_assert(sizeof(AslrtKey) == 24 && sizeof(AslrtShape) == 16, "shapes hold 24-byte keys after 16 bytes");
 static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers' heads");
 static_assert(kAwaitJoin == ASLRT_AWAIT_JOIN, "points name what is awaited");
 static_assert(sizeof(AslrtFrame) % 8 == 0, "counters follow the slots without padding");
 
+static_assert(sizeof(AslrtInstant) == kCellBytes, "an instant fits where a cell does");
+
+const uint64_t asl::abi::kInstantNanosecondsOffset = offsetof(AslrtInstant, nanoseconds);
+const uint64_t asl::abi::kCellKindOffset = offsetof(AslrtValue, aux);
 const uint64_t asl::abi::kCellSizeOffset = offsetof(AslrtValue, size);
 const uint64_t asl::abi::kArrayItemsOffset = offsetof(AslrtArray, items);
 const uint64_t asl::abi::kExecLimitOffset = offsetof(AslrtExec, payloadLimitBytes);
@@ -137,6 +142,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_json_index),
       DESCRIBE(aslrt_items_refused),
       DESCRIBE(aslrt_loop_ends),
+      DESCRIBE(aslrt_read_number),
+      DESCRIBE(aslrt_read_instant),
       DESCRIBE(aslrt_json_object),
       DESCRIBE(aslrt_json_array),
       DESCRIBE(aslrt_nodes_root),

@@ -15,8 +15,12 @@ namespace asl::abi {
 
 /// Bytes of a cell.
 inline constexpr uint64_t kCellBytes = 16;
+inline constexpr size_t kInlineTextBytes = 10; ///< of a scalar that stands in its cell
+inline constexpr uint32_t kTagInline = 1;
 /// Offset of a cell's serialised size (u32).
 extern const uint64_t kCellSizeOffset;
+extern const uint64_t kCellKindOffset; ///< of 32 bits: `aux`, tag and flags
+extern const uint64_t kInstantNanosecondsOffset;
 /// Offset of an array's first element (cell).
 extern const uint64_t kArrayItemsOffset;
 /// Offsets into the execution: largest payload (u32), whether to stop (u32).

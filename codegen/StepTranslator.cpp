@@ -144,6 +144,10 @@ Value StepTranslator::i32(uint32_t value) {
   return LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(value));
 }
 
+Value StepTranslator::i64(uint64_t value) {
+  return LLVM::ConstantOp::create(builder, loc, builder.getI64Type(), builder.getI64IntegerAttr(static_cast<int64_t>(value)));
+}
+
 Value StepTranslator::tableOf(StringRef kind, Attribute contents) {
   return LLVM::AddressOfOp::create(builder, loc, pointer, tables.symbol(kind, contents));
 }
@@ -295,7 +299,8 @@ void StepTranslator::translate(Operation *op) {
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
-            SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp>(
+            SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp,
+            ReadNumberOp, ReadInstantOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));

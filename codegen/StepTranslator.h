@@ -76,6 +76,7 @@ private:
   uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
   uint64_t cellCount() { return variableCount() + func.getSlots(); }
   Value i32(uint32_t value);
+  Value i64(uint64_t value);
   Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
   Value tableOf(StringRef kind, Attribute contents);
   Value map(Value value) { return values.lookup(value); }
@@ -150,6 +151,8 @@ private:
   void emit(ItemsCountOp op);
   void emit(IndexOp op);
   void emit(LoopEndsOp op);
+  void emit(ReadNumberOp op);
+  void emit(ReadInstantOp op);
   void emit(SizeExceedsOp op);
 
   // -- Node lists (NodesToLLVM.cpp) ---------------------------------------------------------

@@ -144,6 +144,36 @@ def Flow_FieldsOp : Flow_Op<"fields", [Pure]> {
   }];
 }
 
+// -- Operands of tests ---------------------------------------------------------------------------
+
+def Flow_ReadNumberOp : Flow_Op<"read.number", [Pure]> {
+  let summary = "a number as tests compare it";
+  let description = [{
+    The nearest binary64. `is` says whether `value` is a number at all.
+
+    ```mlir
+    %number, %is = flow.read.number %total
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let results = (outs F64:$number, I1:$is);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Flow_ReadInstantOp : Flow_Op<"read.instant", [Pure]> {
+  let summary = "a timestamp as tests compare it";
+  let description = [{
+    Seconds since 1970-01-01T00:00:00Z, rounded down, and nanoseconds on top. `is` says whether `value` is a timestamp.
+
+    ```mlir
+    %seconds, %nanoseconds, %is = flow.read.instant %at
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let results = (outs I64:$seconds, I32:$nanoseconds, I1:$is);
+  let assemblyFormat = "$value attr-dict";
+}
+
 // -- Loops over items ---------------------------------------------------------------------------
 
 def Flow_ItemsCountOp : Flow_Op<"items.count", [Pure]> {

@@ -260,6 +260,26 @@ def MergeGuards : Pass<"flow-merge-guards", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ReadOperands : Pass<"flow-read-operands", "::asl::flow::FuncOp"> {
+  let summary = "what several tests compare is read once";
+  let description = [{
+    Numbers are compared as binary64, timestamps as seconds and nanoseconds; constants are read when compiling.
+
+    ```mlir
+    // before
+    %five = flow.constant "5"
+    %big = flow.compare %total gt %five as numeric
+    // after
+    %number, %is = flow.read.number %total
+    %c5 = arith.constant 5.0 : f64
+    %gt = arith.cmpf ogt, %number, %c5 : f64
+    %big = arith.andi %is, %gt : i1
+    ```
+  }];
+  let statistics = [Statistic<"numTests", "num-tests", "Tests done in place">];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def GatherFields : Pass<"flow-gather-fields", "::asl::flow::FuncOp"> {
   let summary = "what is read of one object is looked up at once";
   let description = [{

@@ -53,6 +53,8 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   manager.addNestedPass<FuncOp>(createCSEPass());
   // And the tests of a chain one at its end.
   manager.addNestedPass<FuncOp>(createMergeGuards());
+  // Tests of one number or time read it once. Behind the last CSE, which would let what is read live across waits.
+  manager.addNestedPass<FuncOp>(createReadOperands());
   // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear what
   // is needed.
   manager.addNestedPass<FuncOp>(createGatherFields());

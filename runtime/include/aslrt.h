@@ -552,6 +552,19 @@ uint32_t aslrt_size_beside(AslrtExec *exec, AslrtValue *target, const AslrtKey *
 /// `out[n]`; else NONE is. Bit 31 says that `in` is an object. At most 31 keys, all different.
 uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count);
 
+/// A point in time: seconds since 1970-01-01T00:00:00Z, rounded down, and nanoseconds on top.
+typedef struct AslrtInstant {
+  int64_t seconds;
+  uint32_t nanoseconds;
+  uint32_t reserved;
+} AslrtInstant;
+
+/// 1 when `value` is a number, whose nearest binary64 is then in `out`; else 0, with 0 in `out`.
+int32_t aslrt_read_number(const AslrtValue *value, double *out);
+
+/// 1 when `value` is a timestamp, which is then in `out`; else 0, with zeros in `out`.
+int32_t aslrt_read_instant(const AslrtValue *value, AslrtInstant *out);
+
 /// `index` as a number.
 void aslrt_json_index(AslrtValue *out, uint32_t index);
 

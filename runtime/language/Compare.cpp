@@ -143,3 +143,20 @@ int32_t aslrt_is(uint32_t kind, const AslrtValue *value) {
     return 0;
   }
 }
+
+int32_t aslrt_read_number(const AslrtValue *value, double *out) {
+  int64_t integer;
+  if (aslrt::readShortInteger(*value, integer)) {
+    *out = static_cast<double>(integer);
+    return 1;
+  }
+  *out = 0;
+  return aslrt::numberToDouble(*value, *out);
+}
+
+int32_t aslrt_read_instant(const AslrtValue *value, AslrtInstant *out) {
+  aslrt::Instant instant{};
+  int32_t is = aslrt::readTimestamp(*value, instant);
+  *out = AslrtInstant{instant.unixSeconds, instant.nanoseconds, 0};
+  return is;
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// read-operands: what several tests compare is read once.
+//
+//   before                                        after
+//   ------                                        -----
+//   %a = flow.compare %n gt %five as numeric      %number, %is = flow.read.number %n
+//   cf.cond_br %a, ^some, ^next                   %gt = arith.cmpf ogt, %number, %c5 : f64
+//   ^next:                                        %a = arith.andi %is, %gt : i1
+//     %b = flow.compare %n le %nine as numeric    cf.cond_br %a, ^some, ^next
+//                                                 ^next:
+//                                                   %le = arith.cmpf ole, %number, %c9 : f64
+//                                                   %b = arith.andi %is, %le : i1
+//
+// Numbers are compared as binary64, timestamps as seconds and nanoseconds; constants are read now. A value is read where
+// all its tests in one fused group begin, and else in each block again: what is read does not live across a wait.
+
+#include "ir/Passes.h"
+
+#include "language/Timestamp.h"
+#include "values/Numbers.h"
+
+#include "mlir/IR/Dominance.h"
+#include "llvm/ADT/MapVector.h"
+
+#include <optional>
+
+namespace asl::flow {
+#define GEN_PASS_DEF_READOPERANDS
+#include "ir/Passes.h.inc"
+} // namespace asl::flow
+
+using namespace mlir;
+using namespace asl::flow;
+
+namespace {
+
+/// A value as a test wants it.
+struct Operand {
+  Value first;  ///< f64, or seconds in i64
+  Value second; ///< null, or nanoseconds in i32
+  Value is;     ///< whether it is of the kind; null: it is
+};
+
+class OperandReader {
+public:
+  explicit OperandReader(FuncOp func) : func(func), dominance(func) {
+    func.walk([&](WatchedOp watched) {
+      for (Operation *user : watched->getUsers())
+        if (auto branch = dyn_cast<cf::CondBranchOp>(user))
+          groups.push_back(branch.getFalseDest());
+    });
+  }
+
+  /// How many tests are done in place now.
+  unsigned run() {
+    SmallVector<CompareOp> tests;
+    func.walk([&](CompareOp test) {
+      if (test.getKind() == CompareKind::Numeric || test.getKind() == CompareKind::Timestamp)
+        tests.push_back(test);
+    });
+    for (CompareOp test : tests)
+      for (Value operand : {test.getLeft(), test.getRight()})
+        users[{operand, unsigned(test.getKind())}].push_back(test);
+    unsigned count = 0;
+    for (CompareOp test : tests)
+      count += decide(test);
+    for (CompareOp test : tests)
+      if (test->use_empty())
+        test.erase();
+    return count;
+  }
+
+private:
+  bool decide(CompareOp test) {
+    std::optional<Operand> left = read(test, test.getLeft()), right = read(test, test.getRight());
+    if (!left || !right)
+      return false;
+    OpBuilder builder(test);
+    Location loc = test.getLoc();
+    Value holds = test.getKind() == CompareKind::Numeric ? compareNumbers(builder, loc, test.getPredicate(), *left, *right)
+                                                         : compareInstants(builder, loc, test.getPredicate(), *left, *right);
+    for (Value is : {left->is, right->is})
+      if (is)
+        holds = arith::AndIOp::create(builder, loc, is, holds);
+    test.getResult().replaceAllUsesWith(holds);
+    return true;
+  }
+
+  static Value compareNumbers(OpBuilder &builder, Location loc, Predicate predicate, const Operand &left,
+                              const Operand &right) {
+    static constexpr std::pair<Predicate, arith::CmpFPredicate> kPredicates[] = {
+        {Predicate::Eq, arith::CmpFPredicate::OEQ}, {Predicate::Lt, arith::CmpFPredicate::OLT},
+        {Predicate::Le, arith::CmpFPredicate::OLE}, {Predicate::Gt, arith::CmpFPredicate::OGT},
+        {Predicate::Ge, arith::CmpFPredicate::OGE}};
+    auto *found = llvm::find_if(kPredicates, [&](auto &pair) { return pair.first == predicate; });
+    return arith::CmpFOp::create(builder, loc, found->second, left.first, right.first);
+  }
+
+  static Value compareInstants(OpBuilder &builder, Location loc, Predicate predicate, const Operand &left,
+                               const Operand &right) {
+    using Int = arith::CmpIPredicate;
+    auto compare = [&](Int how, Value one, Value other) -> Value {
+      return arith::CmpIOp::create(builder, loc, how, one, other);
+    };
+    Value same = compare(Int::eq, left.first, right.first);
+    if (predicate == Predicate::Eq)
+      return arith::AndIOp::create(builder, loc, same, compare(Int::eq, left.second, right.second));
+    bool isLess = predicate == Predicate::Lt || predicate == Predicate::Le;
+    bool orEqual = predicate == Predicate::Le || predicate == Predicate::Ge;
+    Value before = compare(isLess ? Int::slt : Int::sgt, left.first, right.first);
+    Int fine = isLess ? (orEqual ? Int::ule : Int::ult) : (orEqual ? Int::uge : Int::ugt);
+    Value inSecond = arith::AndIOp::create(builder, loc, same, compare(fine, left.second, right.second));
+    return arith::OrIOp::create(builder, loc, before, inSecond);
+  }
+
+  /// `value` for `test`; nothing when it is a constant of another kind, which tests know how to deal with.
+  std::optional<Operand> read(CompareOp test, Value value) {
+    OpBuilder builder(test);
+    Location loc = test.getLoc();
+    const bool isNumber = test.getKind() == CompareKind::Numeric;
+    if (auto constant = value.getDefiningOp<ConstantOp>())
+      return isNumber ? readNumber(builder, loc, constant.getValue()) : readInstant(builder, loc, constant.getValue());
+    Block *place = placeFor(test, value);
+    Operand &known = reads[{value, {place, isNumber}}];
+    if (known.first)
+      return known;
+    Operation *before = place->getTerminator();
+    for (CompareOp user : users[{value, unsigned(test.getKind())}])
+      if (user->getBlock() == place && user->isBeforeInBlock(before))
+        before = user;
+    builder.setInsertionPoint(before);
+    if (isNumber) {
+      auto number = ReadNumberOp::create(builder, loc, builder.getF64Type(), builder.getI1Type(), value);
+      return known = {number.getNumber(), Value(), number.getIs()};
+    }
+    auto instant =
+        ReadInstantOp::create(builder, loc, builder.getI64Type(), builder.getI32Type(), builder.getI1Type(), value);
+    return known = {instant.getSeconds(), instant.getNanoseconds(), instant.getIs()};
+  }
+
+  /// Where `value` is read for `test`.
+  Block *placeFor(CompareOp test, Value value) {
+    Block *own = test->getBlock();
+    Block *group = groupOf(own);
+    if (!group || groupOf(value.getParentBlock()) != group)
+      return own;
+    Block *common = own;
+    for (CompareOp user : users[{value, unsigned(test.getKind())}]) {
+      if (user->getBlock()->getParent() != &func.getBody() || groupOf(user->getBlock()) != group)
+        return own;
+      common = dominance.findNearestCommonDominator(common, user->getBlock());
+    }
+    return groupOf(common) == group ? common : own;
+  }
+
+  /// The entry of the fused group that `block` is in, or null. Nothing waits in a group.
+  Block *groupOf(Block *block) {
+    if (block->getParent() != &func.getBody())
+      return nullptr;
+    for (Block *entry : groups)
+      if (dominance.dominates(entry, block))
+        return entry;
+    return nullptr;
+  }
+
+  static std::optional<Operand> readNumber(OpBuilder &builder, Location loc, StringRef text) {
+    if (text.empty() || !(text[0] == '-' || (text[0] >= '0' && text[0] <= '9')))
+      return std::nullopt;
+    double number = aslrt::parseDouble({text.data(), text.size()});
+    return Operand{arith::ConstantFloatOp::create(builder, loc, builder.getF64Type(), llvm::APFloat(number)), Value(), Value()};
+  }
+
+  static std::optional<Operand> readInstant(OpBuilder &builder, Location loc, StringRef text) {
+    aslrt::Instant instant;
+    if (text.size() < 2 || text[0] != '"' || text.contains('\\') ||
+        !aslrt::parseTimestamp({text.data() + 1, text.size() - 2}, instant))
+      return std::nullopt;
+    return Operand{arith::ConstantIntOp::create(builder, loc, instant.unixSeconds, 64),
+                   arith::ConstantIntOp::create(builder, loc, instant.nanoseconds, 32), Value()};
+  }
+
+  FuncOp func;
+  DominanceInfo dominance;
+  SmallVector<Block *> groups;
+  llvm::DenseMap<std::pair<Value, unsigned>, SmallVector<CompareOp>> users; ///< by value and kind
+  llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Operand> reads;
+};
+
+struct ReadOperandsPass : asl::flow::impl::ReadOperandsBase<ReadOperandsPass> {
+  void runOnOperation() override { numTests += OperandReader(getOperation()).run(); }
+};
+
+} // namespace
