@@ -15,10 +15,12 @@
 // machine keeps those names.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/DepthFirstIterator.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_DROPUNREACHED
@@ -36,10 +38,22 @@ static void foldKnownBranches(StateOp state) {
       return;
     OpBuilder builder(branch);
     bool taken = !condition.isZero();
+    remarkDecided("drop-unreached", branch, taken);
     cf::BranchOp::create(builder, branch.getLoc(), taken ? branch.getTrueDest() : branch.getFalseDest(),
                          taken ? branch.getTrueDestOperands() : branch.getFalseDestOperands());
     branch.erase();
   });
+}
+
+/// Tells which transitions of `state` are about to go with their blocks.
+static void remarkTransitions(StateOp state) {
+  llvm::df_iterator_default_set<Block *, 16> reached;
+  for (Block *block : llvm::depth_first_ext(&state.getBody().front(), reached))
+    (void)block;
+  for (Block &block : state.getBody())
+    if (auto next = dyn_cast<NextOp>(block.getTerminator()); next && !reached.contains(&block))
+      tell("drop-unreached", remarks::kTransitionDropped, next.getLoc())
+          << RemarkArg("target", next.getTarget());
 }
 
 namespace {
@@ -49,6 +63,8 @@ struct DropUnreachedPass : asl::flow::impl::DropUnreachedBase<DropUnreachedPass>
     IRRewriter rewriter(machine.getContext());
     for (StateOp state : machine.getBody().getOps<StateOp>()) {
       foldKnownBranches(state);
+      if (wantsRemarks(&getContext()))
+        remarkTransitions(state);
       (void)eraseUnreachableBlocks(rewriter, state.getBody());
     }
 
@@ -68,6 +84,7 @@ struct DropUnreachedPass : asl::flow::impl::DropUnreachedBase<DropUnreachedPass>
       if (!reached.contains(state)) {
         if (state.getKind() == StateKind::Task)
           dropped.push_back(state.getSymNameAttr());
+        tell("drop-unreached", remarks::kStateDropped, state.getLoc());
         state.erase();
         ++numStates;
       }

@@ -19,6 +19,7 @@
 
 #include "ir/JsonText.h"
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -257,6 +258,7 @@ void dropKnownBranches(FuncOp func) {
     APInt condition;
     matchPattern(branch.getCondition(), m_ConstantInt(&condition));
     bool taken = !condition.isZero();
+    remarkDecided("fold-fused", branch, taken);
     OpBuilder builder(branch);
     cf::BranchOp::create(builder, branch.getLoc(), taken ? branch.getTrueDest() : branch.getFalseDest(),
                          taken ? branch.getTrueDestOperands() : branch.getFalseDestOperands());
@@ -299,6 +301,9 @@ struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
     config.setUseTopDownTraversal();
     // Merging equal blocks would merge states.
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    FoldRemarks remarks("fold-fused");
+    if (wantsRemarks(&getContext()))
+      config.setListener(&remarks);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
       return signalPassFailure();
     dropKnownBranches(getOperation());

@@ -16,6 +16,7 @@
 // Constant folding is done by the operations' folders (FlowFolds.cpp), which the driver runs.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -66,6 +67,9 @@ struct FoldPathsPass : asl::flow::impl::FoldPathsBase<FoldPathsPass> {
     GreedyRewriteConfig config;
     // Merging equal blocks would merge states.
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    FoldRemarks remarks("fold-paths");
+    if (wantsRemarks(&getContext()))
+      config.setListener(&remarks);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
       signalPassFailure();
   }

@@ -35,6 +35,7 @@
 // once more in the machine that runs it.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 #include "ir/transforms/FusedChildren.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -100,13 +101,16 @@ bool isRepeatableInSelector(Operation *op) {
 class Fuser : BlockCopier {
 public:
   /// `machines` has those that `func` runs.
-  Fuser(FuncOp func, const FusedMachines &machines, bool isTest)
-      : body(func.getBody()), builder(func.getContext()), machines(machines), isTest(isTest) {}
+  /// `isTest`: of a module that tests a state. `tells`: says what it does and why not.
+  Fuser(FuncOp func, const FusedMachines &machines, bool isTest, bool tells = true)
+      : body(func.getBody()), builder(func.getContext()), machines(machines), isTest(isTest), tells(tells) {}
 
   /// The number of states that have a fused version now.
   unsigned run() {
     findStates();
     formGroups();
+    if (tells && wantsRemarks(builder.getContext()))
+      remarkGroups();
     unsigned count = 0;
     for (auto &[entry, state] : states)
       count += state.group != nullptr;
@@ -203,6 +207,49 @@ private:
       for (Block *block : state.blocks)
         owner[block] = entry;
     }
+  }
+
+  /// Tells which states are one, where groups begin, and what keeps a state out.
+  void remarkGroups() {
+    for (auto &[entry, state] : states) {
+      Location loc = entry->front().getLoc();
+      if (!state.isFusable) {
+        tell("fuse-states", remarks::kNotFused, loc, /*isMissed=*/true) << RemarkArg("why", whyNotFused(state));
+        continue;
+      }
+      tell("fuse-states", remarks::kFused, loc) << RemarkArg("group", enteredIn(state.group).getState());
+      if (state.group == entry)
+        tell("fuse-states", remarks::kGroupBegins, loc) << RemarkArg("why", whyGroupBegins(entry));
+    }
+  }
+
+  std::string whyNotFused(const StateBlocks &state) {
+    StateKind kind = enteredIn(state.entry).getKind();
+    if (llvm::is_contained({StateKind::Map, StateKind::Parallel}, kind) && !canRunInPlace(state.children, machines))
+      return "children";
+    if (!llvm::is_contained({StateKind::Pass, StateKind::Choice, StateKind::Succeed, StateKind::Map, StateKind::Parallel},
+                            kind))
+      return "kind";
+    for (Block *block : state.blocks)
+      for (Operation &op : *block) {
+        if (isa<VariableSetOp>(op))
+          return "assigns";
+        if (isa<ContextOp>(op))
+          return "context";
+        if (auto call = dyn_cast<IntrinsicOp>(op); call && drawsRandomNumbers(call))
+          return "random";
+      }
+    return "effects";
+  }
+
+  std::string whyGroupBegins(Block *entry) {
+    bool isStart = false, isLoop = false, isAfterOther = false;
+    for (Block *before : entry->getPredecessors()) {
+      isStart |= before->isEntryBlock();
+      isLoop |= closesLoop(before);
+      isAfterOther |= !before->isEntryBlock() && !closesLoop(before) && !groupOf(before);
+    }
+    return isLoop ? "loop" : isAfterOther ? "after" : isStart ? "start" : "meets";
   }
 
   /// The group that the state of `block` is in; null when it is in none, or comes later.
@@ -435,6 +482,7 @@ private:
   llvm::DenseMap<Block *, Block *> owner;       ///< a fusable state's block: the one that enters it
   const FusedMachines &machines;
   bool isTest;
+  bool tells;
   SmallVector<std::pair<Block *, Block *>> choices;
   SmallVector<Group> groups;
   llvm::SmallPtrSet<Block *, 16> untouched; ///< whose branches to a state mean the state itself
@@ -502,7 +550,7 @@ private:
       whole = func.clone();
       copies.push_back(whole);
     }
-    Fuser fuser(whole, machines, isTest);
+    Fuser fuser(whole, machines, isTest, /*tells=*/whole == func);
     unsigned count = fuser.run();
     static const FusedMachines kNone;
     if (std::optional<FusedMachine> machine = fuser.fusedMachine())

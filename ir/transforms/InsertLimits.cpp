@@ -15,6 +15,7 @@
 // that a run may set.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_INSERTLIMITS
@@ -42,6 +43,25 @@ static bool isBounded(Value value) {
   return false;
 }
 
+/// What states and calls are given at most, in bytes, unless a run sets another limit. Source: as above.
+static constexpr uint64_t kLimitBytes = 262144;
+
+/// Tells what is known of the size of `value`, which `op` hands on.
+static void remarkSize(Operation *op, Value value, bool isSpared) {
+  StringRef of = isa<LeaveOp>(op)           ? "output"
+                 : isa<AwaitTaskOp>(op)     ? "argument"
+                 : isa<ParallelBeginOp>(op) ? "branch"
+                                            : "item";
+  SizeBounds bounds = boundsOf(value, kLimitBytes);
+  Operation *def = value.getDefiningOp();
+  auto told = tell("insert-limits", remarks::kSizeKnown, op->getLoc(), !isSpared);
+  told << RemarkArg("of", of) << RemarkArg("check", isSpared ? "spared" : "made") << RemarkArg("least", bounds.least);
+  if (bounds.most)
+    told << RemarkArg("most", *bounds.most);
+  if (isSpared)
+    told << RemarkArg("why", isa_and_nonnull<ConstantOp>(def) ? "small" : "checked");
+}
+
 namespace {
 struct InsertLimitsPass : asl::flow::impl::InsertLimitsBase<InsertLimitsPass> {
   void runOnOperation() override {
@@ -57,6 +77,8 @@ struct InsertLimitsPass : asl::flow::impl::InsertLimitsBase<InsertLimitsPass> {
         places.emplace_back(op, child.getInput());
     });
     for (auto [op, value] : places) {
+      if (wantsRemarks(&getContext()))
+        remarkSize(op, value, isBounded(value));
       if (isBounded(value)) {
         ++numSpared;
         continue;

@@ -16,6 +16,7 @@
 // over the graph without the edges of awaits: a loop through an await comes back to the runtime anyway.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_INSERTSTOPS
@@ -91,6 +92,7 @@ namespace {
 struct InsertStopsPass : asl::flow::impl::InsertStopsBase<InsertStopsPass> {
   void runOnOperation() override {
     for (auto [block, index] : findClosingEdges(getOperation().getBody())) {
+      tell("insert-stops", remarks::kStopInserted, block->getTerminator()->getLoc());
       insertStop(block, index);
       ++numStops;
     }

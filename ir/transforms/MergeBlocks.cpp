@@ -18,6 +18,7 @@
 // from its head, and each block is spliced to the head's end.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_MERGEBLOCKS
@@ -51,6 +52,9 @@ struct MergeBlocksPass : asl::flow::impl::MergeBlocksBase<MergeBlocksPass> {
     for (Block *head : heads)
       while (Block *tail = findTail(head)) {
         auto branch = cast<cf::BranchOp>(head->getTerminator());
+        if (auto enter = dyn_cast<EnterOp>(tail->front()))
+          tell("merge-blocks", remarks::kStateJoined, enter.getLoc())
+              << RemarkArg("after", stateOf(branch.getLoc()));
         for (auto [argument, operand] : llvm::zip(tail->getArguments(), branch.getDestOperands()))
           argument.replaceAllUsesWith(operand);
         branch.erase();

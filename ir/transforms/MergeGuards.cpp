@@ -19,6 +19,7 @@
 // largest.
 
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -122,6 +123,8 @@ struct MergeGuardsPass : asl::flow::impl::MergeGuardsBase<MergeGuardsPass> {
       if (conditions.empty())
         continue;
       cf::CondBranchOp guard = guardOf(&block);
+      tell("merge-guards", remarks::kGuardsMerged, guard.getLoc())
+          << RemarkArg("count", conditions.size() + 1);
       AnyOf any;
       for (Value condition : conditions)
         any.add(condition);
