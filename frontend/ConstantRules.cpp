@@ -45,28 +45,9 @@ bool isTypeTest(const ChoiceRule &rule, ChoiceTest test, bool expected) {
 
 /// The type of value that the variable has whenever the test holds, or nothing.
 std::optional<JsonKind> typeWhenTrue(const ChoiceRule &rule) {
-  switch (rule.test) {
-  case ChoiceTest::String:
-  case ChoiceTest::Matches:
-  case ChoiceTest::Timestamp:
-    return JsonKind::String;
-  case ChoiceTest::Numeric:
-    return JsonKind::Number;
-  case ChoiceTest::Boolean:
-    return JsonKind::Boolean;
-  case ChoiceTest::IsNull:
-    return rule.literal && rule.literal->boolean ? std::optional(JsonKind::Null) : std::nullopt;
-  case ChoiceTest::IsNumeric:
-    return rule.literal && rule.literal->boolean ? std::optional(JsonKind::Number) : std::nullopt;
-  case ChoiceTest::IsString:
-  case ChoiceTest::IsTimestamp:
-    return rule.literal && rule.literal->boolean ? std::optional(JsonKind::String) : std::nullopt;
-  case ChoiceTest::IsBoolean:
-    return rule.literal && rule.literal->boolean ? std::optional(JsonKind::Boolean) : std::nullopt;
-  case ChoiceTest::IsPresent:
+  if (isQuestion(rule.test) && !(rule.literal && rule.literal->boolean))
     return std::nullopt;
-  }
-  return std::nullopt;
+  return testedKind(rule.test);
 }
 
 /// The type that `Is…: true` asks for, exactly.
@@ -153,6 +134,47 @@ bool testExcludes(const ChoiceRule &rule, const ChoiceRule &other) {
 }
 
 } // namespace
+
+std::optional<JsonKind> testedKind(ChoiceTest test) {
+  switch (test) {
+  case ChoiceTest::String:
+  case ChoiceTest::Matches:
+  case ChoiceTest::Timestamp:
+  case ChoiceTest::IsString:
+  case ChoiceTest::IsTimestamp:
+    return JsonKind::String;
+  case ChoiceTest::Numeric:
+  case ChoiceTest::IsNumeric:
+    return JsonKind::Number;
+  case ChoiceTest::Boolean:
+  case ChoiceTest::IsBoolean:
+    return JsonKind::Boolean;
+  case ChoiceTest::IsNull:
+    return JsonKind::Null;
+  case ChoiceTest::IsPresent:
+    break;
+  }
+  return std::nullopt;
+}
+
+bool isQuestion(ChoiceTest test) {
+  switch (test) {
+  case ChoiceTest::IsNull:
+  case ChoiceTest::IsPresent:
+  case ChoiceTest::IsNumeric:
+  case ChoiceTest::IsString:
+  case ChoiceTest::IsBoolean:
+  case ChoiceTest::IsTimestamp:
+    return true;
+  case ChoiceTest::String:
+  case ChoiceTest::Numeric:
+  case ChoiceTest::Boolean:
+  case ChoiceTest::Timestamp:
+  case ChoiceTest::Matches:
+    break;
+  }
+  return false;
+}
 
 bool RuleLogic::implies(const ChoiceRule &rule, const ChoiceRule &other) {
   if (++steps > kMaxSteps)

@@ -8,8 +8,15 @@
 #include "frontend/Machine.h"
 
 #include <cstddef>
+#include <optional>
 
 namespace asl {
+
+/// The type of the values that a test may hold for: those that it compares, or asks for. None for IsPresent.
+std::optional<JsonKind> testedKind(ChoiceTest test);
+
+/// Is it one of Is…, whose operand is true or false and no value to compare with?
+bool isQuestion(ChoiceTest test);
 
 /// Compares rules of one Choice. Says yes only to what is certain; gives up, with no, when it has looked at
 /// too much.

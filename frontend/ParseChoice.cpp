@@ -7,6 +7,7 @@
 // A JSONata rule is one `Condition`. Sources: ASL, "Choice State"; Developer Guide, "Choice workflow
 // state".
 
+#include "frontend/ConstantRules.h"
 #include "frontend/DefinitionParser.h"
 
 namespace asl {
@@ -79,17 +80,9 @@ const std::vector<std::string_view> &ruleNames() {
   return all;
 }
 
+/// What the operand of a test is written as.
 JsonKind literalKind(ChoiceTest test) {
-  switch (test) {
-  case ChoiceTest::String:
-  case ChoiceTest::Matches:
-  case ChoiceTest::Timestamp:
-    return JsonKind::String;
-  case ChoiceTest::Numeric:
-    return JsonKind::Number;
-  default:
-    return JsonKind::Boolean;
-  }
+  return isQuestion(test) ? JsonKind::Boolean : testedKind(test).value_or(JsonKind::Boolean);
 }
 
 /// Offset of a backslash in a StringMatches pattern that escapes nothing, or npos.
