@@ -7,6 +7,7 @@
 #include "codegen/Link.h"
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
+#include "codegen/explain/Recorder.h"
 #include "frontend/Lower.h"
 #include "frontend/ServiceCall.h"
 #include "ir/Passes.h"
@@ -50,6 +51,8 @@ public:
     registerBuiltinDialectTranslation(registry);
     registerLLVMDialectTranslation(registry);
     context.appendDialectRegistry(registry);
+    if (compilation.record)
+      recordRemarks(context, *compilation.record);
   }
 
   Outcome emit(Stage stage, std::string &output) {
@@ -103,6 +106,8 @@ private:
       flow::buildCfgPipeline(manager);
     if (stage >= Stage::Frame)
       flow::buildFramePipeline(manager);
+    if (stage >= Stage::Frame && compilation.record)
+      manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
       manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str()));
       manager.addPass(createArithToLLVMConversionPass());
@@ -172,6 +177,8 @@ private:
     auto type = stage == Stage::Asm ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
     if (llvm::Error error = emitMachineCode(*code, **target, type, output))
       return fail(std::move(error));
+    if (stage == Stage::Asm && compilation.record)
+      recordCode(output, *compilation.record);
     return Outcome::Done;
   }
 

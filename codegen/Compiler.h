@@ -35,6 +35,8 @@ struct CompileOptions {
   bool hideLocations = false;
 };
 
+struct CompilationRecord;
+
 /// What a compilation came to.
 enum class Outcome {
   Done,
@@ -51,6 +53,8 @@ struct Compilation {
   std::string error; ///< set when Failed
   /// Only the state that this test is about is compiled, into a program that prints the response. Null: all of it.
   const StateTest *test = nullptr;
+  /// Gets what the compilation tells of itself; what passes did, as far as they got. Null: nobody asks.
+  CompilationRecord *record = nullptr;
 
   /// The text (or, for Object, the bytes) of `stage` in `output`.
   Outcome emit(Stage stage, std::string &output);

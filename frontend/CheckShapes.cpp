@@ -11,7 +11,7 @@
 
 #include "frontend/ConstantRules.h"
 #include "frontend/DefinitionParser.h"
-#include "frontend/Shape.h"
+#include "frontend/InputShapes.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -74,6 +74,9 @@ public:
 
   void run() { checkScope(machine, nullptr); }
 
+  /// What run() found to arrive at each state.
+  std::unordered_map<const State *, ShapeRef> takeInputs() { return std::move(arriving); }
+
 private:
   /// Calls `give` with the index of each next state and what it receives.
   using Give = std::function<void(const Target &, const ShapeRef &)>;
@@ -113,6 +116,7 @@ private:
       bool isReached = visits[i] > 0;
       ShapeRef inner;
       if (isReached) {
+        arriving[&scope.states[i]] = inputs[i];
         isReporting = true;
         inner = visit(scope.states[i], inputs[i], [](const Target &, const ShapeRef &) {});
       }
@@ -527,6 +531,7 @@ private:
   const Machine &machine;
   DiagnosticEngine &diagnostics;
   bool isReporting = false;
+  std::unordered_map<const State *, ShapeRef> arriving; // at each state that is reached
   std::set<uint32_t> reported; // by the first byte of the segment
 };
 
@@ -535,6 +540,13 @@ private:
 void checkShapes(const Machine &machine, DiagnosticEngine &diagnostics) {
   if (diagnostics.isEnabled(Warning::ImpossiblePath) || diagnostics.isEnabled(Warning::ConstantChoice))
     ShapeChecker(machine, diagnostics).run();
+}
+
+std::unordered_map<const State *, ShapeRef> findInputShapes(const Machine &machine, const Source &source) {
+  DiagnosticEngine unread(source);
+  ShapeChecker checker(machine, unread);
+  checker.run();
+  return checker.takeInputs();
 }
 
 } // namespace asl

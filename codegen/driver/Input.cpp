@@ -21,11 +21,15 @@ void Input::addTo(CLI::App &command) {
           "definition", request.file,
           "the state machine: JSON or YAML, a template, a folder with templates, - for standard input")
       ->required();
+  addTypeTo(command);
+  addSubstitutionsTo(command);
+}
+
+void Input::addTypeTo(CLI::App &command) {
   command
       .add_option("--type", type,
                   "workflow type, which decides what is allowed (default: the template's, else STANDARD)")
       ->check(CLI::IsMember({"STANDARD", "EXPRESS"}));
-  addSubstitutionsTo(command);
 }
 
 void Input::addSubstitutionsTo(CLI::App &command) {
@@ -111,7 +115,11 @@ std::string Definition::workflowType(const Input &wanted) const {
 }
 
 Compilation Definition::compilation(const Input &wanted, const CompileOptions &options) {
-  Compilation result{*machine, input.source(), input.diagnostics(), options, "", nullptr};
+  return compilation(wanted, options, input.diagnostics());
+}
+
+Compilation Definition::compilation(const Input &wanted, const CompileOptions &options, DiagnosticEngine &findings) {
+  Compilation result{*machine, input.source(), findings, options, "", nullptr};
   result.options.machineName = wanted.machineName(input.resourceName());
   return result;
 }

@@ -33,6 +33,7 @@ struct Input {
   /// Declare the options of `command`.
   void addTo(CLI::App &command);
   void addSubstitutionsTo(CLI::App &command);
+  void addTypeTo(CLI::App &command);
   void addNameTo(CLI::App &command);
 
   /// Takes the values of --define. 0, or the exit status, having said why.
@@ -59,6 +60,8 @@ struct Definition {
 
   /// The compilation that `options` ask for.
   Compilation compilation(const Input &wanted, const CompileOptions &options);
+  /// The same, with findings of its own.
+  Compilation compilation(const Input &wanted, const CompileOptions &options, DiagnosticEngine &findings);
 
   /// 0, or the exit status when they cannot be written.
   int printDiagnostics();
