@@ -198,6 +198,8 @@ bool Functions::writeSelect(const JsonMember &call, TextSink sink) {
     return writeOpen(call, sink);
   const std::vector<JsonValue> &list = argument.elements[1].elements;
   const std::string &index = argument.elements[0].text;
+  if (list.empty())
+    return refuse(argument.elements[1].range, "'Fn::Select' takes a list with something in it");
   if (index.empty() || index.size() > 6 ||
       !std::all_of(index.begin(), index.end(), [](char c) { return c >= '0' && c <= '9'; }) ||
       std::stoul(index) >= list.size())

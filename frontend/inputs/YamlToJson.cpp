@@ -255,6 +255,8 @@ private:
         break;
       }
       for (const Member &member : membersOf(*map, level + 1)) {
+        if (isStopped)
+          break;
         if (!keys.try_emplace(member.key->text, member.key).second)
           continue;
         own.push_back(member);

@@ -39,7 +39,6 @@ constexpr Wording kWordings[] = {
     {"S0202", "Expected {value}, got {token}"},
     {"S0203", "Expected {value} before end of expression"},
     {"S0204", "Unknown operator: {token}"},
-    {"S0206", "Unknown expression type: {token}"},
     {"S0207", "Unexpected end of expression"},
     {"S0208", "Parameter {value} of function definition must be a variable name (start with $)"},
     {"S0209", "A predicate cannot follow a grouping expression in a step"},

@@ -81,6 +81,9 @@ TEST(JsonataScope, UnassignedVariablesAreWarnedAbout) {
   EXPECT_FALSE(slip[0].isError);
   EXPECT_EQ(slip[0].message, "variable '$totl' is never assigned");
   EXPECT_EQ(slip[0].hint, "did you mean '$total'?");
+  const auto bare = check("total + 1", rules);
+  ASSERT_EQ(bare.size(), 1u);
+  EXPECT_EQ(bare[0].hint, "a variable is written '$total'");
   EXPECT_EQ(check("$eval('1')").size(), 1u);
   EXPECT_TRUE(check("$unknown").empty());
 }
