@@ -155,6 +155,10 @@ private:
           uint64_t bytes = constant.getValue().size();
           return SizeBounds{bytes, bytes};
         })
+        .Case<IntrinsicOp, CheckedIntrinsicOp>([](auto call) {
+          // A UUID has 36 characters, and quotes.
+          return call.getFunction() == Intrinsic::UUID ? SizeBounds{38, 38} : SizeBounds();
+        })
         .Case<VariableGetOp>([&](VariableGetOp) { return SizeBounds{1, limit}; })
         .Case<PathOp>([&](PathOp path) {
           return SizeBounds{1, of(path.getBase(), depth + 1).most};
