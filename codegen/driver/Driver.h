@@ -32,6 +32,7 @@ void addPackageCommand(CLI::App &app, Driver &driver);
 void addExplainCommand(CLI::App &app, Driver &driver);
 void addRunCommand(CLI::App &app, Driver &driver);
 void addTestStateCommand(CLI::App &app, Driver &driver);
+void addGraphCommand(CLI::App &app, Driver &driver);
 void addIrCommand(CLI::App &app, Driver &driver);
 
 /// Writes `text` to the file `output`, to standard output when it is empty or `-`. 0, or the exit status.

@@ -24,6 +24,7 @@ int main(int argc, char **argv) {
              "  aslc run order.asl.json --input in.json\n"
              "  aslc package order.asl.json -o order.zip && sam deploy --guided\n"
              "  aslc test-state --request request.json\n"
+             "  aslc graph order.asl.json -o order.svg --history history.json\n"
              "  aslc ir order.asl.json --emit=cfg");
 
   Driver driver;
@@ -34,6 +35,7 @@ int main(int argc, char **argv) {
   addExplainCommand(app, driver);
   addRunCommand(app, driver);
   addTestStateCommand(app, driver);
+  addGraphCommand(app, driver);
   addIrCommand(app, driver);
 
   try {
