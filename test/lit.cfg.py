@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets. A test is a file
+# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, graph. A test is a file
 # with RUN lines.
 #
 # In RUN lines
