@@ -285,15 +285,14 @@ std::string notFusedReason(std::string_view why, StateType type) {
     return "it reads the context object";
   if (why == "random")
     return "it draws random numbers, which may be done only once";
+  if (why == "children")
+    return "its children are not all made of states that only compute, or how many may run at once is only known later";
   if (why == "kind") {
     switch (type) {
     case StateType::Task:
       return "it makes a call";
     case StateType::Wait:
       return "it waits";
-    case StateType::Map:
-    case StateType::Parallel:
-      return "it waits for children";
     case StateType::Fail:
       return "it ends in an error, which is left to the state itself";
     default:

@@ -25,6 +25,9 @@ std::string escapeMermaid(std::string_view text) {
       result += c;
     else
       result += "#" + std::to_string(int(c)) + ";";
+    // A backslash and an n would be a line's end; what comes between them has no width.
+    if (c == '\\')
+      result += "#8203;";
     isFirst = isFirst && c >= '0' && c <= '9';
   }
   return result;
@@ -97,6 +100,20 @@ private:
     return text;
   }
 
+  /// The title of a subgraph, for which there is room for one line.
+  std::string title(const Node &node) const {
+    std::string text;
+    auto add = [&](const std::vector<std::string> &lines, const char *separator) {
+      for (const std::string &line : lines)
+        text += (text.empty() ? "" : separator) + escapeMermaid(line);
+    };
+    add(node.look.name, " ");
+    text = "<b>" + text + "</b>";
+    add(node.look.details, ", ");
+    add(node.look.run, ", ");
+    return text;
+  }
+
   std::string className(const Node &node) const {
     if (hasRun)
       switch (node.run.outcome) {
@@ -152,7 +169,8 @@ private:
                "\n";
         continue;
       }
-      out += indent + "subgraph " + id(index, int(i)) + "[\"" + words(node) + "\"]\n";
+      out += indent + "subgraph " + id(index, int(i)) + "[\"" + title(node) + "\"]\n";
+      out += indent + "  direction TB\n";
       for (int inner : node.scopes) {
         // A branch has a box of its own, with the branch's number; a Map has one scope alone.
         bool hasBox = node.scopes.size() > 1;
