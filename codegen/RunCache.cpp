@@ -5,13 +5,16 @@
 
 #include "codegen/RunCache.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/BLAKE3.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Signals.h"
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace asl;
@@ -25,7 +28,7 @@ bool RunCache::open(const std::string &key, std::string &program, std::string &r
   else if (home && *home)
     folder = std::string(home) + "/.cache/aslc";
   else {
-    reason = "no place for the program: neither XDG_CACHE_HOME nor HOME is set; use 'aslc build'";
+    reason = "neither XDG_CACHE_HOME nor HOME is set";
     return false;
   }
   if (std::error_code error = llvm::sys::fs::create_directories(folder)) {
@@ -36,7 +39,30 @@ bool RunCache::open(const std::string &key, std::string &program, std::string &r
   hasher.update(llvm::StringRef(key));
   auto digest = hasher.final<16>();
   program = folder + "/" + llvm::toHex(llvm::ArrayRef<uint8_t>(digest), /*LowerCase=*/true);
+  if (!has(program) && ::access(folder.c_str(), W_OK) != 0) {
+    reason = "cannot write into the folder '" + folder + "': " + std::strerror(errno);
+    return false;
+  }
   return true;
+}
+
+bool RunCache::openOnce(std::string &program, std::string &reason) {
+  llvm::SmallString<128> path;
+  if (std::error_code error = llvm::sys::fs::createTemporaryFile("aslc-run", "", path)) {
+    reason = "cannot make a temporary file for the program either: " + error.message() +
+             "; set XDG_CACHE_HOME or TMPDIR to a folder that can be written, or use 'aslc build'";
+    return false;
+  }
+  llvm::sys::RemoveFileOnSignal(path);
+  temporary = program = std::string(path);
+  return true;
+}
+
+RunCache::~RunCache() {
+  if (temporary.empty())
+    return;
+  llvm::sys::fs::remove(temporary);
+  llvm::sys::DontRemoveFileOnSignal(temporary);
 }
 
 bool RunCache::has(const std::string &program) const { return llvm::sys::fs::can_execute(program); }
@@ -47,6 +73,19 @@ void RunCache::execute(const std::string &program, const std::vector<std::string
   for (const std::string &argument : arguments)
     argv.push_back(const_cast<char *>(argument.c_str()));
   argv.push_back(nullptr);
-  ::execv(program.c_str(), argv.data());
-  reason = "cannot run '" + program + "': " + std::strerror(errno);
+  if (program != temporary) {
+    ::execv(program.c_str(), argv.data());
+    reason = "cannot run '" + program + "': " + std::strerror(errno);
+    return;
+  }
+  // The file's name goes before the program starts: nobody would take it away afterwards.
+  int descriptor = ::open(program.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    llvm::sys::fs::remove(program);
+    ::fexecve(descriptor, argv.data(), environ);
+  }
+  reason = "cannot run '" + program + "': " + std::strerror(errno) +
+           "; set TMPDIR to a folder whose programs may run";
+  if (descriptor >= 0)
+    ::close(descriptor);
 }

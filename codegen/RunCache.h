@@ -13,15 +13,24 @@ namespace asl {
 /// Programs by the content they were built from, in `$XDG_CACHE_HOME/aslc` or `~/.cache/aslc`.
 class RunCache {
 public:
-  /// The path at which the program for `key` lies or belongs, in `program`; its folder is made. On failure false,
-  /// with the reason.
+  /// The path at which the program for `key` lies or belongs, in `program`; its folder is made and can be written, unless
+  /// the program is there. On failure false, with the reason.
   bool open(const std::string &key, std::string &program, std::string &reason);
+
+  /// In place of open(), where there is no cache: a path for a program that is run once and leaves nothing behind.
+  bool openOnce(std::string &program, std::string &reason);
 
   /// Whether the program is there.
   bool has(const std::string &program) const;
 
   /// Replaces this process by the program; comes back only on failure, with the reason.
   void execute(const std::string &program, const std::vector<std::string> &arguments, std::string &reason) const;
+
+  /// Takes a program of openOnce() away.
+  ~RunCache();
+
+private:
+  std::string temporary;
 };
 
 } // namespace asl

@@ -45,9 +45,11 @@ void asl::addBuildCommand(CLI::App &app, Driver &driver) {
   given->input.addTo(*command);
   given->input.addNameTo(*command);
   given->input.report.addTo(*command);
-  command->add_option("-o,--output", given->link.output, "the executable (default: the machine's name)");
+  command->add_option("-o,--output", given->link.output, "the executable (default: the machine's name)")
+      ->type_name("FILE");
   addTargetTo(*command, given->compile.target);
   command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
+      ->type_name("LEVEL")
       ->check(CLI::Range(0, 3));
   command->add_flag("--strip", given->link.strip, "leave out symbols and line tables");
   command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -22,6 +23,8 @@ constexpr int kBadUse = 2;
 /// What the commands know of the command line as a whole.
 struct Driver {
   const char *argv0 = nullptr;
+  /// All words behind it.
+  std::vector<std::string> words;
   /// Set by the command that was named, once its options have been read: does the work, gives the exit status.
   std::function<int()> command;
 };

@@ -12,6 +12,9 @@
 
 using namespace asl;
 
+/// Where options about the definition stand in the help.
+static constexpr const char *kReading = "options about the definition";
+
 static constexpr const char *kNameRule =
     "cannot be the name of a state machine: a name has 1 to 80 bytes, and no blanks or special characters";
 
@@ -20,6 +23,7 @@ void Input::addTo(CLI::App &command) {
       .add_option(
           "definition", request.file,
           "the state machine: JSON or YAML, a template, a folder with templates, - for standard input")
+      ->type_name("DEFINITION")
       ->required();
   addTypeTo(command);
   addSubstitutionsTo(command);
@@ -29,16 +33,21 @@ void Input::addTypeTo(CLI::App &command) {
   command
       .add_option("--type", type,
                   "workflow type, which decides what is allowed (default: the template's, else STANDARD)")
+      ->group(kReading)
       ->check(CLI::IsMember({"STANDARD", "EXPRESS"}));
 }
 
 void Input::addSubstitutionsTo(CLI::App &command) {
-  command.add_option("--resource", request.resource, "which state machine of a template, by its name there");
+  command.add_option("--resource", request.resource, "which state machine of a template, by its name there")
+      ->type_name("NAME")
+      ->group(kReading);
   command
       .add_option(
           "--define", defines,
-          "NAME=VALUE: the value of ${NAME}, a parameter or an attribute; @FILE: many, as a JSON object or "
-          ".env lines; may be given again")
+          "the value of ${NAME}, a parameter or an attribute; @FILE: many, as a JSON object or .env lines; may be "
+          "given again")
+      ->type_name("NAME=VALUE")
+      ->group(kReading)
       ->allow_extra_args(false);
 }
 
@@ -47,6 +56,8 @@ void Input::addNameTo(CLI::App &command) {
       .add_option(
           "--name", name,
           "name of the state machine (default: the template's, else the file's name up to its first dot)")
+      ->type_name("NAME")
+      ->group(kReading)
       ->check([](const std::string &given) {
         return isMachineName(given) ? "" : "'" + given + "' " + kNameRule;
       });

@@ -24,6 +24,8 @@ struct PrintIr {
   std::string stage = "cfg", output;
 
   int run() {
+    if (!output.empty() && output != "-")
+      input.report.freeOutput();
     Definition definition;
     if (int status = definition.readAndCheck(input))
       return status;
@@ -43,14 +45,21 @@ void asl::addIrCommand(CLI::App &app, Driver &driver) {
   CLI::App *command = app.add_subcommand("ir", "print a stage of the compilation");
   given->input.addTo(*command);
   given->input.addNameTo(*command);
-  command->add_option("--emit", given->stage, "state, cfg, frame, llvm-dialect, llvm, asm or obj")
+  given->input.report.addTo(*command, /*isOutputTaken=*/true);
+  command->add_option("--emit", given->stage, "the stage")
+      ->type_name("STAGE")
       ->check(CLI::IsMember(kStages))
       ->capture_default_str();
-  command->add_option("-o,--output", given->output, "write here instead of standard output");
+  command->add_option("-o,--output", given->output, "write here instead of standard output")
+      ->type_name("FILE");
   addTargetTo(*command, given->compile.target);
-  command->add_option("-O", given->compile.optLevel, "optimisation level")->check(CLI::Range(0, 3));
+  command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
+      ->type_name("LEVEL")
+      ->check(CLI::Range(0, 3));
   command->add_option("--print-after", given->compile.printAfter,
-                      "print the IR to stderr after this pass (repeatable)");
+                      "print the IR to standard error after this pass; may be given again")
+      ->type_name("PASS")
+      ->allow_extra_args(false);
   command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");
   command->add_flag("--no-locations", given->compile.hideLocations, "leave locations out of the printed IR");
   command->callback([given, &driver] { driver.command = [given] { return given->run(); }; });

@@ -44,10 +44,12 @@ void asl::addPackageCommand(CLI::App &app, Driver &driver) {
   given->input.addNameTo(*command);
   given->input.report.addTo(*command);
   command->add_option("-o,--output", given->packing.output,
-                      "the zip archive (default: the machine's name with .zip)");
+                      "the zip archive (default: the machine's name with .zip)")
+      ->type_name("FILE");
   auto *templateOption = command->add_option("--template", given->packing.templateOutput,
                                              "the SAM template, JSON if it ends in .json, - for standard "
-                                             "output (default: template.yaml beside the package)");
+                                             "output (default: template.yaml beside the package)")
+                             ->type_name("FILE");
   command
       ->add_flag_callback(
           "--no-template", [given] { given->packing.hasTemplate = false; }, "write no template")
@@ -59,19 +61,24 @@ void asl::addPackageCommand(CLI::App &app, Driver &driver) {
   command
       ->add_option("--certificates", given->packing.certificatesFile,
                    "PEM file of roots for the image, to call hosts that are not AWS's")
+      ->type_name("FILE")
       ->needs(imageFlag);
   command
       ->add_option("--timeout", given->packing.timeoutSeconds,
                    "time-out of the function in seconds (default: as long as the workflow can take)")
+      ->type_name("SECONDS")
       ->check(CLI::Range(int64_t(1), kMaxFunctionSeconds));
   command
       ->add_option("--memory", given->packing.memoryMb,
                    "memory of the function in MB (default: for all that can run at once)")
+      ->type_name("MB")
       ->check(CLI::Range(kMinFunctionMemoryMb, kMaxFunctionMemoryMb));
   command->add_option("--options", given->packing.runtimeOptions,
-                      "options of the program in the function, such as \"--http\"; in ASLRT_OPTIONS");
+                      "options of the program in the function, such as \"--http\"; in ASLRT_OPTIONS")
+      ->type_name("TEXT");
   addTargetTo(*command, given->compile.target);
   command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
+      ->type_name("LEVEL")
       ->check(CLI::Range(0, 3));
   command->add_flag("--strip", given->link.strip, "leave out symbols and line tables");
   command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");

@@ -12,28 +12,36 @@
 
 namespace asl {
 
-void ReportOptions::addTo(CLI::App &command) {
+void ReportOptions::addTo(CLI::App &command, bool isOutputTaken) {
+  constexpr const char *kSection = "options about errors and warnings";
+  isForStandardError = isOutputTaken;
   command
       .add_option("-W", warningTexts,
                   "warnings: -WGROUP, -Wno-GROUP, -Wall, -Weverything, -Werror, -Werror=GROUP; 'aslc "
                   "explain' lists groups")
-      ->type_name("WHAT")
+      ->type_name("WARNING")
+      ->group(kSection)
       ->allow_extra_args(false);
-  command.add_flag("-w", isSilent, "no warnings");
+  command.add_flag("-w", isSilent, "no warnings")->group(kSection);
   command
-      .add_option("--format", formatName, "form of errors and warnings; all but text go to standard output")
+      .add_option("--format", formatName,
+                  isOutputTaken ? "form of errors and warnings, which go to standard error"
+                                : "form of errors and warnings; all but text go to standard output")
+      ->group(kSection)
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}))
       ->capture_default_str();
   command
       .add_option("--color,--colour", colour,
                   "colours of the text (auto: on a terminal, unless NO_COLOR is set)")
+      ->group(kSection)
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
   command
       .add_option(
           "--function-timeout", functionTimeouts,
-          "NAME=SECONDS: time-out of a Lambda function, to compare TimeoutSeconds with; may be given again")
+          "time-out of a Lambda function, to compare TimeoutSeconds with; may be given again")
       ->type_name("NAME=SECONDS")
+      ->group(kSection)
       ->allow_extra_args(false);
 }
 
@@ -90,9 +98,10 @@ bool ReportOptions::print(const DiagnosticEngine &diagnostics) const {
     text = renderGitHub(diagnostics);
     break;
   }
-  bool isWritten = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (std::fflush(stdout) != 0 || !isWritten) {
-    std::perror("aslc: error: cannot write to standard output");
+  std::FILE *stream = isForStandardError ? stderr : stdout;
+  bool isWritten = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if (std::fflush(stream) != 0 || !isWritten) {
+    std::perror("aslc: error: cannot write what was found");
     return false;
   }
   return true;

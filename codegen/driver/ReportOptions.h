@@ -20,8 +20,8 @@ namespace asl {
 
 class ReportOptions {
 public:
-  /// Declares the options of `command`.
-  void addTo(CLI::App &command);
+  /// Declares the options of `command`. Where standard output is taken by something else, all forms go to standard error.
+  void addTo(CLI::App &command, bool isOutputTaken = false);
 
   /// Reads what was given, and puts into `parse` what concerns the checks. False, having said why, on bad
   /// use.
@@ -31,13 +31,16 @@ public:
   /// Does standard output stay free for something else?
   bool isText() const { return formatName == "text"; }
 
-  /// Text goes to standard error, the forms for programs to standard output. They are whole documents also
-  /// when there is nothing to report. False when standard output cannot be written.
+  /// Standard output is free after all.
+  void freeOutput() { isForStandardError = false; }
+
+  /// Text goes to standard error, the forms for programs to standard output where that is free. They are whole documents
+  /// also when there is nothing to report. False when they cannot be written.
   bool print(const DiagnosticEngine &diagnostics) const;
 
 private:
   std::vector<std::string> warningTexts;
-  bool isSilent = false;
+  bool isSilent = false, isForStandardError = false;
   std::string formatName = "text";
   std::string colour = "auto";
   std::vector<std::string> functionTimeouts;

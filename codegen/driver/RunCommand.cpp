@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace asl;
@@ -25,23 +26,39 @@ struct Run {
     Definition definition;
     if (int status = definition.read(input))
       return status;
+    if (!checkName(input.machineName(definition.input.resourceName())))
+      return kBadUse;
+    if (int status = definition.check(input))
+      return status;
     std::string reason;
     std::string key = std::string(versionText()) + '\0' + definition.workflowType(input) + '\0' +
                       input.machineName(definition.input.resourceName()) + '\0' + input.definitions.print() +
                       '\0' + compile.target->name + '\0' + definition.input.contents();
     RunCache cache;
     std::string program;
-    if (!cache.open(key, program, reason)) {
-      std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
-      return kBadUse;
+    bool isKept = cache.open(key, program, reason);
+    if (!isKept) {
+      std::fprintf(stderr, "aslc: note: the program is not kept for the next time: %s\n", reason.c_str());
+      if (!cache.openOnce(program, reason)) {
+        std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
+        return kBadUse;
+      }
     }
-    if (!cache.has(program)) {
+    Compilation compilation = definition.compilation(input, compile);
+    Outcome outcome;
+    if (isKept && cache.has(program)) {
+      // Some warnings come with lowering. They are there each time, and refuse each time when they were made errors.
+      std::string text;
+      compilation.options.hideLocations = true;
+      outcome = compilation.emit(Stage::State, text);
+    } else {
       BuildOptions link;
       link.output = program;
       link.argv0 = argv0;
-      if (int status = build(input, definition, compile, link))
-        return status;
+      outcome = buildExecutable(compilation, link);
     }
+    if (int status = definition.finish(outcome, compilation.error))
+      return status;
     cache.execute(program, arguments, reason);
     if (compile.target != &hostTarget())
       reason +=
@@ -58,11 +75,18 @@ void asl::addRunCommand(CLI::App &app, Driver &driver) {
   auto given = std::make_shared<Run>();
   CLI::App *command = app.add_subcommand("run", "compile (once) and run; further options are the program's");
   given->input.addTo(*command);
+  given->input.report.addTo(*command, /*isOutputTaken=*/true);
   addTargetTo(*command, given->compile.target);
   command->prefix_command();
   given->argv0 = driver.argv0;
   command->callback([given, command, &driver] {
     given->arguments = command->remaining();
+    // What the parser does not know is the program's, but not in front of the definition.
+    auto place = [&](const std::string &word) {
+      return std::find(driver.words.begin(), driver.words.end(), word);
+    };
+    if (!given->arguments.empty() && place(given->arguments.front()) < place(given->input.request.file))
+      throw CLI::ExtrasError("run", given->arguments);
     driver.command = [given] { return given->run(); };
   });
 }

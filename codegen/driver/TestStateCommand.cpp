@@ -167,18 +167,24 @@ void asl::addTestStateCommand(CLI::App &app, Driver &driver) {
   CLI::App *command = app.add_subcommand("test-state", "run one state as the TestState API does");
   auto given = std::make_shared<StateTestCommand>();
   command->add_option("--request", given->file, "the request of the API, JSON (- is standard input)")
+      ->type_name("FILE")
       ->required();
   command->add_option(
       "--definition", given->input.request.file,
-      "the definition, where it is not in the request: a file in any form that 'aslc check' takes");
+      "the definition, where it is not in the request: a file in any form that 'aslc check' takes")
+      ->type_name("DEFINITION");
   given->input.addSubstitutionsTo(*command);
   command->add_option("--endpoint-url", given->endpoints,
-                      "[SERVICE=]URL: without a mock, call the service (or all) there; may be given again");
+                      "without a mock, call the service (or all) there; may be given again")
+      ->type_name("[SERVICE=]URL")
+      ->allow_extra_args(false);
   command->add_option("--seed", given->seed, "start of the random numbers, to repeat a test")
+      ->type_name("NUMBER")
       ->check(CLI::NonNegativeNumber);
   command
       ->add_option("--log-level", given->logLevel,
-                   "off, error, warn, info, debug or trace; to standard error")
+                   "what goes to the log, which is standard error")
+      ->type_name("LEVEL")
       ->check(CLI::IsMember({"off", "error", "warn", "info", "debug", "trace"}));
   command->add_flag("--sanitize", given->sanitize,
                     "link with address and undefined behaviour sanitizers, through clang (for tests)");

@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
 
   Driver driver;
   driver.argv0 = argv[0];
+  driver.words.assign(argv + 1, argv + argc);
   addCheckCommand(app, driver);
   addBuildCommand(app, driver);
   addPackageCommand(app, driver);
