@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, graph. A test is a file
-# with RUN lines.
+# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, graph, driver,
+# explain, install. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -25,7 +25,7 @@
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace (it is installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux
+# strace, mandoc (they are installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux
 # can be built and emulated), emulated (programs of %aslc-build are those).
 
 import os
@@ -115,5 +115,6 @@ if os.path.exists(os.path.join(runtime_folder, "libaslrt-asan.a")):
     config.available_features.add("asan")
 if config.asl_llvm == "static":
     config.available_features.add("static-llvm")
-if shutil.which("strace"):
-    config.available_features.add("strace")
+for tool in ("strace", "mandoc"):
+    if shutil.which(tool):
+        config.available_features.add(tool)

@@ -37,6 +37,8 @@ void addRunCommand(CLI::App &app, Driver &driver);
 void addTestStateCommand(CLI::App &app, Driver &driver);
 void addGraphCommand(CLI::App &app, Driver &driver);
 void addIrCommand(CLI::App &app, Driver &driver);
+void addHelpCommand(CLI::App &app, Driver &driver);
+void addCompletionCommand(CLI::App &app, Driver &driver);
 
 /// Writes `text` to the file `output`, to standard output when it is empty or `-`. 0, or the exit status.
 int writeText(const std::string &text, const std::string &output);

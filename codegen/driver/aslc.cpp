@@ -4,6 +4,8 @@
 
 #include "codegen/Compiler.h"
 #include "codegen/driver/Driver.h"
+#include "codegen/driver/HelpText.h"
+#include "codegen/driver/Mistakes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -13,19 +15,13 @@ using namespace asl;
 
 int main(int argc, char **argv) {
   CLI::App app("Compiles state machines in the Amazon States Language to native executables.", "aslc");
-  app.set_version_flag("--version", std::string("aslc ") + versionText());
+  // Commands take these over.
+  app.set_help_flag("-h,--help", "print this text");
+  app.formatter_fn([](const CLI::App *command, std::string, CLI::AppFormatMode) {
+    return command->get_parent() ? commandText(modelOf(*command)) : overviewText(modelOf(*command), commandsOf(*command));
+  });
+  app.set_version_flag("--version", std::string("aslc ") + versionText(), "print the version of aslc");
   app.require_subcommand(1);
-  app.footer("Examples:\n"
-             "  aslc check order.asl.json\n"
-             "  aslc check order.asl.json -Wall --format=sarif\n"
-             "  aslc explain constant-choice\n"
-             "  aslc build order.asl.json -o order && ./order --input '{\"total\": 5}'\n"
-             "  aslc build template.yaml --resource OrderMachine --define Table=orders\n"
-             "  aslc run order.asl.json --input in.json\n"
-             "  aslc package order.asl.json -o order.zip && sam deploy --guided\n"
-             "  aslc test-state --request request.json\n"
-             "  aslc graph order.asl.json -o order.svg --history history.json\n"
-             "  aslc ir order.asl.json --emit=cfg");
 
   Driver driver;
   driver.argv0 = argv[0];
@@ -38,13 +34,15 @@ int main(int argc, char **argv) {
   addTestStateCommand(app, driver);
   addGraphCommand(app, driver);
   addIrCommand(app, driver);
+  addHelpCommand(app, driver);
+  addCompletionCommand(app, driver);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return app.exit(error); // --help, --version
-    std::fprintf(stderr, "aslc: error: %s\naslc: see 'aslc --help'\n", error.what());
+    std::fputs(describeMistake(app, error).c_str(), stderr);
     return kBadUse;
   }
 
