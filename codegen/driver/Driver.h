@@ -37,6 +37,7 @@ void addRunCommand(CLI::App &app, Driver &driver);
 void addTestStateCommand(CLI::App &app, Driver &driver);
 void addGraphCommand(CLI::App &app, Driver &driver);
 void addIrCommand(CLI::App &app, Driver &driver);
+void addInitCommand(CLI::App &app, Driver &driver);
 void addHelpCommand(CLI::App &app, Driver &driver);
 void addCompletionCommand(CLI::App &app, Driver &driver);
 

@@ -34,6 +34,7 @@ int main(int argc, char **argv) {
   addTestStateCommand(app, driver);
   addGraphCommand(app, driver);
   addIrCommand(app, driver);
+  addInitCommand(app, driver);
   addHelpCommand(app, driver);
   addCompletionCommand(app, driver);
 
