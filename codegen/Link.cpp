@@ -28,6 +28,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
@@ -53,13 +54,18 @@ Error makeError(const Twine &text, std::error_code code) {
   return llvm::createStringError(code, text + ": " + code.message());
 }
 
-/// An anonymous file in memory that holds a copy of some bytes; lld can open its path.
+/// An anonymous file in memory that holds a copy of some bytes; lld can open its path. Where /proc is not mounted, a
+/// temporary file, which the destructor removes.
 class MemoryFile {
 public:
   MemoryFile() = default;
   MemoryFile(const MemoryFile &) = delete;
   MemoryFile &operator=(const MemoryFile &) = delete;
   ~MemoryFile() {
+    if (!temporary.empty()) {
+      llvm::sys::fs::remove(temporary);
+      llvm::sys::DontRemoveFileOnSignal(temporary);
+    }
     if (descriptor >= 0)
       ::close(descriptor);
   }
@@ -69,6 +75,9 @@ public:
     descriptor = ::memfd_create(name, MFD_CLOEXEC);
     if (descriptor < 0)
       return makeError("cannot create a file in memory", llvm::errnoAsErrorCode());
+    if (!llvm::sys::fs::exists(path()))
+      if (Error error = createTemporary())
+        return error;
     while (!bytes.empty()) {
       ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR)
@@ -80,10 +89,23 @@ public:
     return Error::success();
   }
 
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor); }
+  std::string path() const {
+    return temporary.empty() ? "/proc/self/fd/" + std::to_string(descriptor) : std::string(temporary);
+  }
 
 private:
+  Error createTemporary() {
+    ::close(descriptor);
+    if (std::error_code code = llvm::sys::fs::createTemporaryFile("aslc", "o", descriptor, temporary)) {
+      descriptor = -1;
+      return makeError("cannot make a temporary file for the object, which is needed where /proc is not mounted", code);
+    }
+    llvm::sys::RemoveFileOnSignal(temporary);
+    return Error::success();
+  }
+
   int descriptor = -1;
+  SmallString<64> temporary;
 };
 
 /// False once lld has failed in a way that leaves its state unusable.
