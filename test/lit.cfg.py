@@ -25,8 +25,9 @@
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace, mandoc (they are installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux
-# can be built and emulated), emulated (programs of %aslc-build are those).
+# strace, mandoc (they are installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for
+# aarch64-linux can be built and emulated), installable (all that an install holds is built), emulated (programs of
+# %aslc-build are those).
 
 import os
 import shutil
@@ -111,6 +112,10 @@ else:
 
 if os.path.exists(os.path.join(build_bin, "aslc")):
     config.available_features.add("aslc")
+# What an install holds besides aslc is made by the target `all`.
+made = [os.path.join(config.asl_build_root, "share", file) for file in ("man/made", "doc/aslc/copyright")]
+if all(os.path.exists(file) for file in made):
+    config.available_features.add("installable")
 if os.path.exists(os.path.join(runtime_folder, "libaslrt-asan.a")):
     config.available_features.add("asan")
 if config.asl_llvm == "static":
