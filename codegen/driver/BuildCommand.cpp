@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// aslc build: a definition becomes an executable.
+// aslc build: a definition becomes an executable, or a container image with one.
 
 #include "codegen/driver/Driver.h"
 #include "codegen/driver/Input.h"
+#include "codegen/package/Package.h"
 
 #include <CLI/CLI.hpp>
 
@@ -17,27 +18,35 @@ struct Build {
   Input input;
   CompileOptions compile;
   BuildOptions link;
+  bool isImage = false;
+  std::string certificatesFile;
 
   int run() {
     Definition definition;
-    int status = definition.read(input);
-    return status ? status : build(input, definition, compile, link);
+    if (int status = definition.read(input))
+      return status;
+    const std::string name = input.machineName(definition.input.resourceName());
+    if (!checkName(name))
+      return kBadUse;
+    if (int status = definition.check(input))
+      return status;
+    Compilation compilation = definition.compilation(input, compile);
+    if (isImage) {
+      PackageOptions packing;
+      packing.output = link.output;
+      packing.hasTemplate = false;
+      packing.isForLambda = false;
+      packing.isImage = true;
+      packing.certificatesFile = certificatesFile;
+      return definition.finish(writePackage(compilation, link, packing), compilation.error);
+    }
+    if (link.output.empty())
+      link.output = name;
+    return definition.finish(buildExecutable(compilation, link), compilation.error);
   }
 };
 
 } // namespace
-
-int asl::build(Input &input, Definition &definition, const CompileOptions &compile, BuildOptions link) {
-  const std::string name = input.machineName(definition.input.resourceName());
-  if (!checkName(name))
-    return kBadUse;
-  if (int status = definition.check(input))
-    return status;
-  Compilation compilation = definition.compilation(input, compile);
-  if (link.output.empty())
-    link.output = name;
-  return definition.finish(buildExecutable(compilation, link), compilation.error);
-}
 
 void asl::addBuildCommand(CLI::App &app, Driver &driver) {
   auto given = std::make_shared<Build>();
@@ -47,6 +56,14 @@ void asl::addBuildCommand(CLI::App &app, Driver &driver) {
   given->input.report.addTo(*command);
   command->add_option("-o,--output", given->link.output, "the executable (default: the machine's name)")
       ->type_name("FILE");
+  auto *imageFlag = command->add_flag("--image", given->isImage,
+                                      "a container image with the program alone: as a tar archive if the output ends in "
+                                      ".tar, which is the default, else as a folder");
+  command
+      ->add_option("--certificates", given->certificatesFile,
+                   "PEM file of roots for the image, to call hosts that are not AWS's")
+      ->type_name("FILE")
+      ->needs(imageFlag);
   addTargetTo(*command, given->compile.target);
   command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
       ->type_name("LEVEL")

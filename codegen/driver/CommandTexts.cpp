@@ -53,10 +53,12 @@ const std::vector<CommandText> kTexts{
      {kNoColor}},
     {"build",
      "Compiles a definition to one static executable, which runs executions from the command line and, in AWS Lambda, "
-     "is the function. The file appears whole or not at all; nothing is written when the definition has errors.",
+     "is the function. With --image it is put into a container image, which is made without a container engine. The file "
+     "appears whole or not at all; nothing is written when the definition has errors.",
      {{"aslc build order.asl.json", "writes ./order"},
       {"aslc build order.asl.json -o bin/order --strip", "somewhere else, without symbols"},
       {"aslc build order.asl.yaml --target aarch64-linux -o order-arm64", "for 64-bit Arm, from any machine"},
+      {"aslc build order.asl.json --image", "order.tar, a container image for 'docker load', Podman or skopeo"},
       {"aslc build template.yaml --resource OrderMachine --define @values.json", "a definition inside a template"}},
      kUsual,
      {"check", "run", "package", "program"},

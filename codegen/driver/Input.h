@@ -77,10 +77,6 @@ bool checkName(const std::string &name);
 /// Adds `--target` to `command`, which sets `target`.
 void addTargetTo(CLI::App &command, const TargetSpec *&target);
 
-/// Compiles and links what was read into `link.output`, by default a file of the machine's name. The exit
-/// status.
-int build(Input &input, Definition &definition, const CompileOptions &compile, BuildOptions link);
-
 } // namespace asl
 
 #endif // ASL_CODEGEN_DRIVER_INPUT_H

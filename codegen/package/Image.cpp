@@ -6,9 +6,9 @@
 //   index.json            ---> blobs/sha256/MANIFEST ---> blobs/sha256/CONFIGURATION, blobs/sha256/LAYER
 //   manifest.json (Docker's) ------------------------/
 //
-// Each arrow is the SHA-256 of what it leads to. The layer has the program where Lambda's own base images
-// have it, and the folders that Lambda sets as working directory and for temporary files, so that the image
-// runs elsewhere, too. Sources: OCI image specification 1.0 (layout, manifest, configuration); Docker's image
+// Each arrow is the SHA-256 of what it leads to. The layer of a function has the program where Lambda's own base
+// images have it, and the folders that Lambda sets as working directory and for temporary files, so that the
+// image runs elsewhere, too. That of a program has it in /usr/bin, and /work for what is mounted. Sources: OCI image specification 1.0 (layout, manifest, configuration); Docker's image
 // specification 1.2 for manifest.json.
 
 #include "codegen/package/Image.h"
@@ -26,7 +26,7 @@ namespace {
 
 /// Where a bundle of roots is looked for.
 constexpr std::string_view kBundle = "etc/ssl/certs/ca-certificates.crt";
-constexpr std::string_view kProgram = "var/runtime/bootstrap";
+constexpr std::string_view kFunction = "var/runtime/bootstrap";
 constexpr std::string_view kCreated = "1970-01-01T00:00:00Z";
 
 std::string sha256(std::string_view bytes) {
@@ -68,13 +68,20 @@ std::string imageName(std::string_view name) {
   return out.empty() ? "workflow" : out;
 }
 
+/// Where the program lies in the image.
+std::string programPath(const ImageInput &input) {
+  return input.isForLambda ? std::string(kFunction) : "usr/bin/" + imageName(input.name);
+}
+
+std::string_view workingFolder(const ImageInput &input) { return input.isForLambda ? "var/task" : "work"; }
+
 std::string makeLayer(const ImageInput &input) {
   std::vector<ArchiveFile> files;
   if (!input.certificates.empty())
     files.push_back({std::string(kBundle), input.certificates, 0644});
   files.push_back({"tmp/", "", 01777});
-  files.push_back({std::string(kProgram), input.program, 0755});
-  files.push_back({"var/task/", "", 0755});
+  files.push_back({programPath(input), input.program, 0755});
+  files.push_back({std::string(workingFolder(input)) + "/", "", 0755});
   return makeTar(files);
 }
 
@@ -91,10 +98,10 @@ std::vector<std::pair<std::string, std::string>> makeImageLayout(const ImageInpu
   std::string layer = makeLayer(input), platform = platformOf(*input.architecture), created(kCreated);
   Blob packed(deflate(layer, DeflateFormat::Gzip));
   Blob configuration("{\"created\":\"" + created + "\"," + platform + ",\"config\":{\"Entrypoint\":[\"/" +
-                     std::string(kProgram) +
-                     "\"],\"WorkingDir\":\"/var/task\"},\"rootfs\":{\"type\":\"layers\"," +
+                     programPath(input) + "\"],\"WorkingDir\":\"/" + std::string(workingFolder(input)) +
+                     "\"},\"rootfs\":{\"type\":\"layers\"," +
                      "\"diff_ids\":[\"sha256:" + sha256(layer) + "\"]},\"history\":[{\"created\":\"" +
-                     created + "\",\"created_by\":\"aslc package\"}]}");
+                     created + "\",\"created_by\":\"aslc " + (input.isForLambda ? "package" : "build") + "\"}]}");
   constexpr std::string_view kManifestType = "application/vnd.oci.image.manifest.v1+json";
   Blob manifest("{\"schemaVersion\":2,\"mediaType\":" + quoteJson(kManifestType) +
                 ",\"config\":" + configuration.descriptor("application/vnd.oci.image.config.v1+json") +

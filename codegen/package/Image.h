@@ -19,6 +19,7 @@ struct ImageInput {
   const Architecture *architecture;
   std::string name;              ///< becomes the image's name, as far as names of images have its characters
   std::string_view certificates; ///< PEM, for hosts that are not AWS's; empty: none
+  bool isForLambda = true;       ///< the program lies where Lambda looks for it, else in /usr/bin under the image's name
 };
 
 /// The files of an OCI image layout: names and bytes. The same files in a tar archive are what `docker load`

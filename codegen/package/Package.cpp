@@ -62,8 +62,9 @@ public:
       return fail(std::move(error));
     if (Outcome outcome = build(); outcome != Outcome::Done)
       return outcome;
-    warnOfFunctionLimits(compilation.machine, options.timeoutSeconds.value_or(kMaxFunctionSeconds),
-                         compilation.diagnostics);
+    if (options.isForLambda)
+      warnOfFunctionLimits(compilation.machine, options.timeoutSeconds.value_or(kMaxFunctionSeconds),
+                           compilation.diagnostics);
     if (options.isImage && !certificates)
       warnOfMissingRoots(compilation.machine, compilation.diagnostics);
     std::string text = options.hasTemplate ? templateText() : "";
@@ -238,7 +239,7 @@ private:
 
   std::vector<std::pair<std::string, std::string>> layout() const {
     return makeImageLayout({bytesOf(*program), architecture, compilation.options.machineName,
-                            certificates ? bytesOf(*certificates) : std::string_view()});
+                            certificates ? bytesOf(*certificates) : std::string_view(), options.isForLambda});
   }
 
   std::string archiveBytes() const {

@@ -19,6 +19,7 @@ struct PackageOptions {
   std::string
       templateOutput; ///< empty: template.yaml beside the output; `-`: standard output; *.json: as JSON
   bool hasTemplate = true;
+  bool isForLambda = true;      ///< a function; false: the program alone, in an image
   bool isImage = false;         ///< an image: a tar archive when the output ends in .tar, else a folder
   std::string certificatesFile; ///< for the image; empty: none
   std::optional<int64_t> timeoutSeconds, memoryMb; ///< of the function; absent: what the workflow needs
