@@ -67,6 +67,16 @@ RunCache::~RunCache() {
 
 bool RunCache::has(const std::string &program) const { return llvm::sys::fs::can_execute(program); }
 
+void RunCache::noteFindings(const std::string &program) const {
+  int descriptor = ::open((program + ".findings").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor >= 0)
+    ::close(descriptor);
+}
+
+bool RunCache::hasFindings(const std::string &program) const {
+  return llvm::sys::fs::exists(program + ".findings");
+}
+
 void RunCache::execute(const std::string &program, const std::vector<std::string> &arguments,
                        std::string &reason) const {
   std::vector<char *> argv{const_cast<char *>(program.c_str())};

@@ -23,6 +23,11 @@ public:
   /// Whether the program is there.
   bool has(const std::string &program) const;
 
+  /// Notes beside the program that compiling it found something to say of its definition, which checking does not. The
+  /// note is a file, whose absence costs no more than to be seen.
+  void noteFindings(const std::string &program) const;
+  bool hasFindings(const std::string &program) const;
+
   /// Replaces this process by the program; comes back only on failure, with the reason.
   void execute(const std::string &program, const std::vector<std::string> &arguments, std::string &reason) const;
 

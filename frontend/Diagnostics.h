@@ -113,6 +113,8 @@ public:
   size_t errorCount() const { return errors; }
   /// Warnings reported and not made errors.
   size_t warningCount() const { return warnings; }
+  /// Everything found, also what nobody wants to know.
+  size_t findingCount() const { return findings.size() + ignored.size(); }
 
   /// Everything reported, each once, by position in the file; findings about the file as a whole come first. Files come in the
   /// order of their first finding.

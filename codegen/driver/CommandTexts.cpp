@@ -84,6 +84,15 @@ const std::vector<CommandText> kTexts{
      kPlain,
      {"check"},
      {}},
+    {"graph",
+     "Draws a state machine with its nested scopes, retries and catches: as SVG, for Graphviz, or for Mermaid. With the "
+     "history of an execution, its way and its times are drawn on it.",
+     {{"aslc graph order.asl.json -o order.svg", "a picture"},
+      {"aslc graph order.asl.json --format=mermaid", "text for a page in Markdown"},
+      {"aslc graph order.asl.json --history history.json -o run.svg", "what one execution did"}},
+     kUsual,
+     {"check", "ir"},
+     {}},
     {"run",
      "Compiles a definition, unless that has been done before, and runs the program with the rest of the command line. "
      "Programs are kept in a cache by all that decides what they do, so an unchanged definition is compiled once. It is "

@@ -133,7 +133,7 @@ private:
 
   /// Remembers what a later word may be about.
   void note(const OptionModel &option, const std::string &word) {
-    if (isDefinition(option))
+    if (isDefinition(option) || option.value == "TOPIC")
       input.request.file = word;
     if (option.hasName("--resource"))
       input.request.resource = word;
@@ -168,7 +168,7 @@ private:
     const std::string &value = option.value;
     if (isDefinition(option) || value == "TOPIC")
       out += ":definitions\n";
-    else if (value == "FILE" || value == "VALUE" || value == "CERTIFICATES")
+    else if (value == "FILE" || value == "VALUE" || value == "TEXT")
       out += ":files\n";
     else if (value == "DIR")
       out += ":folders\n";

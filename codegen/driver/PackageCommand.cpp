@@ -75,7 +75,7 @@ void asl::addPackageCommand(CLI::App &app, Driver &driver) {
       ->check(CLI::Range(kMinFunctionMemoryMb, kMaxFunctionMemoryMb));
   command->add_option("--options", given->packing.runtimeOptions,
                       "options of the program in the function, such as \"--http\"; in ASLRT_OPTIONS")
-      ->type_name("TEXT");
+      ->type_name("OPTIONS");
   addTargetTo(*command, given->compile.target);
   command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
       ->type_name("LEVEL")

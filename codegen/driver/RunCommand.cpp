@@ -31,7 +31,8 @@ struct Run {
     if (int status = definition.check(input))
       return status;
     std::string reason;
-    std::string key = std::string(versionText()) + '\0' + definition.workflowType(input) + '\0' +
+    // The number is that of what lies beside a program.
+    std::string key = std::string("2") + '\0' + versionText() + '\0' + definition.workflowType(input) + '\0' +
                       input.machineName(definition.input.resourceName()) + '\0' + input.definitions.print() +
                       '\0' + compile.target->name + '\0' + definition.input.contents();
     RunCache cache;
@@ -45,17 +46,20 @@ struct Run {
       }
     }
     Compilation compilation = definition.compilation(input, compile);
-    Outcome outcome;
-    if (isKept && cache.has(program)) {
+    Outcome outcome = Outcome::Done;
+    if (!isKept || !cache.has(program)) {
+      BuildOptions link;
+      link.output = program;
+      link.argv0 = argv0;
+      size_t found = definition.input.diagnostics().findingCount();
+      outcome = buildExecutable(compilation, link);
+      if (outcome == Outcome::Done && isKept && definition.input.diagnostics().findingCount() > found)
+        cache.noteFindings(program);
+    } else if (cache.hasFindings(program)) {
       // Some warnings come with lowering. They are there each time, and refuse each time when they were made errors.
       std::string text;
       compilation.options.hideLocations = true;
       outcome = compilation.emit(Stage::State, text);
-    } else {
-      BuildOptions link;
-      link.output = program;
-      link.argv0 = argv0;
-      outcome = buildExecutable(compilation, link);
     }
     if (int status = definition.finish(outcome, compilation.error))
       return status;
