@@ -77,8 +77,11 @@ const std::vector<CommandText> kTexts{
      {kNoColor}},
     {"explain",
      "Says what a group of warnings, or a code of an error, is about: why it matters, an example with the mistake and one "
-     "without. Without a topic it lists all of them.",
+     "without. Without a topic it lists all of them. Of a definition it says what the compiler does with it, state by "
+     "state: what is computed when compiling, which states become one, what lives in the frame, which calls are made.",
      {{"aslc explain", "all topics"},
+      {"aslc explain order.asl.json", "what became of each state"},
+      {"aslc explain order.asl.json Ship", "of one"},
       {"aslc explain constant-choice", "a group of warnings"},
       {"aslc explain MISSING_TRANSITION_TARGET", "a code of an error, as --format=json has it"}},
      kPlain,
