@@ -23,9 +23,9 @@ import sys
 import tempfile
 
 import callers
+import contenders
 import machines
 import measure
-import throughput
 from report import (
     BRACKETS,
     REPOSITORY,
@@ -199,7 +199,7 @@ def measure_pipeline(tools, stub, processors, arguments, skipped):
     measure.check([tools.aslc, "build", str(workflows / "pipeline10.asl.json"), "-o", str(program)])
     line = callers.to_line(json.loads((workflows / "pipeline10.input.json").read_text()))
     command = [program, "--endpoint-url", f"http://127.0.0.1:{stub.port}"]
-    is_right = lambda text: throughput.is_right(text, expected)
+    is_right = lambda text: contenders.is_right(text, expected)
     count = max(10, arguments.calls // 10)
     ours = callers.Workflow("pipeline10", tools.folder, command, line, is_right, count, calls=10)
     recording = stub.record(ours)

@@ -30,6 +30,12 @@ def judge(value, aim, unit, digits=2):
     return f"{value:.{digits}f}{unit}, aim {aim}{unit}: {'met' if value <= aim else 'missed'}"
 
 
+def judge_least(value, aim, unit, digits=2):
+    unit = f" {unit}" if unit else ""
+    verdict = "met" if value >= aim else "missed"
+    return f"{value:,.{digits}f}{unit}, aim at least {aim:,}{unit}: {verdict}"
+
+
 def describe_machine():
     cpu = platform.machine()
     with open("/proc/cpuinfo") as info:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a compiled workflow and the compiler cost: start-up, memory, size, build time, executions per CPU second.
+"""What a compiled workflow and the compiler cost: start-up, memory, size, build time.
 
     test/bench/startup.py --build build            prints the tables
     test/bench/startup.py --build build --write    and puts them into docs/performance.md
@@ -17,10 +17,8 @@ import tempfile
 
 import machines
 import measure
-import throughput
 from report import (
     BRACKETS,
-    REPOSITORY,
     describe_compiler,
     describe_machine,
     judge,
@@ -125,33 +123,10 @@ def measure_build(launcher, aslc, folder, rounds):
     return make_table(head, rows) + "\n" + note, verdicts
 
 
-def measure_executions(aslc, folder, compilers, arguments, skipped):
-    shared = REPOSITORY.parent / "shared"
-    rows = throughput.run(aslc, shared, folder, compilers, arguments.rounds // 40, arguments.seconds, skipped)
-    if not rows:
-        return ""
-    table = []
-    for row in rows:
-        theirs = measure.Sample(row.by_hand).median if row.by_hand else None
-        table.append(
-            [
-                row.name,
-                str(row.transitions),
-                f"{row.median:,.0f}",
-                f"{1e9 / row.median / row.transitions:,.0f}",
-                f"{theirs:,.0f}" if theirs else "",
-                f"{row.ratio:.2f}" if theirs else "",
-            ]
-        )
-    head = ["workflow", "transitions", "executions per CPU s", "ns a transition", "simdjson by hand", "ratio to it"]
-    return make_table(head, table)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="build tree with bin/aslc")
     parser.add_argument("--rounds", type=int, default=200, help="starts of each program (200)")
-    parser.add_argument("--seconds", type=float, default=1.0, help="CPU seconds a workflow and round (1)")
     parser.add_argument("--compiler", default="clang-22", help="C compiler (clang-22)")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     arguments = parser.parse_args()
@@ -169,8 +144,7 @@ def main():
         launcher = measure.Launcher(folder, arguments.compiler)
         start, verdicts = measure_start(launcher, aslc, folder, arguments.compiler, arguments.rounds, skipped)
         build, more = measure_build(launcher, aslc, folder, arguments.rounds // 10)
-        executions = measure_executions(aslc, folder, ["g++", "clang++-22"], arguments, skipped)
-    command = f"test/bench/startup.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
+    command = f"test/bench/startup.py --build build --rounds {arguments.rounds}"
     text = (
         f"Machine: {describe_machine()}. Compiler: {describe_compiler(aslc)}. Command: `{command} --write`.\n\n"
         f"{BRACKETS}\n"
@@ -178,8 +152,6 @@ def main():
         "### Start to result\n\n" + start + "\n"
         "### Building\n\n" + build
     )
-    if executions:
-        text += "\n### Executions\n\n" + executions
     if skipped:
         text += "\nNot measured:\n\n" + make_list(skipped)
     print(text, end="")

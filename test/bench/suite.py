@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How many executions a second of CPU time gives, next to what others make of the same work.
+
+    test/bench/suite.py --build build            prints the tables, about ten minutes
+    test/bench/suite.py --build build --write    and puts tables and plots into docs/performance.md
+
+Compiled programs in both variants, programs by hand in C++ and JavaScript and aws-local-stepfunctions take turns, round
+by round, so that a busy machine slows all of them; figures are medians, ratios are of runs next to each other. Every
+answer is checked. There is no limit here that fails: the aims are printed beside what was measured.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import contenders
+import measure
+from report import (
+    describe_compiler,
+    describe_machine,
+    judge_least,
+    make_list,
+    make_table,
+    with_spread,
+    write_document,
+)
+
+FAST, TRACED, SIMDJSON, CORPUS, V8, PEER = range(6)
+GROUPS = ("aslc, fast", "aslc, traced", "simdjson by hand", "the corpus's program", "V8 by hand", "aws-local-stepfunctions")
+
+# At least: a group to another one.
+RATIO_AIMS = (
+    ("linear100", FAST, SIMDJSON, 3),
+    ("map1000", FAST, SIMDJSON, 1),
+    ("payload200k", FAST, SIMDJSON, 0.95),
+    ("linear100", TRACED, SIMDJSON, 0.35),
+    ("map1000", TRACED, SIMDJSON, 0.8),
+    ("payload200k", TRACED, SIMDJSON, 0.85),
+    ("loop10000", FAST, V8, 1),
+    ("linear100", FAST, PEER, 5000),
+)
+# At least: executions per CPU second of the fast variant.
+RATE_AIMS = (("router50-last", 1_000_000), ("parallel10", 300_000))
+
+
+class Figures:
+    """Executions per CPU second of one workflow: a list of rounds for each contender that does it."""
+
+    def __init__(self, workflow):
+        self.workflow = workflow
+        self.rounds = {}
+
+    def of(self, group):
+        """The rounds of the contender of a group that is fastest by its median; None without one."""
+        named = [rounds for contender, rounds in self.rounds.items() if contender.name.startswith(GROUPS[group])]
+        return max(named, key=lambda rounds: measure.Sample(rounds).median, default=None)
+
+    def ratio(self, group, to):
+        """The ratios of runs in the same round; None when one of both is not there."""
+        ours, theirs = self.of(group), self.of(to)
+        if not ours or not theirs:
+            return None
+        return measure.Sample([mine / other for mine, other in zip(ours, theirs)])
+
+
+def measure_executions(workflows, able, rounds, seconds):
+    """Figures in the order of the workflows. All take turns in each round."""
+    figures = []
+    for workflow in workflows:
+        row = Figures(workflow)
+        row.rounds = {contender: [] for contender in able if contender.check(workflow)}
+        if row.rounds:
+            figures.append(row)
+    for number in range(rounds):
+        for row in figures:
+            for contender, values in row.rounds.items():
+                values.append(contender.measure(row.workflow, seconds))
+        print(f"round {number + 1} of {rounds}", file=sys.stderr)
+    return figures
+
+
+def describe_rate(rounds):
+    """The median and half of the distance between the values that a tenth lies below and above."""
+    if not rounds:
+        return ""
+    sample = measure.Sample(rounds)
+    low, high = sample.spread
+    rate = f"{sample.median:,.0f}" if sample.median >= 100 else f"{sample.median:.1f}"
+    return f"{rate} ± {50 * (high - low) / sample.median:.0f} %"
+
+
+def make_rates(figures):
+    rows = [
+        [row.workflow.name, f"{row.workflow.transitions:,}", *(describe_rate(row.of(group)) for group in range(6))]
+        for row in figures
+    ]
+    return make_table(["workflow", "transitions", *GROUPS], rows)
+
+
+def make_ratios(figures):
+    pairs = ((FAST, SIMDJSON), (TRACED, SIMDJSON), (FAST, CORPUS), (FAST, V8), (FAST, PEER))
+    rows = []
+    for row in figures:
+        ratios = [row.ratio(*pair) for pair in pairs]
+        if any(ratios):
+            # Digits that tell something: two of a ratio near 1, none of thousands.
+            digits = [0 if ratio and ratio.median >= 100 else 2 for ratio in ratios]
+            texts = [with_spread(ratio, some) if ratio else "" for ratio, some in zip(ratios, digits)]
+            rows.append([row.workflow.name, *texts])
+    head = ["fast to simdjson", "traced to simdjson", "fast to the corpus's program", "fast to V8"]
+    return make_table(["workflow", *head, "fast to aws-local-stepfunctions"], rows)
+
+
+def judge_aims(figures):
+    named = {row.workflow.name: row for row in figures}
+    verdicts = []
+    for name, group, to, aim in RATIO_AIMS:
+        ratio = named[name].ratio(group, to) if name in named else None
+        if not ratio:
+            continue
+        digits = 0 if aim >= 100 else 2
+        text = f"{name}, {GROUPS[group]} to {GROUPS[to]}: {judge_least(ratio.median, aim, '', digits)}"
+        other = named[name].ratio(group, CORPUS) if to == SIMDJSON else None
+        verdicts.append(text + (f"; to the corpus's program {other.median:.2f}" if other else ""))
+    for name, aim in RATE_AIMS:
+        if name in named:
+            rate = measure.Sample(named[name].of(FAST)).median
+            verdicts.append(f"{name}, executions per CPU second: {judge_least(rate, aim, '', 0)}")
+    return verdicts
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="build tree with bin/aslc")
+    parser.add_argument("--backends", type=pathlib.Path, help="where test/backends' packages are (BUILD/backends)")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds, in which each program has its turn (7)")
+    parser.add_argument("--seconds", type=float, default=0.5, help="CPU seconds of a turn (0.5)")
+    parser.add_argument("--only", default="", help="names of workflows, with commas between (all)")
+    parser.add_argument("--march", default=contenders.SAME_MARCH, help=f"of C++ by hand ({contenders.SAME_MARCH})")
+    parser.add_argument("--write", action="store_true", help="put tables and plots into docs/performance.md")
+    arguments = parser.parse_args()
+    if arguments.rounds < 1:
+        parser.error("--rounds: at least 1")
+    if not arguments.seconds > 0:
+        parser.error("--seconds: above 0")
+    if arguments.write and arguments.only:
+        parser.error("--write: the page shows all workflows, leave --only out")
+    arguments.aslc = str((arguments.build / "bin" / "aslc").resolve())
+    if not os.access(arguments.aslc, os.X_OK):
+        parser.error(f"there is no compiler at {arguments.aslc}")
+    return arguments
+
+
+def make_contenders(arguments, folder, skipped):
+    able = [contenders.Compiled(arguments.aslc, folder, variant, skipped) for variant in ("fast", "traced")]
+    able += contenders.make_by_hand(["clang++-22", "g++"], arguments.march, folder, skipped)
+    node, modules = contenders.find_node(arguments.build, arguments.backends)
+    if not node:
+        skipped.append(f"V8 by hand and aws-local-stepfunctions: there is no Node in {modules}")
+        return able
+    able.append(contenders.Script(node))
+    if (modules / "aws-local-stepfunctions").is_dir():
+        able.append(contenders.LocalStepFunctions(node, modules))
+    else:
+        skipped.append(f"aws-local-stepfunctions: it is not in {modules}")
+    return able
+
+
+def main():
+    arguments = parse_arguments()
+    skipped = []
+    wanted = list(filter(None, arguments.only.split(",")))
+    workflows = contenders.load_corpus(skipped, wanted)
+    for name in set(wanted) - {workflow.name for workflow in workflows}:
+        sys.exit(f"--only: there is no workflow {name}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        able = make_contenders(arguments, folder, skipped)
+        figures = measure_executions(workflows, able, arguments.rounds, arguments.seconds)
+    command = f"test/bench/suite.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
+    text = (
+        f"Machine: {describe_machine()}. Compiler: {describe_compiler(arguments.aslc)}. "
+        f"C++ by hand: `-O3 -march={arguments.march}`. Command: `{command} --write`.\n\n"
+        "### Aims of executions\n\n" + make_list(judge_aims(figures)) + "\n"
+        "### Executions per CPU second\n\n" + make_rates(figures) + "\n"
+        "### Ratios\n\n" + make_ratios(figures)
+    )
+    if skipped:
+        text += "\nNot measured:\n\n" + make_list(skipped)
+    print(text, end="")
+    if arguments.write:
+        write_document("suite", text)
+
+
+main()
