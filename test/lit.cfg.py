@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, graph, driver,
-# explain, install. A test is a file with RUN lines.
+# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, bench, graph,
+# driver, explain, install. A test is a file with RUN lines.
 #
 # In RUN lines
 #   aslc, flow-opt               the tools of this build tree
@@ -25,19 +25,21 @@
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace, mandoc (they are installed), sanitize (programs of %aslc-build carry the sanitizers), arm64 (programs for
-# aarch64-linux can be built and emulated), installable (all that an install holds is built), emulated (programs of
+# strace, mandoc (they are installed), instructions (test/bench/instructions.py can count them here), sanitize (programs of
+# %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux can be built and emulated), installable (all that
+# an install holds is built), emulated (programs of
 # %aslc-build are those).
 
 import os
 import shutil
+import sys
 
 import lit.formats
 
 config.name = "aslc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["Inputs", "unit", "conformance", "fuzz", "bench", "CMakeLists.txt"]
+config.excludes = ["Inputs", "unit", "conformance", "fuzz", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.asl_build_root, "test")
 
@@ -123,3 +125,8 @@ if config.asl_llvm == "static":
 for tool in ("strace", "mandoc"):
     if shutil.which(tool):
         config.available_features.add(tool)
+sys.path.insert(0, os.path.join(config.test_source_root, "bench"))
+import instructions
+
+if not instructions.find_obstacle():
+    config.available_features.add("instructions")
