@@ -11,6 +11,8 @@
 //   POST /  X-Amz-Target: ..GetItem    the item, with x-amz-crc32
 //           X-Amz-Target: ..PutItem    {}, with x-amz-crc32
 //   POST /2015-03-31/functions/NAME/invocations     {"ok":true,"n":BYTES}, BYTES being the size of the body
+//                                      for functions named Flaky.. the error Demo.Flaky three times, then {"ok":true}, and
+//                                      so on, counted by connection
 //
 // Anything else gets status 400 and the service's UnknownOperationException. The first requests of each connection,
 // as many as a workflow of ten calls makes, are written to a file in RECORDINGS. Loopback only, one thread a
@@ -68,18 +70,20 @@ std::string makeDynamoAnswer(const char *status, std::string_view body) {
          std::to_string(crc32(body)) + "\r\n\r\n" + std::string(body);
 }
 
-std::string makeLambdaAnswer(size_t size) {
-  std::string body = "{\"ok\":true,\"n\":" + std::to_string(size) + "}";
+std::string makeLambdaAnswer(const std::string &body, const char *moreHeaders = "") {
   return "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: application/json"
          "\r\nContent-Length: " +
          std::to_string(body.size()) +
          "\r\nConnection: keep-alive\r\nx-amzn-RequestId: 2a53f1c6-3a1e-4b3f-9b5e-8f8f0d3c7a11"
-         "\r\nX-Amz-Executed-Version: $LATEST\r\n\r\n" +
-         body;
+         "\r\nX-Amz-Executed-Version: $LATEST\r\n" +
+         moreHeaders + "\r\n" + body;
 }
 
 const std::string kGetAnswer = makeDynamoAnswer("200 OK", kItem);
 const std::string kPutAnswer = makeDynamoAnswer("200 OK", "{}");
+const std::string kFlakyAnswer = makeLambdaAnswer(R"({"ok":true})");
+const std::string kFlakyError = makeLambdaAnswer(R"({"errorMessage":"not yet","errorType":"Demo.Flaky"})",
+                                                 "X-Amz-Function-Error: Unhandled\r\n");
 const std::string kRefusal = makeDynamoAnswer(
     "400 Bad Request", R"({"__type":"com.amazon.coral.service#UnknownOperationException"})");
 
@@ -148,9 +152,13 @@ private:
   size_t headBytes = 0;
 };
 
-bool answer(int socket, const Messages &messages, std::string_view request) {
+/// `flakyCalls` counts those of the connection.
+bool answer(int socket, const Messages &messages, std::string_view request, unsigned &flakyCalls) {
+  bool isFlaky = request.substr(0, request.find('\n')).find("Flaky") != std::string_view::npos;
+  if (request.starts_with("POST /2015-03-31/functions/") && isFlaky)
+    return writeAll(socket, ++flakyCalls % 4 ? kFlakyError : kFlakyAnswer);
   if (request.starts_with("POST /2015-03-31/functions/"))
-    return writeAll(socket, makeLambdaAnswer(messages.bodyBytes()));
+    return writeAll(socket, makeLambdaAnswer("{\"ok\":true,\"n\":" + std::to_string(messages.bodyBytes()) + "}"));
   std::string_view target = messages.header("x-amz-target");
   if (target == "DynamoDB_20120810.GetItem")
     return writeAll(socket, kGetAnswer);
@@ -163,6 +171,7 @@ void serveConnection(int socket, std::string recording) {
   Messages messages(socket);
   std::unique_ptr<std::ofstream> out = std::make_unique<std::ofstream>(recording, std::ios::binary);
   size_t count = 0;
+  unsigned flakyCalls = 0;
   for (std::string_view request; !(request = messages.next()).empty();) {
     // Written before the answer: who has all answers finds the file whole.
     if (out) {
@@ -170,7 +179,7 @@ void serveConnection(int socket, std::string recording) {
       if (++count == kRecordedRequests)
         out.reset();
     }
-    if (!answer(socket, messages, request))
+    if (!answer(socket, messages, request, flakyCalls))
       break;
   }
   close(socket);

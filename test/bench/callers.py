@@ -228,6 +228,10 @@ def make_exchange(tools, recording, port, count):
     return Exchange("raw exchange", tools.folder, command, count)
 
 
+def build_stub(compiler, target):
+    measure.check([compiler, "-std=c++20", "-O2", str(HERE / "call_stub.cpp"), "-o", str(target), "-pthread"])
+
+
 class Stub:
     """call_stub while it serves; its recordings are numbered by the connections in the order they came."""
 
@@ -272,7 +276,7 @@ class Tools:
         self.counter = folder / "count_allocations.so"
         self.programs, self.mocks, self.sanitized = {}, {}, {}
         cxx = re.sub(r"clang(?=[^/]*$)", "clang++", compiler)
-        measure.check([cxx, "-std=c++20", "-O2", str(HERE / "call_stub.cpp"), "-o", str(self.stub), "-pthread"])
+        build_stub(cxx, self.stub)
         measure.check(
             [compiler, "-O2", "-shared", "-fPIC", str(HERE / "count_allocations.c"), "-o", str(self.counter), "-ldl"]
         )

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What service calls cost: CPU time, instructions and allocations of a call, a pipeline against raw HTTP, sizes, builds.
+"""What service calls cost: CPU time, instructions and allocations of a call, sizes, builds.
 
     test/bench/calls.py --build build            prints the tables
     test/bench/calls.py --build build --write    and puts them into docs/performance.md
@@ -23,12 +23,11 @@ import sys
 import tempfile
 
 import callers
-import contenders
 import machines
 import measure
+from exchanges import TOO_SHORT, choose_processors, compare
 from report import (
     BRACKETS,
-    REPOSITORY,
     describe_compiler,
     describe_machine,
     judge,
@@ -44,24 +43,8 @@ SAME = 1.10
 # Whose calls are allocations; `operator new` ends in the first.
 ALLOCATORS = ("malloc", "calloc", "realloc", "memalign", "aligned_alloc", "posix_memalign")
 
-TOO_SHORT = "too few calls to tell"
-
 # Calls under the counting library when none are wanted under valgrind.
 FEW = 10
-
-
-def choose_processors():
-    """Where callers and the stub run; None where there is nothing to choose."""
-    usable = sorted(os.sched_getaffinity(0))
-    return (usable[0], usable[-1]) if len(usable) > 1 else (None, None)
-
-
-def compare(ours, theirs, quantity):
-    """The median ratio of runs next to each other; None when some took no time that the kernel saw."""
-    pairs = [(quantity(mine), quantity(other)) for mine, other in zip(ours, theirs)]
-    if any(mine <= 0 or other <= 0 for mine, other in pairs):
-        return None
-    return statistics.median(mine / other for mine, other in pairs)
 
 
 def over(counted, count):
@@ -186,51 +169,6 @@ def describe_ratio(operation, ours, other, raw, costs, work):
         ratio = (work[ours].instructions - base) / (work[other].instructions - base)
         text += f", {ratio:.2f} times the instructions"
     return text
-
-
-def measure_pipeline(tools, stub, processors, arguments, skipped):
-    """pipeline10 of the corpus against as many raw exchanges."""
-    workflows = REPOSITORY.parent / "shared" / "bench" / "workflows"
-    if not workflows.is_dir():
-        skipped.append("pipeline10: ../shared/bench/workflows is not there")
-        return "", []
-    expected = json.loads((workflows / "expected.json").read_text())["pipeline10"]
-    program = tools.folder / "pipeline10"
-    measure.check([tools.aslc, "build", str(workflows / "pipeline10.asl.json"), "-o", str(program)])
-    line = callers.to_line(json.loads((workflows / "pipeline10.input.json").read_text()))
-    command = [program, "--endpoint-url", f"http://127.0.0.1:{stub.port}"]
-    is_right = lambda text: contenders.is_right(text, expected)
-    count = max(10, arguments.calls // 10)
-    ours = callers.Workflow("pipeline10", tools.folder, command, line, is_right, count, calls=10)
-    recording = stub.record(ours)
-    raw = callers.make_exchange(tools, recording, stub.port, count * 10)
-    places = [("a processor each", processors[0]), ("one for both", processors[1])]
-    costs = {place: ([], []) for place, _ in places}
-    for _ in range(arguments.rounds):
-        for place, processor in places:
-            costs[place][0].append(ours.measure(processor))
-            costs[place][1].append(raw.measure(processor))
-    rows, verdicts = [], []
-    for place, _ in places:
-        mine, base = costs[place]
-        for caller, sample in ((ours, mine), (raw, base)):
-            rows.append(
-                [
-                    caller.name,
-                    place,
-                    with_spread(measure.Sample([cost.wall for cost in sample]), 1),
-                    with_spread(measure.Sample([cost.user for cost in sample]), 1),
-                    with_spread(measure.Sample([cost.system for cost in sample]), 1),
-                ]
-            )
-        wall = compare(mine, base, lambda cost: cost.wall)
-        cpu = compare(mine, base, lambda cost: cost.cpu)
-        verdicts.append(
-            f"pipeline10 over the raw exchange, caller and server with {place}: "
-            + (f"CPU {cpu:.2f} times, wall {judge(wall, 1.3, '', 3)}" if cpu and wall else TOO_SHORT)
-        )
-    head = ["caller", "processors", "wall us", "user us", "system us"]
-    return make_table(head, rows), verdicts
 
 
 def make_choice(has_call):
@@ -364,7 +302,6 @@ def main():
             callers.check_against_dynalite(tools)
             print("dynalite: every caller puts and gets the item", file=sys.stderr)
         with callers.Stub(tools, processors[1]) as stub:
-            pipeline, verdicts = measure_pipeline(tools, stub, processors, arguments, skipped)
             get, about_get = measure_operation(tools, stub, "get", processors[0], arguments)
             put, about_put = measure_operation(tools, stub, "put", processors[0], arguments)
         launcher = measure.Launcher(folder, arguments.compiler)
@@ -377,12 +314,10 @@ def main():
     text = (
         f"Machine: {describe_machine()}. Compiler: {describe_compiler(arguments.aslc)}. "
         f"Command: `{command} --write`.\n\n{BRACKETS}\n"
-        "### Aims of calls\n\n" + make_list(verdicts + about_start) + "\n"
+        "### Aims of calls\n\n" + make_list(about_start) + "\n"
         "### A call of getItem\n\n" + get + "\n"
         "### A call of putItem\n\n" + put + "\n" + make_list(about_get + about_put)
     )
-    if pipeline:
-        text += "\n### Ten calls of Lambda, each\n\n" + pipeline
     text += "\n### The network, unused\n\n" + start
     text += "\n### Building with calls\n\n" + build + "\n" + make_list(about_build)
     if skipped:

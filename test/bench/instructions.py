@@ -67,11 +67,17 @@ def find_obstacle():
 
 
 def run(command, environment=None):
-    done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)
+    command = list(map(str, command))
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip()[:1000]
-        raise Wrong(f"{' '.join(map(str, command))}\nended with status {done.returncode}\n{said}")
+        raise Wrong(f"{' '.join(command)}\nended with status {done.returncode}\n{said}")
     return done.stdout
+
+
+def read_total(figures):
+    """The instructions that callgrind wrote into a file."""
+    return int(re.search(r"^(?:totals|summary): (\d+)", figures.read_text(), re.MULTILINE).group(1))
 
 
 def count(command, expected, figures):
@@ -82,7 +88,7 @@ def count(command, expected, figures):
     )
     if output != expected:
         raise Wrong(f"the result is not the expected one but {output[:300]}")
-    return int(re.search(r"^(?:totals|summary): (\d+)", figures.read_text(), re.MULTILINE).group(1))
+    return read_total(figures)
 
 
 def count_workflow(compiler, workload, folder):

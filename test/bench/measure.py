@@ -10,7 +10,7 @@ SEPARATOR = "--next--"
 
 @dataclasses.dataclass
 class Command:
-    """A program that is measured: what it is called in the table, how it is started and what it prints."""
+    """A program that is measured: what it is called in the table, how it is started and what it prints (* for anything)."""
 
     name: str
     arguments: list

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """How benchmarks say what they measured: tables, verdicts, and the place in docs/performance.md between two lines."""
+import math
 import os
 import pathlib
 import platform
@@ -23,6 +24,14 @@ def make_list(items):
 def with_spread(sample, digits=2):
     low, high = sample.spread
     return f"{sample.median:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def say_microseconds(value):
+    """A time with three digits that count, in the unit that suits it."""
+    for size, unit in ((1e6, "s"), (1e3, "ms"), (1, "µs"), (1e-3, "ns")):
+        if abs(value) >= size or unit == "ns":
+            number = value / size
+            return f"{number:.{max(0, 2 - math.floor(math.log10(abs(number)))) if number else 0}f} {unit}"
 
 
 def judge(value, aim, unit, digits=2):

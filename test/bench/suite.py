@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How many executions a second of CPU time gives, next to what others make of the same work.
+"""What an execution costs, next to what others make of the same work, and how its cost grows.
 
-    test/bench/suite.py --build build            prints the tables, about ten minutes
-    test/bench/suite.py --build build --write    and puts tables and plots into docs/performance.md
+    test/bench/suite.py --build build                        prints the tables, about twenty minutes
+    test/bench/suite.py --build build --write                and puts tables and plots into docs/performance.md
+    test/bench/suite.py --build build --only linear100       executions of some workflows, nothing else
+    test/bench/suite.py --build build --parts growth,calls   some parts: executions, instructions, growth, calls
 
 Compiled programs in both variants, programs by hand in C++ and JavaScript and aws-local-stepfunctions take turns, round
 by round, so that a busy machine slows all of them; figures are medians, ratios are of runs next to each other. Every
@@ -12,13 +14,20 @@ answer is checked. There is no limit here that fails: the aims are printed besid
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
 
 import contenders
+import counting
+import exchanges
+import growth
 import measure
+import plot
 from report import (
+    BRACKETS,
+    DOCUMENT,
     describe_compiler,
     describe_machine,
     judge_least,
@@ -27,6 +36,9 @@ from report import (
     with_spread,
     write_document,
 )
+
+PARTS = ("executions", "instructions", "growth", "calls")
+PLOTS = DOCUMENT.parent / "performance"
 
 FAST, TRACED, SIMDJSON, CORPUS, V8, PEER = range(6)
 GROUPS = ("aslc, fast", "aslc, traced", "simdjson by hand", "the corpus's program", "V8 by hand", "aws-local-stepfunctions")
@@ -138,16 +150,29 @@ def parse_arguments():
     parser.add_argument("--backends", type=pathlib.Path, help="where test/backends' packages are (BUILD/backends)")
     parser.add_argument("--rounds", type=int, default=7, help="rounds, in which each program has its turn (7)")
     parser.add_argument("--seconds", type=float, default=0.5, help="CPU seconds of a turn (0.5)")
+    parser.add_argument("--calls", type=int, default=20000, help="calls of a run against raw exchanges (20000)")
     parser.add_argument("--only", default="", help="names of workflows, with commas between (all)")
+    parser.add_argument("--parts", default="", help=f"some of {','.join(PARTS)} (all; with --only executions)")
     parser.add_argument("--march", default=contenders.SAME_MARCH, help=f"of C++ by hand ({contenders.SAME_MARCH})")
+    parser.add_argument("--compiler", default="clang-22", help="C compiler, and with ++ that of C++ (clang-22)")
     parser.add_argument("--write", action="store_true", help="put tables and plots into docs/performance.md")
     arguments = parser.parse_args()
-    if arguments.rounds < 1:
-        parser.error("--rounds: at least 1")
+    for name, least in (("rounds", 1), ("calls", 100)):
+        if getattr(arguments, name) < least:
+            parser.error(f"--{name}: at least {least}")
     if not arguments.seconds > 0:
         parser.error("--seconds: above 0")
-    if arguments.write and arguments.only:
-        parser.error("--write: the page shows all workflows, leave --only out")
+    arguments.only = list(filter(None, arguments.only.split(",")))
+    parts = list(filter(None, arguments.parts.split(","))) or (PARTS[:1] if arguments.only else PARTS)
+    for part in parts:
+        if part not in PARTS:
+            parser.error(f"--parts: there is no part '{part}'; there are {', '.join(PARTS)}")
+    arguments.parts = parts
+    if arguments.write and (arguments.only or set(parts) != set(PARTS)):
+        parser.error("--write: the page shows everything, leave --only and --parts out")
+    if not shutil.which(arguments.compiler):
+        parser.error(f"there is no '{arguments.compiler}'")
+    arguments.compiler_of_cxx = re.sub(r"clang(?=[^/]*$)", "clang++", arguments.compiler)
     arguments.aslc = str((arguments.build / "bin" / "aslc").resolve())
     if not os.access(arguments.aslc, os.X_OK):
         parser.error(f"there is no compiler at {arguments.aslc}")
@@ -156,7 +181,7 @@ def parse_arguments():
 
 def make_contenders(arguments, folder, skipped):
     able = [contenders.Compiled(arguments.aslc, folder, variant, skipped) for variant in ("fast", "traced")]
-    able += contenders.make_by_hand(["clang++-22", "g++"], arguments.march, folder, skipped)
+    able += contenders.make_by_hand([arguments.compiler_of_cxx, "g++"], arguments.march, folder, skipped)
     node, modules = contenders.find_node(arguments.build, arguments.backends)
     if not node:
         skipped.append(f"V8 by hand and aws-local-stepfunctions: there is no Node in {modules}")
@@ -169,25 +194,85 @@ def make_contenders(arguments, folder, skipped):
     return able
 
 
+def run_corpus(arguments, folder, skipped):
+    """Verdicts and sections of the workflows of the corpus."""
+    workflows = contenders.load_corpus(skipped, arguments.only)
+    for name in set(arguments.only) - {workflow.name for workflow in workflows}:
+        sys.exit(f"--only: there is no workflow '{name}'")
+    able = make_contenders(arguments, folder, skipped)
+    rounds = arguments.rounds if "executions" in arguments.parts else 0
+    figures = measure_executions(workflows, able, rounds, arguments.seconds)
+    verdicts, sections = [], []
+    if figures and rounds:
+        verdicts = judge_aims(figures)
+        picture = "![executions per CPU second](performance/executions.svg)\n\n"
+        sections.append("### Executions per CPU second\n\n" + picture + make_rates(figures))
+        sections.append("### Ratios\n\n" + make_ratios(figures))
+        if arguments.write:
+            draw_executions(figures)
+    if figures and "instructions" in arguments.parts:
+        counts = counting.make_counts(figures, folder, GROUPS[: SIMDJSON + 1], skipped)
+        sections += ["### Instructions an execution\n\n" + counts] if counts else []
+    return verdicts, sections
+
+
+def draw_executions(figures):
+    groups = (FAST, TRACED, SIMDJSON, V8, PEER)
+    rows = [
+        [row.workflow.name, [measure.Sample(row.of(group)).median if row.of(group) else None for group in groups]]
+        for row in figures
+    ]
+    title = "Executions per CPU second, from text to text (more is better)"
+    plot.draw_rows(PLOTS / "executions.svg", title, title, [GROUPS[group] for group in groups], rows)
+
+
+def run_growth(arguments, folder):
+    launcher = measure.Launcher(folder, arguments.compiler)
+    # Curves are read by their form: fewer rounds than ratios want.
+    found = growth.measure_growth(arguments.aslc, folder, launcher, max(1, arguments.rounds // 2), arguments.seconds / 2)
+    if arguments.write:
+        growth.draw_growth(found, PLOTS / "growth.svg")
+    picture = "![growth with states, items and bytes](performance/growth.svg)\n\n"
+    sections = [
+        "### Growth\n\n" + picture + growth.make_growth_table(found),
+        "### Memory\n\n" + growth.make_memory_table(found),
+    ]
+    return growth.judge_growth(found), sections
+
+
+def run_calls(arguments, folder):
+    table, verdicts = exchanges.measure_exchanges(
+        arguments.aslc, folder, arguments.compiler_of_cxx, arguments.rounds, arguments.calls
+    )
+    return verdicts, ["### Calls of Lambda, each\n\n" + table]
+
+
 def main():
     arguments = parse_arguments()
-    skipped = []
-    wanted = list(filter(None, arguments.only.split(",")))
-    workflows = contenders.load_corpus(skipped, wanted)
-    for name in set(wanted) - {workflow.name for workflow in workflows}:
-        sys.exit(f"--only: there is no workflow {name}")
+    skipped, verdicts, sections = [], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        able = make_contenders(arguments, folder, skipped)
-        figures = measure_executions(workflows, able, arguments.rounds, arguments.seconds)
-    command = f"test/bench/suite.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g}"
+        runs = {
+            ("executions", "instructions"): lambda: run_corpus(arguments, folder, skipped),
+            ("growth",): lambda: run_growth(arguments, folder),
+            ("calls",): lambda: run_calls(arguments, folder),
+        }
+        for parts, measure_parts in runs.items():
+            if set(parts) & set(arguments.parts):
+                more, made = measure_parts()
+                verdicts += more
+                sections += made
+    command = (
+        f"test/bench/suite.py --build build --rounds {arguments.rounds} --seconds {arguments.seconds:g} "
+        f"--calls {arguments.calls}"
+    )
     text = (
         f"Machine: {describe_machine()}. Compiler: {describe_compiler(arguments.aslc)}. "
-        f"C++ by hand: `-O3 -march={arguments.march}`. Command: `{command} --write`.\n\n"
-        "### Aims of executions\n\n" + make_list(judge_aims(figures)) + "\n"
-        "### Executions per CPU second\n\n" + make_rates(figures) + "\n"
-        "### Ratios\n\n" + make_ratios(figures)
+        f"C++ by hand: `-O3 -march={arguments.march}`. Command: `{command} --write`.\n\n{BRACKETS}\n"
     )
+    if verdicts:
+        text += "### Aims of executions\n\n" + make_list(verdicts) + "\n"
+    text += "\n".join(sections)
     if skipped:
         text += "\nNot measured:\n\n" + make_list(skipped)
     print(text, end="")

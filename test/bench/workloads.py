@@ -38,6 +38,23 @@ def make_linear(size):
     return Workload(machines.make_chain(size), start, {"order": ORDER, "last": last}, transitions=size)
 
 
+def make_terse(size):
+    """A chain of Pass states in as few bytes as can be: 10,000 of them fit into the service's 1 MiB for a definition."""
+    states = {}
+    for i in range(size):
+        state = {"Type": "Pass", "Parameters": {"n": i, "p.$": "$.l.n"}, "ResultPath": "$.l"}
+        states[str(i)] = state | ({"Next": str(i + 1)} if i + 1 < size else {"End": True})
+    result = {"id": "a", "l": {"n": size - 1, "p": size - 2}}
+    return Workload({"StartAt": "0", "States": states}, {"id": "a", "l": {"n": -1}}, result, transitions=size)
+
+
+def write_definition(workload, path):
+    """Writes a line a state, which takes a byte a state and keeps lines short."""
+    definition = workload.definition
+    states = ",\n".join(f"{to_text(name)}:{to_text(state)}" for name, state in definition["States"].items())
+    path.write_text(f'{{"StartAt":{to_text(definition["StartAt"])},"States":{{\n{states}}}}}\n')
+
+
 def make_rule(i):
     """Rule `i` of a Choice, of six kinds that take turns."""
     kinds = [
@@ -203,6 +220,19 @@ def make_retry(count):
     }
     result = {"id": 1} | {f"r{i}": {"ok": True} for i in range(1, count + 1)}
     return Workload({"StartAt": "Call 1", "States": states}, {"id": 1}, result, mock, transitions=4 * count)
+
+
+def make_pipeline(count):
+    """`count` calls of Lambda in a row, which are answered as call_stub.cpp does: with the size of the request."""
+    states, result = {}, {"order": ORDER}
+    for i in range(1, count + 1):
+        following = {"Next": f"Call {i + 1}"} if i < count else {"End": True}
+        parameters = {"id.$": "$.order.id", "tier.$": "$.order.customer.tier", "step": i}
+        task = {"Type": "Task", "Resource": f"{TASK}Step{i}", "Parameters": parameters, "ResultPath": f"$.r{i}"}
+        states[f"Call {i}"] = task | following
+        sent = {"id": ORDER["id"], "tier": ORDER["customer"]["tier"], "step": i}
+        result[f"r{i}"] = {"ok": True, "n": len(to_text(sent))}
+    return Workload({"StartAt": "Call 1", "States": states}, {"order": ORDER}, result, transitions=count)
 
 
 def make_payload(size):
