@@ -37,6 +37,6 @@ def make_counts(figures, folder, groups, skipped):
             counts.append(min((count_execution(each, row.workflow, folder) for each in able), default=None))
         ratio = counts[2] / counts[0] if counts[2] else None
         texts = [f"{count:,.0f}" if count else "" for count in counts]
-        rows.append([row.workflow.name, *texts, f"{ratio:.2f}" if ratio else ""])
+        rows.append([row.workflow.name, *texts, f"{ratio:.3g}" if ratio else ""])
         print(f"{row.workflow.name}: instructions are counted", file=sys.stderr)
     return make_table(["workflow", *groups, f"{groups[2]} to {groups[0]}"], rows)

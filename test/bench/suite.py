@@ -25,6 +25,7 @@ import exchanges
 import growth
 import measure
 import plot
+import profile_instructions
 from report import (
     BRACKETS,
     DOCUMENT,
@@ -112,16 +113,20 @@ def make_rates(figures):
     return make_table(["workflow", "transitions", *GROUPS], rows)
 
 
+def describe_ratio(ratio):
+    """The median and its spread, with digits that tell something; "" without a ratio."""
+    if not ratio:
+        return ""
+    return with_spread(ratio, 0 if ratio.median >= 100 else 2 if ratio.median >= 0.1 else 4)
+
+
 def make_ratios(figures):
     pairs = ((FAST, SIMDJSON), (TRACED, SIMDJSON), (FAST, CORPUS), (FAST, V8), (FAST, PEER))
     rows = []
     for row in figures:
         ratios = [row.ratio(*pair) for pair in pairs]
         if any(ratios):
-            # Digits that tell something: two of a ratio near 1, none of thousands.
-            digits = [0 if ratio and ratio.median >= 100 else 2 for ratio in ratios]
-            texts = [with_spread(ratio, some) if ratio else "" for ratio, some in zip(ratios, digits)]
-            rows.append([row.workflow.name, *texts])
+            rows.append([row.workflow.name, *map(describe_ratio, ratios)])
     head = ["fast to simdjson", "traced to simdjson", "fast to the corpus's program", "fast to V8"]
     return make_table(["workflow", *head, "fast to aws-local-stepfunctions"], rows)
 
@@ -212,7 +217,11 @@ def run_corpus(arguments, folder, skipped):
             draw_executions(figures)
     if figures and "instructions" in arguments.parts:
         counts = counting.make_counts(figures, folder, GROUPS[: SIMDJSON + 1], skipped)
-        sections += ["### Instructions an execution\n\n" + counts] if counts else []
+        if counts:
+            sections.append("### Instructions an execution\n\n" + counts)
+            few, many = counting.FEW, counting.MANY
+            profiles = profile_instructions.make_profiles(figures, able, folder, few, many, skipped)
+            sections += ["### Where the instructions are\n\n" + profiles] if profiles else []
     return verdicts, sections
 
 
