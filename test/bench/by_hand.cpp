@@ -6,6 +6,7 @@
 //   by_hand WORK INPUT --bench SECONDS  executions per CPU second, each result compared with the first; a line of
 //                                       JSON, like that of a compiled program's --bench
 //   by_hand WORK INPUT --times COUNT    runs so often and prints nothing, for those who count instructions
+//   by_hand --implementation            prints which of simdjson's implementations this processor gets
 //
 //   WORK: linearN (N steps), payload, map, router50, loop, parallel10
 //
@@ -384,9 +385,14 @@ int bench(Work &work, const string &input, double seconds) {
 } // namespace
 
 int main(int argc, char **argv) {
+  if (argc == 2 && string_view(argv[1]) == "--implementation") {
+    std::puts(simdjson::get_active_implementation()->name().c_str());
+    return 0;
+  }
   Work work;
   if (argc < 4 || !work.find(argv[1])) {
     std::fprintf(stderr, "usage: by_hand WORK INPUT --once | --bench SECONDS | --times COUNT\n"
+                         "       by_hand --implementation\n"
                          "WORK: linearN, payload, map, router50, loop, parallel10\n");
     return 2;
   }

@@ -161,10 +161,11 @@ class Compiled(Contender):
 
 
 class ByHand(Contender):
-    """by_hand.cpp of one compiler."""
+    """by_hand.cpp of one compiler. simdjson finds structure with the widest instructions that the processor has."""
 
     def __init__(self, compiler, march, folder):
         self.name = f"simdjson by hand, {compiler}"
+        self.compiler = compiler
         self.program = folder / f"by-hand-{compiler}"
         flags = ["-std=c++20", "-O3", f"-march={march}", "-DNDEBUG"]
         measure.check([compiler, *flags, str(HERE / "by_hand.cpp"), "-o", str(self.program), "-lsimdjson"])
@@ -174,6 +175,18 @@ class ByHand(Contender):
 
     def counted(self, workflow, count):
         return [*self.begin(workflow), "--times", str(count)]
+
+
+class ByHandWithAvx2(Contender):
+    """The same program, kept from AVX-512, which the compiled programs do not use."""
+
+    def __init__(self, by_hand):
+        self.name = f"simdjson held to AVX2, {by_hand.compiler}"
+        self.by_hand = by_hand
+
+    def begin(self, workflow):
+        begin = self.by_hand.begin(workflow)
+        return ["env", "SIMDJSON_FORCE_IMPLEMENTATION=haswell", *begin] if begin else None
 
 
 class CorpusByHand(Contender):
@@ -234,11 +247,17 @@ def can_include(compiler, headers):
     return subprocess.run(probe, input=text, capture_output=True, text=True).returncode == 0
 
 
+def find_implementation(by_hand):
+    """What simdjson calls the code that it uses on this processor."""
+    return measure.check([str(by_hand.program), "--implementation"]).strip()
+
+
 def make_by_hand(compilers, march, folder, skipped):
     """The programs by hand in C++; the reason in `skipped` for one that cannot be built."""
     made = [ByHand(compiler, march, folder) for compiler in compilers if can_include(compiler, ["simdjson.h"])]
     if not made:
         skipped.append(f"C++ by hand: libsimdjson-dev is not installed, or none of {', '.join(compilers)} takes it")
+    made += [ByHandWithAvx2(each) for each in made if find_implementation(each) == "icelake"]
     if (CORPUS / "handwritten").is_dir():
         headers = ["nlohmann/json.hpp", "rapidjson/document.h", "simdjson.h"]
         # RapidJSON 1.1 is refused by new clangs.

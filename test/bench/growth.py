@@ -173,8 +173,10 @@ def make_growth_table(growth):
     rows = []
     for curve in growth.curves:
         for size, sample in curve.samples.items():
-            low, high = map(say_microseconds, sample.spread)
-            time = f"{say_microseconds(sample.median)} ({low} to {high})"
+            time = say_microseconds(sample.median)
+            if len(sample.values) > 1:
+                low, high = map(say_microseconds, sample.spread)
+                time += f" ({low} to {high})"
             rows.append([curve.name, f"{size:,} {curve.unit}s", time, say_microseconds(curve.per_unit(size))])
     return make_table(["of", "size", "CPU time", "a unit"], rows)
 

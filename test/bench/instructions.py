@@ -26,9 +26,9 @@ import subprocess
 import sys
 import tempfile
 
-import workloads
+sys.dont_write_bytecode = True  # nothing is written beside the sources
 
-sys.dont_write_bytecode = True
+import workloads
 
 HERE = pathlib.Path(__file__).resolve().parent
 VARIANTS = ("fast", "traced")

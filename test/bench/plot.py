@@ -88,8 +88,8 @@ class Drawing:
     def mark(self, x, y, series, title=""):
         d = SIZE
         shape = {
-            "disc": f'<circle class="{series}" cx="{x:.1f}" cy="{y:.1f}" r="{d}">',
-            "ring": f'<circle class="line-{series}" stroke-width="2" cx="{x:.1f}" cy="{y:.1f}" r="{d - 1}">',
+            "disc": f'<circle class="{series}" cx="{x:.1f}" cy="{y:.1f}" r="{d - 0.6}">',
+            "ring": f'<circle class="line-{series}" stroke-width="1.8" cx="{x:.1f}" cy="{y:.1f}" r="{d}">',
             "diamond": f'<path class="{series}" d="M{x:.1f} {y - d - 1:.1f}l{d + 1} {d + 1}l{-d - 1} {d + 1}l{-d - 1} {-d - 1}z">',
             "square": f'<path class="{series}" d="M{x - d + 0.6:.1f} {y - d + 0.6:.1f}h{2 * d - 1.2}v{2 * d - 1.2}h{1.2 - 2 * d}z">',
             "triangle": f'<path class="{series}" d="M{x:.1f} {y - d - 0.6:.1f}l{d + 0.8} {2 * d}h{-2 * d - 1.6}z">',
