@@ -199,6 +199,8 @@ private:
     else
       text = "one with " + listWithout(all, name) + " when nobody watches the states";
     add(state, "fused", text);
+    if (state.state->type == StateType::Map || state.state->type == StateType::Parallel)
+      add(state, "fused", "then its children are done in its place, one behind the other, and no child is started");
     if (reason != reasons.end())
       if (std::string why = groupBeginsSentence(reason->second); !why.empty())
         add(state, "fused", why);
