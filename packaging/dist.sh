@@ -22,6 +22,11 @@ rm -rf "$stage"
 mkdir -p "$stage"
 trap 'rm -rf "$stage"' EXIT
 
+if grep '^MISSING: ' "$build/share/doc/aslc/copyright" >&2; then
+  echo "dist.sh: packages have to hold these; build on Debian with the packages' documents" >&2
+  exit 1
+fi
+
 cmake --install "$build" --prefix "$stage/$name" >/dev/null
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=ustar -C "$stage" -cf - "$name" |
   gzip -6n >"$out/$name.tar.gz.new"

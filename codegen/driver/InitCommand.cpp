@@ -53,6 +53,17 @@ void replaceAll(std::string &text, std::string_view what, std::string_view by) {
     text.replace(at, what.size(), by);
 }
 
+/// A word as a shell takes it.
+std::string forShell(const std::string &word) {
+  constexpr const char *kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+,@%-";
+  if (word.find_first_not_of(kPlain) == std::string::npos)
+    return word;
+  std::string quoted = word;
+  replaceAll(quoted, "'", "'\\''");
+  return "'" + quoted + "'";
+}
+
 class Init {
 public:
   std::string folder, project = "order";
@@ -187,7 +198,7 @@ private:
       text += file.path.string() + "\n";
     text += "\n";
     if (fs::path(folder) != ".")
-      text += "  cd " + folder + "\n";
+      text += "  cd " + forShell(folder) + "\n";
     text += "  make && make run && make test\n";
     return writeText(text, "");
   }

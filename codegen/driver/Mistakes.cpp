@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace asl {
@@ -28,6 +29,25 @@ std::string unknownOption(const CommandModel &command, std::string_view word) {
     names.insert(names.end(), option.names.begin(), option.names.end());
   std::string owner = command.name == "aslc" ? "aslc" : "'aslc " + command.name + "'";
   return withGuess(owner + " has no option " + inQuotes(name), name, names);
+}
+
+/// `--emit: obk not in {asm,obj}`, as the parser says it, in words and with a guess; empty when it is about something else.
+std::string wrongChoice(std::string_view said) {
+  constexpr std::string_view kIs = ": ", kNotIn = " not in {";
+  size_t is = said.find(kIs), notIn = said.find(kNotIn);
+  if (notIn == std::string_view::npos || is > notIn || !said.ends_with('}'))
+    return "";
+  std::string_view name = said.substr(0, is), value = said.substr(is + kIs.size(), notIn - is - kIs.size());
+  std::string_view rest = said.substr(notIn + kNotIn.size());
+  rest.remove_suffix(1);
+  std::vector<std::string_view> choices;
+  std::string list;
+  while (!rest.empty()) {
+    choices.push_back(rest.substr(0, rest.find(',')));
+    rest.remove_prefix(std::min(choices.back().size() + 1, rest.size()));
+    list += (list.empty() ? "" : rest.empty() ? " or " : ", ") + std::string(choices.back());
+  }
+  return withGuess(std::string(name) + " must be " + list + ", but is " + inQuotes(value), value, choices);
 }
 
 /// What is wrong with a command's line; empty when the parser's own words say it.
@@ -76,6 +96,8 @@ std::string describeMistake(const CLI::App &app, const CLI::ParseError &error) {
     else
       text = withGuess("there is no command " + inQuotes(left.front()), left.front(), names);
   }
+  if (text.empty())
+    text = wrongChoice(error.what());
   if (text.empty())
     text = error.what();
   return "aslc: error: " + text + "\naslc: see '" + place + "'\n";
