@@ -3,7 +3,7 @@
 // InputsFuzzer: the whole front end over whatever bytes, in each form that a definition comes in.
 //
 // The first byte chooses the form. What is found is printed into a string, so that places are looked up too.
-// Nothing but a crash, a sanitizer's report or a time-out is a find.
+// Nothing but a crash, a sanitizer's report or a time-out is a find. test/fuzz/fuzz runs this.
 
 #include "frontend/Diagnostics.h"
 #include "frontend/Machine.h"
@@ -22,8 +22,10 @@ struct Form {
   const char *file;
   const char *resource;
 };
+/// make_inputs.py knows them by their numbers.
 constexpr Form kForms[] = {{"machine.asl.json", ""}, {"machine.asl.yaml", ""}, {"template.json", ""},
-                           {"template.yaml", "M"},   {"serverless.yml", "m"},  {"machine", ""}};
+                           {"template.yaml", ""},    {"serverless.yml", ""},   {"machine", ""},
+                           {"template.yaml", "M"}};
 
 /// A folder of this process's own.
 const std::string &folder() {
@@ -41,7 +43,7 @@ const std::string &folder() {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0)
     return 0;
-  const Form &form = kForms[data[0] % std::size(kForms)];
+  const Form &form = kForms[uint8_t(data[0] - '0') % std::size(kForms)];
   const std::string path = folder() + form.file;
   std::FILE *file = std::fopen(path.c_str(), "wb");
   if (!file || std::fwrite(data + 1, 1, size - 1, file) != size - 1 || std::fclose(file) != 0)
