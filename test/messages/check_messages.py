@@ -27,7 +27,13 @@ NO_MESSAGES = {"add_option", "add_flag", "add_flag_callback", "add_option_functi
                "ends_with", "PassPipelineRegistration", "MlirOptMain"}
 # Texts that are pages and not messages (aws() above is the service's wording, which the corpus compares), and tables of data.
 PAGES = {"frontend/Explain.cpp", "frontend/Warnings.cpp", "frontend/InputShapes.cpp", "codegen/explain/Sentences.cpp",
-         "codegen/explain/Explanation.cpp", "codegen/package/PolicyRules.cpp"}
+         "codegen/explain/Explanation.cpp", "codegen/package/PolicyRules.cpp",
+         # help, the manual and completion, which have tests of their own
+         "codegen/driver/CommandTexts.cpp", "codegen/driver/HelpText.cpp", "codegen/driver/ManualPage.cpp",
+         "codegen/driver/Completion.cpp", "codegen/driver/CommandModel.cpp",
+         # pictures
+         "codegen/graph/SvgStyle.h", "codegen/graph/WriteSvg.cpp", "codegen/graph/WriteDot.cpp",
+         "codegen/graph/WriteMermaid.cpp"}
 TOKEN = re.compile(r"""//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s"]*)\((?P<raw>.*?)\)(?P=mark)"|"(?P<text>(?:[^"\\\n]|\\.)*)"|"""
                    r"""'(?:[^'\\\n]|\\.)+'|(?P<name>[A-Za-z_]\w*)|(?P<mark2>[()\[\]{};])|\S""", re.S)
 ESCAPE = re.compile(r"\\(n|t|\"|\\|'|x[0-9A-Fa-f]{2}|.)")
