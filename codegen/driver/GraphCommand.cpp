@@ -78,8 +78,8 @@ private:
 
   int readHistory(graph::Picture &picture) {
     std::string reason;
-    std::optional<Source> source = Source::readFile(historyFile == "-" ? "/dev/stdin" : historyFile, reason,
-                                                    graph::kMaxHistoryBytes);
+    std::optional<Source> source =
+        Source::readFile(historyFile == "-" ? "/dev/stdin" : historyFile, reason, graph::kMaxHistoryBytes);
     if (!source) {
       std::fprintf(stderr, "aslc: error: cannot read '%s': %s\n", historyFile.c_str(), reason.c_str());
       return kBadUse;
@@ -121,8 +121,9 @@ void asl::addGraphCommand(CLI::App &app, Driver &driver) {
       ->add_option("--format", given->format,
                    "svg, dot (Graphviz) or mermaid (default: what the output's ending says, else svg)")
       ->check(CLI::IsMember({"svg", "dot", "mermaid"}));
-  command->add_option("--history", given->historyFile,
-                      "draw the execution with these events: what a program writes with --history, or the JSON "
-                      "of 'aws stepfunctions get-execution-history'; - for standard input");
+  command->add_option(
+      "--history", given->historyFile,
+      "draw the execution with these events: what a program writes with --history, or the JSON "
+      "of 'aws stepfunctions get-execution-history'; - for standard input");
   command->callback([given, &driver] { driver.command = [given] { return given->run(); }; });
 }

@@ -3,8 +3,8 @@
 // What a history says of each state and each transition.
 //
 // Every event names the one before it, of the same branch or iteration. So each event belongs to a visit of a
-// state: the one that its predecessor belongs to, unless it enters another; and each visit lies in one of the container
-// around it. Many visits of one state may be open at a time, in iterations of a Map.
+// state: the one that its predecessor belongs to, unless it enters another; and each visit lies in one of the
+// container around it. Many visits of one state may be open at a time, in iterations of a Map.
 //
 //   TaskStateEntered A      visit 1 of A
 //   TaskScheduled           ..      an attempt; the second and all later ones are retries
@@ -204,9 +204,9 @@ private:
     const JsonValue *error = event.text("error"), *cause = event.text("cause");
     each.hasFailed = true;
     each.endedMs = event.unixMs;
-    each.error = error                               ? std::string_view(error->text)
+    each.error = error                              ? std::string_view(error->text)
                  : event.type.ends_with("TimedOut") ? std::string_view("States.Timeout")
-                                                     : std::string_view();
+                                                    : std::string_view();
     each.cause = cause ? std::string_view(cause->text) : std::string_view();
   }
 
@@ -242,7 +242,8 @@ private:
     visits.push_back(visit);
     int index = int(visits.size()) - 1;
     lastVisit[place->scope][place->node] = index;
-    // Fail states end the branch they are in; what they say is in the definition, or in the execution's last event.
+    // Fail states end the branch they are in; what they say is in the definition, or in the execution's last
+    // event.
     if (state.fail) {
       visits[index].hasFailed = true;
       visits[index].endedMs = event.unixMs;
@@ -258,7 +259,8 @@ private:
     ScopePicture &scope = picture.scopes[place.scope];
     const auto &known = edges[place.scope];
     const HistoryEvent *last = previous(event);
-    if (last && last->type.ends_with("StateExited") && before >= 0 && visits[before].place.scope == place.scope) {
+    if (last && last->type.ends_with("StateExited") && before >= 0 &&
+        visits[before].place.scope == place.scope) {
       int from = visits[before].place.node;
       auto usual = known.find(edgeKey(from, place.node, false));
       auto caught = known.find(edgeKey(from, place.node, true));
@@ -342,7 +344,7 @@ private:
     Outcome outcome = visit.isLeft      ? (visit.hasFailed ? Outcome::Caught : Outcome::Succeeded)
                       : visit.hasFailed ? Outcome::Failed
                       : visit.isAborted || execution.status != "RUNNING" ? Outcome::Stopped
-                                                                          : Outcome::Running;
+                                                                         : Outcome::Running;
     // A Succeed state at the end of a machine is not left in all histories.
     if (outcome == Outcome::Stopped && !visit.isAborted && node.state->type == StateType::Succeed)
       outcome = Outcome::Succeeded;
@@ -355,7 +357,8 @@ private:
       run.cause = visit.cause;
     }
     bool isEnded = visit.isLeft || visit.hasFailed || visit.isAborted;
-    if (isEnded && !node.state->fail && visit.enteredMs && visit.endedMs && *visit.endedMs >= *visit.enteredMs) {
+    if (isEnded && !node.state->fail && visit.enteredMs && visit.endedMs &&
+        *visit.endedMs >= *visit.enteredMs) {
       int64_t took = *visit.endedMs - *visit.enteredMs;
       run.totalMs += took;
       run.longestMs = std::max(run.longestMs, took);

@@ -3,7 +3,8 @@
 // History.h: the events of one execution, and what they say of the states of a picture.
 //
 // Read are the answers of GetExecutionHistory as JSON: what compiled programs write with --history, and what
-// `aws stepfunctions get-execution-history --output json` prints, in either order. A list of events alone will do.
+// `aws stepfunctions get-execution-history --output json` prints, in either order. A list of events alone
+// will do.
 
 #ifndef ASL_CODEGEN_GRAPH_HISTORY_H
 #define ASL_CODEGEN_GRAPH_HISTORY_H
@@ -22,7 +23,8 @@ class DiagnosticEngine;
 
 namespace asl::graph {
 
-/// What people keep of an execution: 25000 events with payloads of 256 KiB would be more, but nobody has those.
+/// What people keep of an execution: 25000 events with payloads of 256 KiB would be more, but nobody has
+/// those.
 inline constexpr size_t kMaxHistoryBytes = 1024 * 1024 * 1024;
 
 struct HistoryEvent {

@@ -19,7 +19,7 @@ struct Vertex {
   int rank = 0;
   int order = 0; ///< in its rank
   double width = 0, height = 0;
-  double x = 0; ///< of its centre
+  double x = 0;              ///< of its centre
   std::vector<int> up, down; ///< links to the rank above and below
 };
 
@@ -42,7 +42,8 @@ struct Layered {
   LayoutGraph &graph;
   std::vector<int> nodeRank;
   std::vector<bool> isBack; ///< by edge: its target lies above its source
-  std::vector<bool> isMinor; ///< by edge: not where a graph goes on; boxes need not stand over each other for its sake
+  std::vector<bool>
+      isMinor; ///< by edge: not where a graph goes on; boxes need not stand over each other for its sake
   std::vector<Vertex> vertices; ///< the first ones are the nodes
   std::vector<Link> links;
   std::vector<Chain> chains; ///< by edge; empty for loops
@@ -56,7 +57,9 @@ struct Layered {
 };
 
 /// Ranks between the ends of an edge at least.
-inline int minimumSpan(const LayoutEdge &edge, bool isBack) { return isBack || !edge.label.isEmpty() ? 2 : 1; }
+inline int minimumSpan(const LayoutEdge &edge, bool isBack) {
+  return isBack || !edge.label.isEmpty() ? 2 : 1;
+}
 
 void assignRanks(Layered &layered);
 void makeChains(Layered &layered);

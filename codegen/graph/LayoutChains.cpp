@@ -2,8 +2,8 @@
 //
 // LayoutChains: edges become links between neighbouring ranks.
 //
-// An edge with a label has it in the rank next to its source. From there on it goes through bends, which it shares
-// with all edges of its kind that come to the same target from the same direction.
+// An edge with a label has it in the rank next to its source. From there on it goes through bends, which it
+// shares with all edges of its kind that come to the same target from the same direction.
 //
 //   rank 0   A                    A -> D with a label, B -> D and C -> D without
 //   rank 1   (label)   B
@@ -45,7 +45,8 @@ public:
     for (int edge = 0; edge < int(graph.edges.size()); ++edge)
       if (graph.edges[edge].from != graph.edges[edge].to)
         order.push_back(edge);
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return std::pair(-span(a), a) < std::pair(-span(b), b); });
+    std::sort(order.begin(), order.end(),
+              [&](int a, int b) { return std::pair(-span(a), a) < std::pair(-span(b), b); });
     for (int edge : order)
       makeChain(edge);
     int lastRank = 0;
@@ -76,7 +77,8 @@ private:
       vertex.height = graph.nodes[node].size.height;
       layered.vertices.push_back(std::move(vertex));
     }
-    // A loop takes its room on both sides, so that the box stays in the middle of its vertex. Others go around it.
+    // A loop takes its room on both sides, so that the box stays in the middle of its vertex. Others go
+    // around it.
     for (const LayoutEdge &edge : graph.edges)
       if (edge.from == edge.to) {
         Vertex &vertex = layered.vertices[edge.from];

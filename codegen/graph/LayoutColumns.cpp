@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// LayoutColumns: x of each vertex, after Brandes and Koepf, "Fast and Simple Horizontal Coordinate Assignment".
+// LayoutColumns: x of each vertex, after Brandes and Koepf, "Fast and Simple Horizontal Coordinate
+// Assignment".
 //
-// Vertices are aligned with the median of their neighbours above, where no alignment crosses another; what is aligned
-// is a block, which stands straight. Blocks are pushed together as far as their vertices allow. This is done four
-// times, with neighbours above or below and from the left or the right, and each vertex gets the mean of its two
-// middle places: the four are valid, so their mean is. Blocks are pushed together along the longest path through the
-// graph of blocks, first to the left, then back to what is at their right, as other implementations do; the paper's own way
-// is known to go wrong.
+// Vertices are aligned with the median of their neighbours above, where no alignment crosses another; what is
+// aligned is a block, which stands straight. Blocks are pushed together as far as their vertices allow. This
+// is done four times, with neighbours above or below and from the left or the right, and each vertex gets the
+// mean of its two middle places: the four are valid, so their mean is. Blocks are pushed together along the
+// longest path through the graph of blocks, first to the left, then back to what is at their right, as other
+// implementations do; the paper's own way is known to go wrong.
 
 #include "codegen/graph/Layered.h"
 
@@ -62,7 +63,8 @@ private:
     hasConflict.assign(layered.links.size(), false);
     for (size_t rank = 0; rank + 1 < layered.ranks.size(); ++rank) {
       size_t places = layered.ranks[rank + 1].size();
-      // By place below: the rightmost upper end of inner links that end further left, the leftmost of those further right.
+      // By place below: the rightmost upper end of inner links that end further left, the leftmost of those
+      // further right.
       std::vector<int> rightmost(places + 1, -1), leftmost(places + 1, INT_MAX);
       for (int upper : layered.ranks[rank])
         for (int index : vertex(upper).down)
@@ -141,7 +143,8 @@ private:
     return x;
   }
 
-  std::vector<double> compact(const std::vector<std::vector<int>> &ranks, const std::vector<int> &root) const {
+  std::vector<double> compact(const std::vector<std::vector<int>> &ranks,
+                              const std::vector<int> &root) const {
     size_t count = layered.vertices.size();
     struct Neighbour {
       int block;

@@ -18,8 +18,8 @@ static std::vector<std::vector<int>> outgoingEdges(const LayoutGraph &graph) {
   return outgoing;
 }
 
-/// Follows the edges from the first node on, depth first. An edge to a node that is being followed closes a cycle. Gives
-/// the nodes in an order in which each comes before those it leads to, cycles aside.
+/// Follows the edges from the first node on, depth first. An edge to a node that is being followed closes a
+/// cycle. Gives the nodes in an order in which each comes before those it leads to, cycles aside.
 static std::vector<int> breakCycles(Layered &layered, const std::vector<std::vector<int>> &outgoing) {
   const LayoutGraph &graph = layered.graph;
   enum Progress : char { New, Open, Done };
@@ -58,8 +58,8 @@ static std::vector<int> breakCycles(Layered &layered, const std::vector<std::vec
   return finished;
 }
 
-/// Of the ways on from a node, those are minor that end much sooner than the longest: what checks its input and fails stays
-/// beside the way that goes on, which is straight. Side lines are minor as well.
+/// Of the ways on from a node, those are minor that end much sooner than the longest: what checks its input
+/// and fails stays beside the way that goes on, which is straight. Side lines are minor as well.
 static void findMinorEdges(Layered &layered, const std::vector<int> &order,
                            const std::vector<std::vector<int>> &downwards) {
   const LayoutGraph &graph = layered.graph;

@@ -58,19 +58,23 @@ private:
     return std::clamp(x, middle - reach(vertex), middle + reach(vertex));
   }
 
-  /// Where a link would stand straight, if its ends lie over each other; in the middle of an end at which there is no other.
+  /// Where a link would stand straight, if its ends lie over each other; in the middle of an end at which
+  /// there is no other.
   double straightX(const Link &link) const {
     const Vertex &upper = layered.vertices[link.upper], &lower = layered.vertices[link.lower];
     double left = std::max(upper.x - reach(link.upper), lower.x - reach(link.lower));
     double right = std::min(upper.x + reach(link.upper), lower.x + reach(link.lower));
-    double wanted = upper.down.size() == 1 ? upper.x : lower.up.size() == 1 ? lower.x : (upper.x + lower.x) / 2;
+    double wanted = upper.down.size() == 1 ? upper.x
+                    : lower.up.size() == 1 ? lower.x
+                                           : (upper.x + lower.x) / 2;
     return left <= right ? std::clamp(wanted, left, right) : (left + right) / 2;
   }
 
   double middle(int rank) const { return (top[rank] + bottom[rank]) / 2; }
 
   /// Ports lie where their links are straight as far as the side of the box goes, and kPortDistance apart as
-  /// far as there is room: the least sum of squares of how far they are moved (pooling of adjacent violators).
+  /// far as there is room: the least sum of squares of how far they are moved (pooling of adjacent
+  /// violators).
   void placePorts(int node, bool isUpper) {
     std::vector<int> links = isUpper ? layered.vertices[node].up : layered.vertices[node].down;
     if (links.empty())
@@ -80,7 +84,9 @@ private:
               [&](int a, int b) { return std::pair(otherX(a), a) < std::pair(otherX(b), b); });
     const double half = reach(node);
     const double left = layered.vertices[node].x - half, right = layered.vertices[node].x + half;
-    auto wantedX = [&](int link) { return isUpper ? layered.links[link].lowerX : layered.links[link].upperX; };
+    auto wantedX = [&](int link) {
+      return isUpper ? layered.links[link].lowerX : layered.links[link].upperX;
+    };
     double distance = links.size() > 1 ? std::min(kPortDistance, 2 * half / double(links.size() - 1)) : 0;
 
     struct Pool {
@@ -133,7 +139,8 @@ private:
       const LayoutNode &node = graph.nodes[edge.from];
       double right = node.centre.x + node.size.width / 2;
       double &reached = loopReach.try_emplace(edge.from, right).first->second;
-      double half = std::min((reached == right ? 0.25 : 0.4) * node.size.height, reached == right ? 8.0 : 14.0);
+      double half =
+          std::min((reached == right ? 0.25 : 0.4) * node.size.height, reached == right ? 8.0 : 14.0);
       edge.route = {{right, node.centre.y - half}, {right, node.centre.y + half}};
       edge.labelCentre = {reached + kLoopWidth + edge.label.width / 2, node.centre.y};
       reached += kLoopWidth + edge.label.width;

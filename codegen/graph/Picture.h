@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Picture.h: what is drawn of a machine: boxes, lines and the words on them, scope by scope. The writers make DOT,
-// Mermaid and SVG of it.
+// Picture.h: what is drawn of a machine: boxes, lines and the words on them, scope by scope. The writers make
+// DOT, Mermaid and SVG of it.
 
 #ifndef ASL_CODEGEN_GRAPH_PICTURE_H
 #define ASL_CODEGEN_GRAPH_PICTURE_H
@@ -35,7 +35,7 @@ struct StateRun {
   /// Of all visits that came to an end, in milliseconds.
   int64_t totalMs = 0;
   int64_t longestMs = 0;
-  int64_t ended = 0; ///< visits that came to an end, whose times are known
+  int64_t ended = 0;    ///< visits that came to an end, whose times are known
   int64_t failures = 0; ///< visits that failed, caught or not
   /// Of the last failure.
   std::string error, cause;
@@ -89,7 +89,7 @@ struct Edge {
 struct ScopePicture {
   int parentScope = -1; ///< -1: the machine
   int parentNode = -1;
-  std::string title; ///< "branch 2"; empty where there is only one
+  std::string title;       ///< "branch 2"; empty where there is only one
   std::vector<Node> nodes; ///< the first is the start mark
   std::vector<Edge> edges;
 

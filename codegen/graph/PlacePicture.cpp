@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sizes and places: boxes are made as large as their words, scopes are laid out from the inside out, and what comes of it is
-// put together from the outside in.
+// Sizes and places: boxes are made as large as their words, scopes are laid out from the inside out, and what
+// comes of it is put together from the outside in.
 
 #include "codegen/graph/Measures.h"
 #include "codegen/graph/Picture.h"
@@ -41,9 +41,8 @@ std::vector<std::string> runLines(const State &state, const StateRun &run) {
   if (!line.empty())
     lines.push_back(line);
   if (run.iterations != 0)
-    lines.push_back(
-        std::to_string(run.iterations) + (run.iterations == 1 ? " iteration" : " iterations") +
-        (run.failedIterations ? ", " + std::to_string(run.failedIterations) + " failed" : ""));
+    lines.push_back(std::to_string(run.iterations) + (run.iterations == 1 ? " iteration" : " iterations") +
+                    (run.failedIterations ? ", " + std::to_string(run.failedIterations) + " failed" : ""));
   if (!run.error.empty() && !state.fail)
     lines.push_back(run.error);
   return lines;
@@ -129,12 +128,20 @@ void packScopes(Picture &picture, Node &node) {
     area += (size.width + kInnerMargin) * (size.height + kInnerMargin);
     widest = std::max(widest, size.width);
   }
-  // A few branches stand side by side; many make rows of a picture that is wider than high.
-  double limit = node.scopes.size() <= 4 ? 1e300 : std::max(widest, std::sqrt(area * 2.2));
+  // A few branches stand side by side; many make rows, about as long as each other, of a picture that is
+  // wider than high.
+  size_t perRow = node.scopes.size();
+  if (perRow > 4) {
+    double inRow = std::max(1.0, std::floor(std::sqrt(area * 2.2) / (widest + kInnerMargin)));
+    double rows = std::ceil(double(perRow) / inRow);
+    perRow = size_t(std::ceil(double(perRow) / rows));
+  }
   double x = 0, y = 0, rowHeight = 0, width = 0;
+  size_t inThisRow = 0;
   for (int index : node.scopes) {
     ScopePicture &scope = picture.scopes[index];
-    if (x > 0 && x + scope.size.width > limit) {
+    if (inThisRow++ == perRow) {
+      inThisRow = 1;
       x = 0;
       y += rowHeight + kInnerMargin;
       rowHeight = 0;

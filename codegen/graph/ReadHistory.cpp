@@ -74,7 +74,8 @@ std::optional<int64_t> parseInstant(std::string_view text) {
   }
   if (at != text.size())
     return std::nullopt;
-  // Days since 1970 in the proleptic Gregorian calendar; years begin in March, so that the leap day is the last.
+  // Days since 1970 in the proleptic Gregorian calendar; years begin in March, so that the leap day is the
+  // last.
   int64_t y = month <= 2 ? year - 1 : year;
   int64_t era = (y >= 0 ? y : y - 399) / 400, yearOfEra = y - era * 400;
   int64_t dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -96,8 +97,9 @@ public:
     const JsonValue &root = *history.document;
     const JsonValue *events = root.isArray() ? &root : root.find("events");
     if (!events || !events->isArray()) {
-      diagnostics.error(root.isObject() && events ? events->range : start(root),
-                        events ? "the events of a history are a list" : "this is no history: it has no 'events'")
+      diagnostics
+          .error(root.isObject() && events ? events->range : start(root),
+                 events ? "the events of a history are a list" : "this is no history: it has no 'events'")
           .note(kWhatIsRead);
       return std::nullopt;
     }
@@ -174,9 +176,8 @@ private:
       if (problem == std::errc() && stop == end && std::fabs(seconds) < 1e12)
         event.unixMs = std::llround(seconds * 1000);
     }
-    return event.unixMs ||
-           refuse(time.range, "a 'timestamp' is a date with time and zone, such as "
-                              "\"2023-11-14T22:13:20.000Z\", or the seconds since 1970");
+    return event.unixMs || refuse(time.range, "a 'timestamp' is a date with time and zone, such as "
+                                              "\"2023-11-14T22:13:20.000Z\", or the seconds since 1970");
   }
 
   /// --reverse-order gives the last event first.
@@ -187,9 +188,9 @@ private:
     for (size_t i = 1; i < history.events.size(); ++i)
       if (history.events[i].id == history.events[i - 1].id) {
         diagnostics
-            .error(start(*history.events[i].value),
-                   "there are two events with the id " + std::to_string(history.events[i].id) +
-                       "; a history is that of one execution")
+            .error(start(*history.events[i].value), "there are two events with the id " +
+                                                        std::to_string(history.events[i].id) +
+                                                        "; a history is that of one execution")
             .note(start(*history.events[i - 1].value), "the other one is here");
         return;
       }

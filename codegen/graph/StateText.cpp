@@ -8,7 +8,8 @@
 
 namespace asl::graph {
 
-/// The name of a function without what stands around it in an ARN, and without the version that everybody means.
+/// The name of a function without what stands around it in an ARN, and without the version that everybody
+/// means.
 static std::string functionName(std::string text) {
   if (text.ends_with(":$LATEST"))
     text.resize(text.size() - std::string_view(":$LATEST").size());
@@ -74,8 +75,7 @@ static std::string fieldText(const TextField &field) {
 static std::string waitText(const State &state) {
   const WaitFields &wait = *state.wait;
   if (wait.seconds.isAbsent())
-    return "Wait until " +
-           (wait.timestamp.isPath() ? wait.timestamp.path.text : fieldText(wait.timestamp));
+    return "Wait until " + (wait.timestamp.isPath() ? wait.timestamp.path.text : fieldText(wait.timestamp));
   if (wait.seconds.isLiteral())
     return "Wait " + durationText(wait.seconds.integer * 1000);
   return "Wait " + numberText(wait.seconds) + " s";
@@ -147,7 +147,8 @@ std::string retrierText(const Retrier &retrier) {
 std::string retrierLongText(const Retrier &retrier) {
   if (retrier.maxAttempts == 0)
     return "never on " + errorList(retrier.errorEquals);
-  std::string text = retrier.maxAttempts == 1 ? "once" : "up to " + std::to_string(retrier.maxAttempts) + " times";
+  std::string text =
+      retrier.maxAttempts == 1 ? "once" : "up to " + std::to_string(retrier.maxAttempts) + " times";
   text += " on " + errorList(retrier.errorEquals);
   char rate[32];
   std::snprintf(rate, sizeof rate, "%.6g", retrier.backoffRate);

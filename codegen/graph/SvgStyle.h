@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SvgStyle.h: the colours of pictures in SVG. Colours are written out where they are used, since not all that shows
-// SVG knows variables.
+// SvgStyle.h: the colours of pictures in SVG. Colours are written out where they are used, since not all that
+// shows SVG knows variables.
 
 #ifndef ASL_CODEGEN_GRAPH_SVGSTYLE_H
 #define ASL_CODEGEN_GRAPH_SVGSTYLE_H

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A picture as a graph of Graphviz. Scopes are clusters; lines to and from a state with scopes end at its cluster's
-// border (lhead, ltail), though Graphviz wants a node in it: the start mark of its first scope, the end mark of its last.
+// A picture as a graph of Graphviz. Scopes are clusters; lines to and from a state with scopes end at its
+// cluster's border (lhead, ltail), though Graphviz wants a node in it: the start mark of its first scope, the
+// end mark of its last.
 
 #include "codegen/graph/Picture.h"
 #include "codegen/graph/StateText.h"
@@ -11,7 +12,8 @@ namespace asl::graph {
 
 namespace {
 
-/// Text in quotes. Graphviz reads `&lt;` in labels as XML does, and backslashes as the start of its own codes.
+/// Text in quotes. Graphviz reads `&lt;` in labels as XML does, and backslashes as the start of its own
+/// codes.
 std::string escapeDot(std::string_view text) {
   std::string result;
   for (char c : printable(text))
@@ -105,7 +107,9 @@ private:
   bool hasRun;
   std::string out;
 
-  static std::string id(int scope, int node) { return "s" + std::to_string(scope) + "_" + std::to_string(node); }
+  static std::string id(int scope, int node) {
+    return "s" + std::to_string(scope) + "_" + std::to_string(node);
+  }
   static std::string endId(int scope) { return "s" + std::to_string(scope) + "_end"; }
 
   static std::string tooltip(const std::string &text) {
@@ -146,24 +150,23 @@ private:
       hasEnd = hasEnd || isEnd(scope.nodes[node]);
     }
     if (hasEnd)
-      out += indent + endId(index) +
-             " [label=\"\", shape=doublecircle, style=filled, fillcolor=\"#3e4c59\", width=0.12, margin=0];\n";
+      out +=
+          indent + endId(index) +
+          " [label=\"\", shape=doublecircle, style=filled, fillcolor=\"#3e4c59\", width=0.12, margin=0];\n";
     for (const Edge &edge : scope.edges)
       writeEdge(index, edge, indent);
     bool isReached = false;
     for (size_t node = 1; node < scope.nodes.size(); ++node)
       if (isEnd(scope.nodes[node])) {
         isReached = true;
-        out += indent + tail(index, int(node)) + " -> " + endId(index) + attributes(tailAttribute(index, int(node))) +
-               ";\n";
+        out += indent + tail(index, int(node)) + " -> " + endId(index) +
+               attributes(tailAttribute(index, int(node))) + ";\n";
       }
     if (hasEnd && !isReached)
       out += indent + id(index, 0) + " -> " + endId(index) + " [style=invis];\n";
   }
 
-  static bool isEnd(const Node &node) {
-    return node.state->end || node.state->type == StateType::Succeed;
-  }
+  static bool isEnd(const Node &node) { return node.state->end || node.state->type == StateType::Succeed; }
 
   void writeNode(int scope, int index, int depth) {
     const Node &node = picture.scopes[scope].nodes[index];
@@ -172,13 +175,13 @@ private:
     std::string look = "fillcolor=\"" + std::string(colours.fill) + "\", color=\"" + colours.line + "\"" +
                        (hasRun && node.run.entered == 0 ? ", fontcolor=\"#9aa5b1\"" : "");
     if (node.scopes.empty()) {
-      out += indent + id(scope, index) + " [label=\"" + words(node) + "\", shape=\"" + shapeOf(node.state->type) + "\", " + look +
-             ", tooltip=\"" + tooltip(node.tooltip) + "\"];\n";
+      out += indent + id(scope, index) + " [label=\"" + words(node) + "\", shape=\"" +
+             shapeOf(node.state->type) + "\", " + look + ", tooltip=\"" + tooltip(node.tooltip) + "\"];\n";
       return;
     }
     out += indent + "subgraph cluster_" + id(scope, index) + " {\n";
-    out += indent + "  label=\"" + words(node) + "\"; style=\"filled,rounded\"; " + replaceCommas(look) + "; tooltip=\"" +
-           tooltip(node.tooltip) + "\";\n";
+    out += indent + "  label=\"" + words(node) + "\"; style=\"filled,rounded\"; " + replaceCommas(look) +
+           "; tooltip=\"" + tooltip(node.tooltip) + "\";\n";
     for (int inner : node.scopes) {
       const ScopePicture &scopePicture = picture.scopes[inner];
       out += indent + "  subgraph cluster_s" + std::to_string(inner) + " {\n";

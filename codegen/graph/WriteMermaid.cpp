@@ -12,8 +12,8 @@ namespace asl::graph {
 
 namespace {
 
-/// Text in quotes. Mermaid reads Markdown and HTML in it, and codes that begin with `#`: all that may mean something is
-/// such a code.
+/// Text in quotes. Mermaid reads Markdown and HTML in it, and codes that begin with `#`: all that may mean
+/// something is such a code.
 std::string escapeMermaid(std::string_view text) {
   std::string result;
   bool isFirst = true; // in a line so far only digits: "1. x" would be a list
@@ -56,8 +56,7 @@ constexpr const char *kRunClasses =
 
 class MermaidWriter {
 public:
-  explicit MermaidWriter(const Picture &picture)
-      : picture(picture), hasRun(picture.execution.has_value()) {}
+  explicit MermaidWriter(const Picture &picture) : picture(picture), hasRun(picture.execution.has_value()) {}
 
   std::string write() {
     if (hasRun) {
@@ -83,7 +82,9 @@ private:
   std::string takenLines;
   int lines = 0;
 
-  static std::string id(int scope, int node) { return "s" + std::to_string(scope) + "_" + std::to_string(node); }
+  static std::string id(int scope, int node) {
+    return "s" + std::to_string(scope) + "_" + std::to_string(node);
+  }
   static std::string endId(int scope) { return "s" + std::to_string(scope) + "_end"; }
 
   std::string words(const Node &node) const {
@@ -165,8 +166,8 @@ private:
       hasEnd = hasEnd || isEnd(node);
       if (node.scopes.empty()) {
         auto [open, close] = brackets(node.state->type);
-        out += indent + id(index, int(i)) + open + "\"" + words(node) + "\"" + close + ":::" + className(node) +
-               "\n";
+        out += indent + id(index, int(i)) + open + "\"" + words(node) + "\"" + close +
+               ":::" + className(node) + "\n";
         continue;
       }
       out += indent + "subgraph " + id(index, int(i)) + "[\"" + title(node) + "\"]\n";

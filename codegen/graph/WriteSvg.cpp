@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A picture as SVG, which is drawn light or dark as the reader's system is, and says more where the mouse rests.
+// A picture as SVG, which is drawn light or dark as the reader's system is, and says more where the mouse
+// rests.
 //
-// What is drawn first lies below: containers, then lines, then boxes, then words on lines. Plain SVG 1.1 with classes,
-// no script, nothing from elsewhere: so it works as an image in a page, too.
+// What is drawn first lies below: containers, then lines, then boxes, then words on lines. Plain SVG 1.1 with
+// classes, no script, nothing from elsewhere: so it works as an image in a page, too.
 
 #include "codegen/graph/Measures.h"
 #include "codegen/graph/Picture.h"
@@ -173,8 +174,9 @@ private:
       line(run.error + (run.cause.empty() ? "" : ": " + run.cause), "small left", kSmallFont, kSmallLine + 4);
     double x = kMargin;
     constexpr std::pair<Outcome, const char *> legend[] = {
-        {Outcome::Succeeded, "succeeded"}, {Outcome::Caught, "error caught"}, {Outcome::Failed, "failed"},
-        {Outcome::Stopped, "cut short"},   {Outcome::Running, "running"},     {Outcome::NotEntered, "not entered"}};
+        {Outcome::Succeeded, "succeeded"}, {Outcome::Caught, "error caught"},
+        {Outcome::Failed, "failed"},       {Outcome::Stopped, "cut short"},
+        {Outcome::Running, "running"},     {Outcome::NotEntered, "not entered"}};
     for (auto [outcome, words] : legend) {
       if (outcome == (run.status == "RUNNING" ? Outcome::Stopped : Outcome::Running))
         continue;
@@ -351,7 +353,8 @@ private:
   void writeEnd(const Node &node) {
     double x = node.centre.x + node.size.width / 2 - 12, y = node.centre.y + node.size.height / 2;
     out += "<circle class=\"end\" cx=\"" + number(x) + "\" cy=\"" + number(y) +
-           "\" r=\"6\"/><circle class=\"start\" cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"3\"/>\n";
+           "\" r=\"6\"/><circle class=\"start\" cx=\"" + number(x) + "\" cy=\"" + number(y) +
+           "\" r=\"3\"/>\n";
   }
 
   // ---------------------------------------------------------------------------------------------
@@ -396,8 +399,9 @@ private:
     // The curve comes as far as three quarters of the way to its control points.
     double x = upper.x + (line.labelCentre.x - line.label.width / 2 - 2 - upper.x) / 0.75;
     double spread = lower.y - upper.y;
-    return "M" + number(upper.x) + " " + number(upper.y) + "C" + number(x) + " " + number(upper.y - spread / 2) + " " +
-           number(x) + " " + number(lower.y + spread / 2) + " " + number(lower.x) + " " + number(lower.y);
+    return "M" + number(upper.x) + " " + number(upper.y) + "C" + number(x) + " " +
+           number(upper.y - spread / 2) + " " + number(x) + " " + number(lower.y + spread / 2) + " " +
+           number(lower.x) + " " + number(lower.y);
   }
 
   void writeHead(const Edge &edge, const std::string &classes) {

@@ -24,7 +24,8 @@ TEST(InstantTest, DigitsPastMillisecondsAreLeftOut) {
 }
 
 TEST(InstantTest, OtherTextIsNoDate) {
-  for (const char *text : {"", "now", "2023-11-14", "2023-11-14T22:13:20", "2023-13-14T22:13:20Z", "2023-11-14T24:13:20Z",
-                           "2023-11-14T22:13:20.Z", "2023-11-14T22:13:20Zx", "2023-1-14T22:13:20Z"})
+  for (const char *text :
+       {"", "now", "2023-11-14", "2023-11-14T22:13:20", "2023-13-14T22:13:20Z", "2023-11-14T24:13:20Z",
+        "2023-11-14T22:13:20.Z", "2023-11-14T22:13:20Zx", "2023-1-14T22:13:20Z"})
     EXPECT_EQ(parseInstant(text), std::nullopt) << text;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What must be true of every layout, on graphs that nobody drew: boxes and labels lie apart and inside, lines touch
-// their boxes, and cross none.
+// What must be true of every layout, on graphs that nobody drew: boxes and labels lie apart and inside, lines
+// touch their boxes, and cross none.
 
 #include "codegen/graph/Layered.h"
 
@@ -24,8 +24,8 @@ struct Box {
   std::string name;
 
   static Box around(Point centre, Size size, std::string name) {
-    return {centre.x - size.width / 2, centre.y - size.height / 2, centre.x + size.width / 2, centre.y + size.height / 2,
-            std::move(name)};
+    return {centre.x - size.width / 2, centre.y - size.height / 2, centre.x + size.width / 2,
+            centre.y + size.height / 2, std::move(name)};
   }
   bool overlaps(const Box &other) const {
     return left + kSlack < other.right && other.left + kSlack < right && top + kSlack < other.bottom &&
@@ -75,8 +75,11 @@ void expectRoutes(const LayoutGraph &graph) {
     if (edge.from == edge.to) {
       ASSERT_EQ(edge.route.size(), 2u) << what;
       for (Point point : edge.route) {
-        EXPECT_NEAR(point.x, graph.nodes[edge.from].centre.x + graph.nodes[edge.from].size.width / 2, kSlack) << what;
-        EXPECT_LE(std::fabs(point.y - graph.nodes[edge.from].centre.y), graph.nodes[edge.from].size.height / 2) << what;
+        EXPECT_NEAR(point.x, graph.nodes[edge.from].centre.x + graph.nodes[edge.from].size.width / 2, kSlack)
+            << what;
+        EXPECT_LE(std::fabs(point.y - graph.nodes[edge.from].centre.y),
+                  graph.nodes[edge.from].size.height / 2)
+            << what;
       }
       continue;
     }
@@ -87,15 +90,17 @@ void expectRoutes(const LayoutGraph &graph) {
       ASSERT_GE(edge.joined, 0) << what;
       const LayoutEdge &trunk = graph.edges[edge.joined];
       EXPECT_EQ(trunk.to, edge.to) << what;
-      EXPECT_TRUE(std::any_of(trunk.route.begin(), trunk.route.end(), [&](Point point) {
-        return std::fabs(point.x - edge.route.back().x) < kSlack && std::fabs(point.y - edge.route.back().y) < kSlack;
-      })) << what << " joins edge " << edge.joined << " where that does not go";
+      EXPECT_TRUE(std::any_of(trunk.route.begin(), trunk.route.end(),
+                              [&](Point point) {
+                                return std::fabs(point.x - edge.route.back().x) < kSlack &&
+                                       std::fabs(point.y - edge.route.back().y) < kSlack;
+                              }))
+          << what << " joins edge " << edge.joined << " where that does not go";
     } else if (!edge.isCut) {
       expectOnSide(graph.nodes[edge.to], edge.route.back(), !isUp, what + "'s end");
     }
     for (size_t p = 1; p < edge.route.size(); ++p)
-      EXPECT_GE((isUp ? -1 : 1) * (edge.route[p].y - edge.route[p - 1].y), -kSlack)
-          << what << " turns back";
+      EXPECT_GE((isUp ? -1 : 1) * (edge.route[p].y - edge.route[p - 1].y), -kSlack) << what << " turns back";
   }
 }
 
@@ -105,8 +110,8 @@ void expectNoLineOnABox(const LayoutGraph &graph) {
     const std::vector<Point> &route = graph.edges[i].route;
     for (size_t p = 1; p < route.size(); ++p) {
       Box piece{std::min(route[p - 1].x, route[p].x), std::min(route[p - 1].y, route[p].y),
-                std::max(route[p - 1].x, route[p].x) + 2 * kSlack,
-                std::max(route[p - 1].y, route[p].y), "edge " + std::to_string(i)};
+                std::max(route[p - 1].x, route[p].x) + 2 * kSlack, std::max(route[p - 1].y, route[p].y),
+                "edge " + std::to_string(i)};
       for (size_t n = 0; n < graph.nodes.size(); ++n) {
         Box node = Box::around(graph.nodes[n].centre, graph.nodes[n].size, "node " + std::to_string(n));
         EXPECT_FALSE(piece.overlaps(node)) << piece.name << " lies on " << node.name;
@@ -119,7 +124,8 @@ LayoutGraph randomGraph(std::mt19937 &random, int nodes, int edges) {
   auto below = [&](int limit) { return int(random() % uint32_t(limit)); };
   LayoutGraph graph;
   for (int i = 0; i < nodes; ++i)
-    graph.nodes.push_back({{40.0 + below(below(8) == 0 ? 900 : 150), 20.0 + below(below(8) == 0 ? 600 : 60)}, 10.0, {}});
+    graph.nodes.push_back(
+        {{40.0 + below(below(8) == 0 ? 900 : 150), 20.0 + below(below(8) == 0 ? 600 : 60)}, 10.0, {}});
   std::set<std::tuple<int, int, bool>> known;
   for (int i = 0; i < edges; ++i) {
     LayoutEdge edge;
@@ -184,7 +190,8 @@ TEST(LayoutTest, ATargetLiesBelowWhatLeadsToIt) {
   LayoutGraph graph;
   for (int i = 0; i < 4; ++i)
     graph.nodes.push_back({{80, 30}, 10, {}});
-  for (auto [from, to] : {std::pair(0, 1), std::pair(0, 2), std::pair(1, 3), std::pair(2, 3), std::pair(1, 2)}) {
+  for (auto [from, to] :
+       {std::pair(0, 1), std::pair(0, 2), std::pair(1, 3), std::pair(2, 3), std::pair(1, 2)}) {
     LayoutEdge edge;
     edge.from = from;
     edge.to = to;
@@ -229,7 +236,9 @@ TEST(LayoutTest, ManyEdgesToOneTargetShareTheirWay) {
       graph.edges.push_back(edge);
   }
   expectGood(graph);
-  EXPECT_GT(std::count_if(graph.edges.begin(), graph.edges.end(), [](const LayoutEdge &edge) { return edge.joins; }), 50);
+  EXPECT_GT(std::count_if(graph.edges.begin(), graph.edges.end(),
+                          [](const LayoutEdge &edge) { return edge.joins; }),
+            50);
   // Beside the chain there is room for the trunk and for labels, not for sixty lines.
   EXPECT_LT(graph.size.width, 400);
 }

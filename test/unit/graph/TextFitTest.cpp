@@ -14,7 +14,7 @@ TEST(TextFitTest, WiderTextIsWider) {
   EXPECT_DOUBLE_EQ(textWidth("aa", kFont), 2 * textWidth("a", kFont));
   EXPECT_GT(textWidth("a", {10, true}), textWidth("a", kFont));
   EXPECT_GT(textWidth("\xE6\xBC\xA2", kFont), textWidth("a", kFont)); // a Chinese character
-  EXPECT_EQ(textWidth("e\xCC\x81", kFont), textWidth("e", kFont));   // an accent takes no room of its own
+  EXPECT_EQ(textWidth("e\xCC\x81", kFont), textWidth("e", kFont));    // an accent takes no room of its own
 }
 
 TEST(TextFitTest, LinesBreakAtBlanks) {
@@ -30,8 +30,10 @@ TEST(TextFitTest, LongNamesBreakBetweenTheirWords) {
 }
 
 TEST(TextFitTest, WhatHasNoBreakIsBrokenAnywhere) {
-  std::vector<std::string> lines = wrapText(std::string(30, 'x'), kFont, textWidth(std::string(12, 'x'), kFont) + 1, 9);
-  EXPECT_EQ(lines, (std::vector<std::string>{std::string(12, 'x'), std::string(12, 'x'), std::string(6, 'x')}));
+  std::vector<std::string> lines =
+      wrapText(std::string(30, 'x'), kFont, textWidth(std::string(12, 'x'), kFont) + 1, 9);
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{std::string(12, 'x'), std::string(12, 'x'), std::string(6, 'x')}));
 }
 
 TEST(TextFitTest, WhatDoesNotFitEndsInAnEllipsis) {
