@@ -22,7 +22,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = ("frontend", "ir", "codegen")
 # Whose arguments no one reads as a message.
-NO_MESSAGES = {"add_option", "add_flag", "add_flag_callback", "add_option_function", "add_subcommand", "footer", "expandForm",
+NO_MESSAGES = {"add_option", "add_flag", "add_flag_callback", "add_option_function", "add_subcommand", "set_help_flag", "set_version_flag", "footer", "expandForm",
                "llvm_unreachable", "assert", "static_assert", "aws", "App", "find", "createTemporaryFile", "starts_with",
                "ends_with", "PassPipelineRegistration", "MlirOptMain"}
 # Texts that are pages and not messages (aws() above is the service's wording, which the corpus compares), and tables of data.
