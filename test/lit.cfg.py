@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# The lit suites: frontend, ir, codegen, package, runtime, e2e, teststate, services, backends, targets, bench, graph,
+# The lit suites: frontend, ir, codegen, debug, package, runtime, e2e, teststate, services, backends, targets, bench, graph,
 # driver, explain, install. A test is a file with RUN lines.
 #
 # In RUN lines
@@ -15,6 +15,7 @@
 #   %invoke                      test/backends/checks/Inputs/invoke.mjs, which invokes functions of with-backends
 #   %aslc-build                  aslc build; with `lit -Dsanitize=1` its programs carry the sanitizers
 #   %aslc-package                aslc package, the same
+#   %gdb                         gdb as it is wanted in tests
 #   %store-tool                  StoreTool (test/unit/services), with `lit -Dsanitize=1` the one with sanitizers
 #   %test-state                  aslc test-state, the same
 #   %aslc-build-arm64            aslc build --target aarch64-linux, of programs that an emulator starts
@@ -25,7 +26,7 @@
 #
 # Features for REQUIRES lines: aslc (the compiler is built), static-llvm, asan (the sanitized runtime is built),
 # shared (the corpora are there), backends (setup has installed what test/backends needs into the build tree),
-# strace, mandoc (they are installed), instructions (test/bench/instructions.py can count them here), sanitize (programs of
+# strace, mandoc, gdb (they are installed), instructions (test/bench/instructions.py can count them here), sanitize (programs of
 # %aslc-build carry the sanitizers), arm64 (programs for aarch64-linux can be built and emulated), installable (all that
 # an install holds is built), emulated (programs of
 # %aslc-build are those).
@@ -130,3 +131,7 @@ import instructions
 
 if not instructions.find_obstacle():
     config.available_features.add("instructions")
+if shutil.which("gdb"):
+    config.available_features.add("gdb")
+    # Without the user's settings, and with scripts of programs, which are below the build tree.
+    config.substitutions.append(("%gdb", "gdb -nx -batch -iex 'set auto-load safe-path /' -iex 'set width 0'"))

@@ -2,6 +2,7 @@
 //
 // LambdaWorker: from one event to the next.
 
+#include "debug/Crash.h"
 #include "execution/Driver.h"
 #include "io/Diagnostics.h"
 #include "io/Memory.h"
@@ -188,6 +189,7 @@ void LambdaWorker::setDeadline() {
 
 void LambdaWorker::advance() {
   signals::direct(&exec.abi.stopWanted);
+  crash::watch(exec);
   signals::setAlarm(kTurnSeconds);
   advanceExecution(exec);
   signals::clearAlarm();

@@ -3,6 +3,7 @@
 // Session: see Session.h.
 
 #include "modes/Session.h"
+#include "debug/Crash.h"
 #include "execution/Driver.h"
 #include "io/Diagnostics.h"
 #include "io/Signals.h"
@@ -73,6 +74,8 @@ bool Session::start(SmallBuffer &message) {
     log.start(options.logLevel, clock);
   connect(exec, heap);
   signals::install(&exec.abi.stopWanted);
+  crash::watch(exec);
+  crash::install();
   return true;
 }
 
