@@ -7,6 +7,7 @@
 #include "codegen/Link.h"
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
+#include "codegen/debug/DebugInfo.h"
 #include "codegen/explain/Recorder.h"
 #include "frontend/Lower.h"
 #include "frontend/ServiceCall.h"
@@ -92,6 +93,10 @@ public:
   }
 
 private:
+  int level() const {
+    return options.optLevel >= 0 ? options.optLevel : options.debug ? 0 : kDefaultOptLevel;
+  }
+
   LogicalResult runPasses(ModuleOp module, Stage stage) {
     PassManager manager(&context);
     manager.enableVerifier(options.verifyEach);
@@ -103,17 +108,21 @@ private:
 
     flow::buildStatePipeline(manager);
     if (stage >= Stage::Cfg)
-      flow::buildCfgPipeline(manager);
+      flow::buildCfgPipeline(manager, /*fuse=*/!options.debug);
     if (stage >= Stage::Frame)
       flow::buildFramePipeline(manager);
     if (stage >= Stage::Frame && compilation.record)
       manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
-      manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str()));
+      manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug));
       manager.addPass(createArithToLLVMConversionPass());
-      LLVM::DIScopeForLLVMFuncOpPassOptions scopes;
-      scopes.emissionKind = LLVM::DIEmissionKind::LineTablesOnly;
-      manager.addPass(LLVM::createDIScopeForLLVMFuncOpPass(scopes));
+      if (options.debug) {
+        manager.addPass(createDebugInfoPass(compilation.source.name(), level() > 0));
+      } else {
+        LLVM::DIScopeForLLVMFuncOpPassOptions scopes;
+        scopes.emissionKind = LLVM::DIEmissionKind::LineTablesOnly;
+        manager.addPass(LLVM::createDIScopeForLLVMFuncOpPass(scopes));
+      }
     }
     return manager.run(module);
   }
@@ -148,8 +157,7 @@ private:
 
   Outcome emitCode(ModuleOp module, Stage stage, std::string &output) {
     llvm::LLVMContext llvmContext;
-    int level = options.optLevel >= 0 ? options.optLevel : kDefaultOptLevel;
-    auto target = createTargetMachine(*options.target, level);
+    auto target = createTargetMachine(*options.target, level());
     if (!target)
       return fail(target.takeError());
 
@@ -166,7 +174,7 @@ private:
     }
     {
       TimingScope scope = root.nest("optimize");
-      optimize(*code, **target, level);
+      optimize(*code, **target, level());
     }
     if (stage == Stage::Llvm) {
       llvm::raw_string_ostream stream(output);
@@ -239,6 +247,7 @@ Outcome asl::buildExecutable(Compilation &compilation, const BuildOptions &optio
                             .targetOption = target.linkOption,
                             .output = options.output,
                             .strip = options.strip,
+                            .debug = compilation.options.debug,
                             .network = network});
   if (error) {
     compilation.error = llvm::toString(std::move(error));

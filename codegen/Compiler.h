@@ -23,7 +23,7 @@ struct CompileOptions {
   std::string machineName;
   /// The machine that is compiled for.
   const TargetSpec *target = &hostTarget();
-  /// 0 to 3; -1: the default (see Optimize.h).
+  /// 0 to 3; -1: the default (see Optimize.h), 0 when `debug`.
   int optLevel = -1;
   /// Passes (by their command line names, with or without `flow-`) after which the module goes to stderr.
   std::vector<std::string> printAfter;
@@ -31,6 +31,9 @@ struct CompileOptions {
   bool timePasses = false;
   /// Check the IR after each pass, not only at the borders.
   bool verifyEach = false;
+  /// Describe the program for debuggers: states as blocks, with their input and the variables. States stay as they
+  /// were written, unoptimised unless `optLevel` says otherwise.
+  bool debug = false;
   /// Leave locations out of printed IR.
   bool hideLocations = false;
 };

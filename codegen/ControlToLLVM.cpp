@@ -52,6 +52,8 @@ void StepTranslator::emit(SizeCheckOp op) {
 
 void StepTranslator::emit(EnterOp op) {
   uint32_t state = stateIndex(op.getState(), op.getKind(), op.getLoc());
+  if (debug)
+    storeCell(loadCell(map(op.getInput())), slot(func.getSlots()));
   call("aslrt_state_enter", {exec, frame, i32(state), map(op.getInput())});
 }
 void StepTranslator::emit(LeaveOp op) { call("aslrt_state_leave", {exec, frame, map(op.getOutput())}); }

@@ -31,7 +31,7 @@ namespace {
 
 struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(FlowToLLVMPass)
-  explicit FlowToLLVMPass(std::string source) : source(std::move(source)) {}
+  FlowToLLVMPass(std::string source, bool debug) : source(std::move(source)), debug(debug) {}
   FlowToLLVMPass(const FlowToLLVMPass &) = default;
 
   StringRef getArgument() const final { return "flow-to-llvm"; }
@@ -46,7 +46,7 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
       known.insert({func.getSymName(), {uint32_t(known.size()), func.getVariablesAttr()}});
     SmallVector<Attribute> machines;
     for (FrameFuncOp func : llvm::make_early_inc_range(module.getOps<FrameFuncOp>()))
-      machines.push_back(StepTranslator(func, tables, known).translate());
+      machines.push_back(StepTranslator(func, tables, known, debug).translate());
     if (machines.empty())
       return;
     OpBuilder builder(&getContext());
@@ -58,10 +58,11 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
   }
 
   std::string source;
+  bool debug;
 };
 
 } // namespace
 
-std::unique_ptr<OperationPass<ModuleOp>> asl::createFlowToLLVMPass(std::string source) {
-  return std::make_unique<FlowToLLVMPass>(std::move(source));
+std::unique_ptr<OperationPass<ModuleOp>> asl::createFlowToLLVMPass(std::string source, bool debug) {
+  return std::make_unique<FlowToLLVMPass>(std::move(source), debug);
 }

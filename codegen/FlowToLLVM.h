@@ -15,7 +15,10 @@ namespace asl {
 
 /// `source` is the definition's file name, for the program's tables. What a state under test is given stands on the
 /// module (frontend/Lower.h) and goes into the program's table.
-std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::string source);
+///
+/// With `debug`, locations keep the names of the states they belong to, for createDebugInfoPass, and each frame has one cell
+/// more, its last, for the input of the state that it is in.
+std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::string source, bool debug);
 
 /// Names of the attributes that say what a table holds, on a global without an initialiser. Tables.cpp gives
 /// it one. The contents are those of the descriptors in aslrt.h.

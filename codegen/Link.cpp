@@ -153,9 +153,11 @@ Expected<std::string> findRuntimeFolder(const char *argv0) {
 }
 
 Error linkExecutable(const LinkInput &input) {
-  std::string files[3];
-  const char *names[3] = {input.network ? kNetworkRuntimeObjectName : kRuntimeObjectName, "crtend.o", "crtn.o"};
-  for (int index = 0; index < 3; ++index) {
+  // The last is for debuggers alone.
+  std::string files[4];
+  const char *names[4] = {input.network ? kNetworkRuntimeObjectName : kRuntimeObjectName, "crtend.o", "crtn.o",
+                          kDebugObjectName};
+  for (int index = 0; index < (input.debug ? 4 : 3); ++index) {
     Expected<std::string> path = findRuntimeFile(input.runtimeFolder, names[index]);
     if (!path)
       return path.takeError();
@@ -180,7 +182,10 @@ Error linkExecutable(const LinkInput &input) {
     arguments.push_back(input.targetOption);
   if (input.strip)
     arguments.push_back("--strip-all");
-  arguments.append({files[0].c_str(), program.c_str(), files[1].c_str(), files[2].c_str()});
+  arguments.append({files[0].c_str(), program.c_str()});
+  if (input.debug)
+    arguments.push_back(files[3].c_str());
+  arguments.append({files[1].c_str(), files[2].c_str()});
   if (Error error = runLinker(arguments))
     return error;
   return output.commit(/*executable=*/true);

@@ -23,6 +23,7 @@ namespace asl {
 /// What the runtime's files are called in a target's folder below the install folder's `lib/aslc`.
 inline constexpr const char *kRuntimeObjectName = "aslrt-core.o";
 inline constexpr const char *kNetworkRuntimeObjectName = "aslrt-core-net.o";
+inline constexpr const char *kDebugObjectName = "aslrt-debug.o";
 inline constexpr const char *kSanitizedRuntimeName = "libaslrt-asan.a";
 inline constexpr const char *kSanitizedNetworkRuntimeName = "libaslrt-asan-net.a";
 
@@ -38,6 +39,8 @@ struct LinkInput {
   std::string output;
   /// Leave out symbols and debug sections, line tables included.
   bool strip = false;
+  /// Link what gdb shows values with.
+  bool debug = false;
   /// The program calls services: link the runtime that has the network in it.
   bool network = false;
 };

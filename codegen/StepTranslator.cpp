@@ -206,7 +206,7 @@ Block *StepTranslator::failedBlock() {
     failed = new Block;
     step.getBody().push_back(failed);
     builder.setInsertionPointToEnd(failed);
-    LLVM::ReturnOp::create(builder, plainLocation(func.getLoc()), i32(uint32_t(abi::kStepFailed)));
+    LLVM::ReturnOp::create(builder, placeOf(func.getLoc()), i32(uint32_t(abi::kStepFailed)));
   }
   return failed;
 }
@@ -262,7 +262,14 @@ void StepTranslator::translateBlock(Block &block) {
   builder.setInsertionPointToEnd(target);
   holdArguments(block);
   for (Operation &op : block) {
-    loc = plainLocation(op.getLoc());
+    loc = placeOf(op.getLoc());
+    // A value is loaded for what uses it; a debugger that stops here must not show where it was made.
+    if (debug && isa<FrameLoadOp, FrameCountOp>(op))
+      for (Operation *next = op.getNextNode(); next; next = next->getNextNode())
+        if (!isa<FrameLoadOp, FrameCountOp>(next)) {
+          loc = placeOf(next->getLoc());
+          break;
+        }
     if (&block == &func.getBody().front() && isa<FramePcOp>(op))
       builder.setInsertionPointToEnd(entry);
     translate(&op);

@@ -30,15 +30,19 @@ public:
     ArrayAttr variables; ///< null: none
   };
 
-  /// `machines` are all of the program, by name.
-  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines)
+  /// `machines` are all of the program, by name. `debug`: see createFlowToLLVMPass.
+  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines, bool debug)
       : func(func), tables(tables), machines(machines), builder(func.getContext()),
-        module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), loc(plainLocation(func.getLoc())) {}
+        module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), debug(debug),
+        loc(placeOf(func.getLoc())) {}
 
   /// The translated function's entry in the program table.
   DictionaryAttr translate();
 
 private:
+  /// The location that an operation of this form has for one of the frame form.
+  Location placeOf(Location location) { return debug ? location : plainLocation(location); }
+
   // -- Storage ------------------------------------------------------------------------------
 
   /// Values that live only in the block that makes them.
@@ -74,7 +78,7 @@ private:
   /// The cell of a variable; of another machine's when `machine` is set, which runs `up` frames above.
   Value variable(Attribute name, FlatSymbolRefAttr machine = {}, uint64_t up = 0);
   uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
-  uint64_t cellCount() { return variableCount() + func.getSlots(); }
+  uint64_t cellCount() { return variableCount() + func.getSlots() + (debug ? 1 : 0); }
   Value i32(uint32_t value);
   Value i64(uint64_t value);
   Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
@@ -241,6 +245,7 @@ private:
   OpBuilder builder;
   ModuleOp module;
   Type pointer;
+  bool debug;
   Location loc; ///< of the operation being translated
   LLVM::LLVMFuncOp step;
   Block *entry = nullptr;

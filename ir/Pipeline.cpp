@@ -29,7 +29,7 @@ void asl::flow::buildStatePipeline(OpPassManager &manager) {
 // ---------------------------------------------------------------------------------------------
 // CFG form: one graph, in which waiting is a terminator.
 // ---------------------------------------------------------------------------------------------
-void asl::flow::buildCfgPipeline(OpPassManager &manager) {
+void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
   // States become blocks; what was nested (catchers, choices) becomes edges.
   manager.addPass(createFlattenStates());
   // The two lists a failed call is shown to become plain control flow. Retriers first, as the service asks them
@@ -41,23 +41,26 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager) {
   // And every loop: give those that never wait a place to stop at. After expand-retry, whose loops all wait.
   manager.addNestedPass<FuncOp>(createInsertStops());
   // States are still blocks of their own here: those that only compute get a second version in which they are one.
-  manager.addPass(createFuseStates());
+  if (fuse)
+    manager.addPass(createFuseStates());
   // Chains of blocks become one. Upstream's canonicaliser is not used here: it merges blocks that are merely equal (two
   // states that end alike would become one), and what it does besides, LLVM does.
   manager.addNestedPass<FuncOp>(createMergeBlocks());
-  // In a chain it can be seen what one fused state hands to the next: it need not be built any more. Branches that are
-  // decided by that leave chains to merge.
-  manager.addNestedPass<FuncOp>(createFoldFused());
-  manager.addNestedPass<FuncOp>(createMergeBlocks());
-  // Equal constants, paths and sums become one.
-  manager.addNestedPass<FuncOp>(createCSEPass());
-  // And the tests of a chain one at its end.
-  manager.addNestedPass<FuncOp>(createMergeGuards());
-  // Tests of one number or time read it once. Behind the last CSE, which would let what is read live across waits.
-  manager.addNestedPass<FuncOp>(createReadOperands());
-  // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear what
-  // is needed.
-  manager.addNestedPass<FuncOp>(createGatherFields());
+  if (fuse) {
+    // In a chain it can be seen what one fused state hands to the next: it need not be built any more. Branches that are
+    // decided by that leave chains to merge.
+    manager.addNestedPass<FuncOp>(createFoldFused());
+    manager.addNestedPass<FuncOp>(createMergeBlocks());
+    // Equal constants, paths and sums become one.
+    manager.addNestedPass<FuncOp>(createCSEPass());
+    // And the tests of a chain one at its end.
+    manager.addNestedPass<FuncOp>(createMergeGuards());
+    // Tests of one number or time read it once. Behind the last CSE, which would let what is read live across waits.
+    manager.addNestedPass<FuncOp>(createReadOperands());
+    // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear
+    // what is needed.
+    manager.addNestedPass<FuncOp>(createGatherFields());
+  }
   // Border: no states, no lists.
   manager.addPass(createVerifyCfgForm());
 }

@@ -13,8 +13,8 @@ namespace asl::flow {
 
 /// State form, folded and checked.
 void buildStatePipeline(mlir::OpPassManager &manager);
-/// State form to CFG form.
-void buildCfgPipeline(mlir::OpPassManager &manager);
+/// State form to CFG form. `fuse` false: only the states as they were written, for programs that are debugged.
+void buildCfgPipeline(mlir::OpPassManager &manager, bool fuse = true);
 /// CFG form to frame form.
 void buildFramePipeline(mlir::OpPassManager &manager);
 

@@ -65,10 +65,12 @@ void asl::addBuildCommand(CLI::App &app, Driver &driver) {
       ->type_name("FILE")
       ->needs(imageFlag);
   addTargetTo(*command, given->compile.target);
-  command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
+  command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1; with -g: 0)")
       ->type_name("LEVEL")
       ->check(CLI::Range(0, 3));
-  command->add_flag("--strip", given->link.strip, "leave out symbols and line tables");
+  CLI::Option *strip = command->add_flag("--strip", given->link.strip, "leave out symbols and line tables");
+  command->add_flag("-g", given->compile.debug, "describe states and variables for gdb; implies -O 0 unless -O is given")
+      ->excludes(strip);
   command->add_flag("--time-passes", given->compile.timePasses, "print the time each phase takes");
   command->add_flag("--sanitize", given->link.sanitize,
                     "link with address and undefined behaviour sanitizers, through clang (for tests)");

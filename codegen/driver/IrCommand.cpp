@@ -56,6 +56,7 @@ void asl::addIrCommand(CLI::App &app, Driver &driver) {
   command->add_option("-O", given->compile.optLevel, "optimisation level (default: 1)")
       ->type_name("LEVEL")
       ->check(CLI::Range(0, 3));
+  command->add_flag("-g", given->compile.debug, "as build -g compiles it");
   command->add_option("--print-after", given->compile.printAfter,
                       "print the IR to standard error after this pass; may be given again")
       ->type_name("PASS")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compiles and runs the executions recorded from the hosted service.
 
-    run_asl_corpus.py --compiler PATH [--sanitize] [--target NAME --run-prefix COMMAND] [--all] [--filter REGEX]
+    run_asl_corpus.py --compiler PATH [--sanitize] [--debug] [--target NAME --run-prefix COMMAND] [--all] [--filter REGEX]
                       [--verbose]
 
 The cases and the rules of comparison belong to ../shared/conformance (run_asl.py and asl/README.md there); this
@@ -11,6 +11,7 @@ things: each program also runs without `--history`, which is the fast variant an
 known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
 a definition that is refused or accepted with wording of AWS's own is checked once more for the same codes, messages
 and locations (`--format=json`); and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
+`--debug` builds for debuggers (-g), where states stay apart and nothing is optimised.
 
 `--target` compiles for another machine; programs are then started with `--run-prefix` (an emulator), and only cases that
 run a program are looked at.
@@ -62,6 +63,9 @@ class Runner:
         if options.target:
             build = rules.cmd_build
             rules.cmd_build = lambda *arguments: build(*arguments) + ["--target", options.target]
+        if options.debug:
+            plain = rules.cmd_build
+            rules.cmd_build = lambda *arguments: plain(*arguments) + ["-g"]
         if options.sanitize:
             for name in ("cmd_build", "cmd_test_state"):
                 command = getattr(rules, name)
@@ -157,6 +161,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description="Runs the executions recorded from the hosted service.")
     parser.add_argument("--compiler", required=True, help="the aslc to test")
     parser.add_argument("--sanitize", action="store_true", help="build with sanitizers; any report is a failure")
+    parser.add_argument("--debug", action="store_true", help="build for debuggers")
     parser.add_argument("--target", default="", help="compile for this machine")
     parser.add_argument("--run-prefix", default="", help="what starts programs, such as an emulator")
     parser.add_argument("--all", action="store_true", help="also the cases that are not covered so far")
