@@ -5,6 +5,7 @@
 #include "codegen/Compiler.h"
 #include "codegen/FlowToLLVM.h"
 #include "codegen/Link.h"
+#include "codegen/Locations.h"
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
 #include "codegen/debug/DebugInfo.h"
@@ -17,6 +18,7 @@
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/IR/AsmState.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/Timing.h"
@@ -56,7 +58,7 @@ public:
       recordRemarks(context, *compilation.record);
   }
 
-  Outcome emit(Stage stage, std::string &output) {
+  Outcome emit(Stage stage, std::string &output, std::vector<LineOrigin> *origins) {
     // An IR that does not verify is a defect of the compiler; still, say where the definition is.
     ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
       llvm::raw_string_ostream stream(compilation.error);
@@ -85,8 +87,12 @@ public:
       OpPrintingFlags flags;
       if (!options.hideLocations)
         flags.enableDebugInfo();
-      module->print(stream, flags);
+      AsmState::LocationMap places;
+      AsmState state(*module, flags, origins ? &places : nullptr);
+      module->print(stream, state);
       stream << '\n';
+      if (origins)
+        collectOrigins(places, *origins);
       return Outcome::Done;
     }
     return emitCode(*module, stage, output);
@@ -95,6 +101,17 @@ public:
 private:
   int level() const {
     return options.optLevel >= 0 ? options.optLevel : options.debug ? 0 : kDefaultOptLevel;
+  }
+
+  /// Where the lines came from that `places` says operations were printed at.
+  static void collectOrigins(const AsmState::LocationMap &places, std::vector<LineOrigin> &origins) {
+    for (auto [op, place] : places) {
+      auto at = dyn_cast<FileLineColLoc>(plainLocation(op->getLoc()));
+      if (!at)
+        continue;
+      origins.resize(std::max<size_t>(origins.size(), place.first));
+      origins[place.first - 1] = {at.getLine(), at.getColumn(), stateOf(op->getLoc()).str()};
+    }
   }
 
   LogicalResult runPasses(ModuleOp module, Stage stage) {
@@ -199,7 +216,9 @@ private:
 
 } // namespace
 
-Outcome Compilation::emit(Stage stage, std::string &output) { return Run(*this).emit(stage, output); }
+Outcome Compilation::emit(Stage stage, std::string &output, std::vector<LineOrigin> *origins) {
+  return Run(*this).emit(stage, output, origins);
+}
 
 /// Whether a task of `scope`, or of one below it, is called by the program itself.
 static bool callsServices(const asl::Scope &scope) {

@@ -47,6 +47,13 @@ enum class Outcome {
   Failed,  ///< bad use, or a defect of the compiler; `error` says what
 };
 
+/// What of the definition a line of a printed stage was made from.
+struct LineOrigin {
+  uint32_t line = 0; ///< from 1; 0: nothing of it
+  uint32_t column = 0;
+  std::string state; ///< empty: none
+};
+
 /// One compilation. The machine, its source and the diagnostics must outlive it.
 struct Compilation {
   const asl::Machine &machine;
@@ -59,8 +66,9 @@ struct Compilation {
   /// Gets what the compilation tells of itself; what passes did, as far as they got. Null: nobody asks.
   CompilationRecord *record = nullptr;
 
-  /// The text (or, for Object, the bytes) of `stage` in `output`.
-  Outcome emit(Stage stage, std::string &output);
+  /// The text (or, for Object, the bytes) of `stage` in `output`. For a stage of MLIR, also where each of its lines came
+  /// from, in `origins` if that is not null.
+  Outcome emit(Stage stage, std::string &output, std::vector<LineOrigin> *origins = nullptr);
 };
 
 struct BuildOptions {

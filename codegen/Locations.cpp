@@ -18,6 +18,16 @@ uint32_t asl::lineOf(Location location) {
   return 0;
 }
 
+llvm::StringRef asl::stateOf(Location location) {
+  if (auto name = dyn_cast<NameLoc>(location))
+    return name.getName().getValue();
+  if (auto fused = dyn_cast<FusedLoc>(location); fused && !fused.getLocations().empty())
+    return stateOf(fused.getLocations().front());
+  if (auto call = dyn_cast<CallSiteLoc>(location))
+    return stateOf(call.getCallee());
+  return "";
+}
+
 Location asl::plainLocation(Location location) {
   if (auto name = dyn_cast<NameLoc>(location))
     return plainLocation(name.getChildLoc());

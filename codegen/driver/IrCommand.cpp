@@ -4,6 +4,7 @@
 
 #include "codegen/driver/Driver.h"
 #include "codegen/driver/Input.h"
+#include "codegen/html/Page.h"
 
 #include <CLI/CLI.hpp>
 
@@ -17,6 +18,9 @@ const std::map<std::string, Stage> kStages{{"state", Stage::State}, {"cfg", Stag
                                            {"frame", Stage::Frame}, {"llvm-dialect", Stage::LlvmDialect},
                                            {"llvm", Stage::Llvm},   {"asm", Stage::Asm},
                                            {"obj", Stage::Object}};
+
+/// What --emit takes besides.
+const std::string kPage = "html";
 
 struct PrintIr {
   Input input;
@@ -32,7 +36,8 @@ struct PrintIr {
     Compilation compilation = definition.compilation(input, compile);
     compilation.options.verifyEach = true;
     std::string text;
-    if (int status = definition.finish(compilation.emit(kStages.at(stage), text), compilation.error))
+    Outcome outcome = stage == kPage ? emitPage(compilation, text) : compilation.emit(kStages.at(stage), text);
+    if (int status = definition.finish(outcome, compilation.error))
       return status;
     return writeText(text, output);
   }
@@ -46,9 +51,12 @@ void asl::addIrCommand(CLI::App &app, Driver &driver) {
   given->input.addTo(*command);
   given->input.addNameTo(*command);
   given->input.report.addTo(*command, /*isOutputTaken=*/true);
-  command->add_option("--emit", given->stage, "the stage")
+  std::vector<std::string> stages{kPage};
+  for (const auto &[name, stage] : kStages)
+    stages.push_back(name);
+  command->add_option("--emit", given->stage, "the stage; html: a page with definition, cfg and asm")
       ->type_name("STAGE")
-      ->check(CLI::IsMember(kStages))
+      ->check(CLI::IsMember(stages))
       ->capture_default_str();
   command->add_option("-o,--output", given->output, "write here instead of standard output")
       ->type_name("FILE");
