@@ -51,9 +51,10 @@ void asl::addIrCommand(CLI::App &app, Driver &driver) {
   given->input.addTo(*command);
   given->input.addNameTo(*command);
   given->input.report.addTo(*command, /*isOutputTaken=*/true);
-  std::vector<std::string> stages{kPage};
+  std::vector<std::string> stages;
   for (const auto &[name, stage] : kStages)
     stages.push_back(name);
+  stages.push_back(kPage);
   command->add_option("--emit", given->stage, "the stage; html: a page with definition, cfg and asm")
       ->type_name("STAGE")
       ->check(CLI::IsMember(stages))

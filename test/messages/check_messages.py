@@ -33,7 +33,7 @@ PAGES = {"frontend/Explain.cpp", "frontend/Warnings.cpp", "frontend/InputShapes.
          "codegen/driver/Completion.cpp", "codegen/driver/CommandModel.cpp",
          # pictures
          "codegen/graph/SvgStyle.h", "codegen/graph/WriteSvg.cpp", "codegen/graph/WriteDot.cpp",
-         "codegen/graph/WriteMermaid.cpp"}
+         "codegen/graph/WriteMermaid.cpp", "codegen/html/Page.cpp", "codegen/html/Columns.cpp"}
 TOKEN = re.compile(r"""//[^\n]*|/\*.*?\*/|R"(?P<mark>[^(\s"]*)\((?P<raw>.*?)\)(?P=mark)"|"(?P<text>(?:[^"\\\n]|\\.)*)"|"""
                    r"""'(?:[^'\\\n]|\\.)+'|(?P<name>[A-Za-z_]\w*)|(?P<mark2>[()\[\]{};])|\S""", re.S)
 ESCAPE = re.compile(r"\\(n|t|\"|\\|'|x[0-9A-Fa-f]{2}|.)")
