@@ -6,6 +6,7 @@ says what it counts in each function itself, what it calls left out.
 """
 import collections
 import pathlib
+import platform
 import re
 import shutil
 
@@ -33,7 +34,7 @@ PROFILED = (
 
 def link_with_names(aslc, definition, target, calls_services):
     """The program of a definition, with the names of all functions."""
-    runtime = pathlib.Path(aslc).parents[1] / "lib" / "aslc"
+    runtime = pathlib.Path(aslc).parents[1] / "lib" / "aslc" / f"{platform.machine()}-linux"
     code = target.with_suffix(".o")
     measure.check([aslc, "ir", str(definition), "--emit=obj", "-o", str(code)])
     core = runtime / ("aslrt-core-net.o" if calls_services else "aslrt-core.o")
