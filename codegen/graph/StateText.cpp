@@ -227,4 +227,26 @@ std::string durationText(int64_t milliseconds) {
   return text;
 }
 
+std::string_view kindClass(const State &state) {
+  switch (state.type) {
+  case StateType::Task:
+    return "task";
+  case StateType::Pass:
+    return "pass";
+  case StateType::Wait:
+    return "wait";
+  case StateType::Choice:
+    return "choice";
+  case StateType::Succeed:
+    return "succeed";
+  case StateType::Fail:
+    return "fail";
+  case StateType::Parallel:
+    return "parallel";
+  case StateType::Map:
+    return "map";
+  }
+  return "";
+}
+
 } // namespace asl::graph

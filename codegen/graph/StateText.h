@@ -8,9 +8,13 @@
 #include "frontend/Machine.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace asl::graph {
+
+/// The kind of a state as the writers' styles name it: "task", "parallel", ..
+std::string_view kindClass(const State &state);
 
 /// A rule's condition as people write it: `$.total > 10 and $.vip`. Rules are as long as they are.
 std::string ruleText(const ChoiceRule &rule);

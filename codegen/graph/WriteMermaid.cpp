@@ -131,24 +131,8 @@ private:
       case Outcome::Failed:
         return "failed";
       }
-    switch (node.state->type) {
-    case StateType::Task:
-      return "task";
-    case StateType::Pass:
-      return "pass";
-    case StateType::Wait:
-      return "wait";
-    case StateType::Choice:
-      return "choice";
-    case StateType::Succeed:
-      return "succeed";
-    case StateType::Fail:
-      return "fail";
-    case StateType::Parallel:
-    case StateType::Map:
-      return "group";
-    }
-    return "";
+    const StateType type = node.state->type;
+    return type == StateType::Parallel || type == StateType::Map ? "group" : std::string(kindClass(*node.state));
   }
 
   static bool isEnd(const Node &node) {

@@ -61,7 +61,7 @@ public:
 JoinedChildren runInPlace(const ChildrenState &children, const FusedMachines &machines, BlockCopier &copier,
                           mlir::OpBuilder &builder, mlir::IRMapping &map);
 
-/// Whether `op` closes a loop: `%stop = flow.stop.wanted` and a branch (insert-stops).
+/// Whether `block` closes a loop: `%stop = flow.stop.wanted` and a branch (insert-stops).
 bool closesLoop(mlir::Block *block);
 
 /// Whether the branch at the end of `block` leads away where a call was refused.
