@@ -87,6 +87,7 @@ struct SortTerm {
 struct Stage {
   ExprPtr filter;             // `[ … ]`; null for a position binding
   std::string indexVariable;  // `#$name` after a filter
+  bool isPredicate = false;   // filters the whole value of a node, not what a step of a path gives for one item
   Range range;
 };
 

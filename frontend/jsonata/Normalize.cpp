@@ -379,6 +379,8 @@ ExprPtr Normalizer::visitDot(Raw &raw) {
     for (ExprPtr &step : rest->children)
       path->children.push_back(std::move(step));
   } else {
+    for (Stage &stage : rest->stages)
+      stage.isPredicate = false;
     path->children.push_back(std::move(rest));
   }
   path->range = raw.range;
@@ -427,6 +429,7 @@ ExprPtr Normalizer::visitPredicate(Raw &raw) {
     pushAncestry(step, *stage.filter);
   }
   stage.range = {raw.token.range.offset, raw.range.end() - raw.token.range.offset};
+  stage.isPredicate = result->kind != ExprKind::Path;
   step.stages.push_back(std::move(stage));
   result->range = raw.range;
   return result;
@@ -493,8 +496,11 @@ ExprPtr Normalizer::visitPosition(Raw &raw) {
   ExprPtr result = visit(*raw.children[0]);
   if (!result)
     return nullptr;
-  if (result->kind != ExprKind::Path)
+  if (result->kind != ExprKind::Path) {
+    for (Stage &stage : result->stages)
+      stage.isPredicate = false;
     result = wrapInPath(std::move(result));
+  }
   Expr &step = lastStep(*result);
   const std::string &variable = raw.children[1]->token.text;
   if (step.stages.empty()) {

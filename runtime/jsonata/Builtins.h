@@ -29,6 +29,9 @@ extern const uint32_t kBuiltinCount;
 /// The number of a built-in, or -1.
 int32_t findBuiltin(std::string_view name);
 
+/// The built-in as a value, the same each time.
+Value builtinValue(uint32_t number);
+
 // Every function below: arguments passed the signature. An argument that is nothing gives nothing unless said.
 
 // functions/Strings.cpp

@@ -51,6 +51,8 @@ struct Arguments {
   Value operator[](uint32_t index) const { return index < count ? values[index] : Value{}; }
 };
 
+struct Function;
+
 class Evaluator {
 public:
   Evaluator(Heap &heap, Random &random, double nowMilliseconds, const Limits &limits)
@@ -80,10 +82,10 @@ public:
   [[nodiscard]] bool makeString(std::string_view characters, Value &out);
   /// `list` as a value, its length checked against the limit.
   [[nodiscard]] bool finishList(List *list, Value &out);
-  /// A list of `flags` with one item or none: what a singleton stands for.
+  /// Member `key` of an object, or of the objects in an array, as a path step finds it.
+  Value lookUpName(const Value &input, const AslrtKey &key, unsigned depth = 0);
+  /// A new list.
   List *newList(uint8_t flags, uint32_t capacity = 4) { return makeList(heap, flags, capacity); }
-  /// The function that `program` text position `node` makes for a regular expression, see Regex.h.
-
   Heap &heap;
   Random &random;
   const double nowMilliseconds; ///< since 1970, whole
@@ -91,11 +93,60 @@ public:
   Error error;
 
 private:
-  friend class Walk;
+  // Evaluate.cpp. `input` is the context; the result is normal: no sequence of none or one.
+  [[nodiscard]] bool evaluate(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateKind(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateBlock(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateCondition(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateArray(const Node &node, const Value &input, Frame *frame, Value &out);
+  Frame *newFrame(Frame *outer, uint32_t capacity);
+  void bind(Frame &frame, uint32_t name, const Value &value);
+  Value lookUp(const Frame *frame, uint32_t name) const;
+  Value keepingSingleton(const Value &list);
+  std::string_view nameOf(uint32_t name) const;
+
+  // Paths.cpp
+  [[nodiscard]] bool evaluatePath(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateStep(const Node &step, const Value &input, Frame *frame, bool isLast, Value &out);
+  [[nodiscard]] bool evaluateOn(const Node &step, const Value &item, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateFilter(const Node &filter, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateWildcard(const Value &input, Value &out);
+  [[nodiscard]] bool evaluateDescendants(const Value &input, Value &out);
+
+  // Tuples.cpp
+  [[nodiscard]] bool evaluateTupleStep(const Node &step, const Value &input, const Value &tuples, Frame *frame,
+                                       Value &out);
+  [[nodiscard]] bool evaluateStages(const Node &step, Frame *frame, Value &value);
+  [[nodiscard]] bool evaluateSort(const Node &step, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateGroup(const Node &node, const Value &input, Frame *frame, Value &out);
+  Frame *frameOfTuple(Frame *outer, const Value &tuple);
+
+  // Operators.cpp
+  [[nodiscard]] bool evaluateBinary(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateNumeric(const Node &node, const Value &left, const Value &right, Value &out);
+  [[nodiscard]] bool evaluateComparison(const Node &node, const Value &left, const Value &right, Value &out);
+  [[nodiscard]] bool evaluateConcatenation(const Value &left, const Value &right, Value &out);
+  [[nodiscard]] bool evaluateNegate(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateRange(const Node &node, const Value &input, Frame *frame, Value &out);
+
+  // Calls.cpp
+  [[nodiscard]] bool evaluateCall(const Node &node, const Value &input, Frame *frame, const Value *first, Value &out);
+  [[nodiscard]] bool evaluatePartial(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool evaluateApply(const Node &node, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool apply(Value function, const Value *arguments, uint32_t count, const Value &context, Value &out);
+  [[nodiscard]] bool applyOnce(const Value &function, const Value *arguments, uint32_t count, const Value &context,
+                               Value &out);
+  [[nodiscard]] bool applyPartial(const Function &partial, const Value *arguments, uint32_t count, Value &out);
+  [[nodiscard]] bool transform(const Function &function, const Value &argument, Value &out);
+  [[nodiscard]] bool finishTailCall(Value &value, const Value &context);
+  std::string_view nameOfProcedure(const Node &call) const;
+
   const Program *program = nullptr;
-  Frame *frame = nullptr;
+  Frame *root = nullptr;
+  Value rootInput{};
   uint32_t depth = 0;
   uint64_t evaluations = 0;
+  size_t usedAtStart = 0;
 };
 
 } // namespace aslrt::jsonata

@@ -23,8 +23,8 @@ enum class FunctionKind : uint8_t {
 };
 
 struct Function {
-  FunctionKind kind;
-  uint8_t arity;
+  FunctionKind kind = FunctionKind::Builtin;
+  uint8_t arity = 0;
   const Signature *signature = nullptr; ///< null: arguments are not checked
   const Builtin *builtin = nullptr;
   const Node *node = nullptr;           ///< Lambda, Transform

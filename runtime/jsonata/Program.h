@@ -13,6 +13,8 @@
 #ifndef ASLRT_JSONATA_PROGRAM_H
 #define ASLRT_JSONATA_PROGRAM_H
 
+#include "aslrt.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -43,7 +45,8 @@ enum NodeFlag : uint16_t {
   kNodeConstructed = 4,    ///< Array as a step: not flattened
   kNodeTuple = 8,          ///< works on tuples
   kNodeTailCall = 16,      ///< Call in tail position of a lambda's body
-  kNodeLambda = 32,        ///< Bind: the value is a lambda
+  kNodeOnce = 128,         ///< Object: made once, not for each item of an array that is the context
+  kNodeStages = 64,        ///< its stages are those of a step, applied to what it gives for each item; else predicates on its value
 };
 
 struct Node {
@@ -57,7 +60,7 @@ struct Node {
   uint32_t text;
   /// Name, Variable, Parent (label): number of the name. Regex: flags, 1 for `i`, 2 for `m`.
   uint32_t name;
-  uint32_t key;        ///< Name: offset of Key
+  uint32_t key;        ///< Name, and String where it is the name of a member: offset of Key
   uint32_t stages;     ///< offset of `stageCount` Stages
   uint32_t stageCount;
   uint32_t focus;      ///< step: name of `@$v` plus one
@@ -72,6 +75,8 @@ struct Node {
   uint32_t descending; ///< Sort: offset of words
   uint32_t reserved;
   double number;       ///< Number
+
+  bool isStep() const { return flags & kNodeStages; }
 };
 
 struct Stage {
@@ -119,6 +124,11 @@ public:
   std::string_view text(uint32_t offset) const {
     const Text &text = at<Text>(offset);
     return {bytes + text.offset, text.size};
+  }
+  /// The key at `offset`.
+  AslrtKey key(uint32_t offset) const {
+    const Key &key = at<Key>(offset);
+    return {key.head, key.size, key.flags, bytes + key.offset};
   }
   const char *data() const { return bytes; }
 

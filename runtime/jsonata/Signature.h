@@ -12,6 +12,7 @@ namespace aslrt::jsonata {
 struct Parameter {
   uint16_t types = 0;        ///< bits of the letters accepted, see Signature.cpp
   char elementType = 0;      ///< first letter in `a<..>`, 0: any
+  bool isArray = false;      ///< `a`: single values are made arrays
   bool isOptional = false;   ///< `?`
   bool isRepeated = false;   ///< `+`
   bool isContext = false;    ///< `-`

@@ -31,6 +31,12 @@ using Value = AslrtValue;
 inline constexpr uint8_t kTagList = 8;
 inline constexpr uint8_t kTagRecord = 9;
 inline constexpr uint8_t kTagFunction = 10;
+/// Not a value: a call in tail position that is still to be made. Only the evaluator sees it.
+inline constexpr uint8_t kTagTailCall = 11;
+/// Not a value: the place that a partial application leaves open.
+inline constexpr uint8_t kTagPlaceholder = 12;
+/// An item of a list of tuples.
+inline constexpr uint8_t kTagTuple = 13;
 
 /// What `$type` tells, and nothing.
 enum class Type : uint8_t { Nothing, Null, Boolean, Number, String, Array, Object, Function };
@@ -41,6 +47,7 @@ enum ListFlag : uint8_t {
   kKeepSingleton = 2, ///< `[]` was written: one stays an array
   kConstructed = 4,   ///< `[ .. ]` as a step: a path does not flatten it
   kTuples = 8,        ///< items are tuples of a path with `@`, `#` or `%`
+  kOuter = 16,        ///< around an input that is an array, so that it counts as one value
 };
 
 struct List {
@@ -120,6 +127,8 @@ List *makeList(Heap &heap, uint8_t flags, uint32_t capacity = 4);
 Value listValue(List *list);
 void append(Heap &heap, List &list, const Value &item);
 void append(Heap &heap, List &list, Items items);
+/// A list of `flags` with this one item.
+Value listOfOne(Heap &heap, uint8_t flags, const Value &item);
 
 /// Flags of an array: those of a list, 0 for arrays of the input.
 inline uint8_t flagsOf(const Value &value) { return isList(value) ? listOf(value)->flags : 0; }
