@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 
 namespace asl::jsonata {
 namespace {
@@ -50,6 +51,32 @@ bool binds(const Expr &expr, std::string_view name) {
   return bindsAny(expr.pairs) || (expr.group && bindsAny(*expr.group));
 }
 
+/// True when the value does not depend on the item it is evaluated for. Calls may fall back to the context, or draw random
+/// numbers; they are taken to depend on it.
+bool isContextFree(const Expr &expr) {
+  if (!expr.stages.empty() || expr.group)
+    return false;
+  switch (expr.kind) {
+  case ExprKind::String:
+  case ExprKind::Number:
+  case ExprKind::True:
+  case ExprKind::False:
+  case ExprKind::Null:
+    return true;
+  case ExprKind::Variable:
+    return !expr.text.empty();
+  case ExprKind::Negate:
+  case ExprKind::Array:
+  case ExprKind::Binary:
+  case ExprKind::Range:
+  case ExprKind::Condition:
+    return std::all_of(expr.children.begin(), expr.children.end(),
+                       [](const ExprPtr &child) { return !child || isContextFree(*child); });
+  default:
+    return false;
+  }
+}
+
 class Encoder {
 public:
   explicit Encoder(const EncodeOptions &options) : options(options) {}
@@ -62,6 +89,7 @@ private:
   std::map<std::string, uint32_t> names; // those that are no built-ins
   std::vector<std::string> namesInOrder;
   std::map<std::string, uint32_t> keys, texts;
+  std::set<uint32_t> lookedInto; // names of variables that a path goes on from
   bool isStatesLocal = false;
 
   template <typename T> uint32_t put(const T *values, size_t count, size_t alignment = alignof(T)) {
@@ -83,7 +111,15 @@ private:
   uint32_t wholeStates(const Expr &expr);
   std::optional<External::Kind> statesMember(const Expr &path) const;
   void addStages(const Expr &expr, rt::Node &node);
+  void markLookInto(const rt::Node &path);
   uint32_t visit(const Expr &expr);
+  void addFlag(uint32_t node, rt::NodeFlag flag) {
+    uint16_t flags;
+    char *place = result.bytes.data() + node + offsetof(rt::Node, flags);
+    std::memcpy(&flags, place, sizeof(flags));
+    flags |= flag;
+    std::memcpy(place, &flags, sizeof(flags));
+  }
   uint32_t visitPairKey(const Expr &expr);
 };
 
@@ -183,9 +219,11 @@ void Encoder::addStages(const Expr &expr, rt::Node &node) {
   std::vector<rt::Stage> stages;
   for (const Stage &stage : expr.stages) {
     rt::Stage entry{};
-    if (stage.filter)
+    if (stage.filter) {
       entry.filter = visit(*stage.filter);
-    else
+      if (isContextFree(*stage.filter))
+        addFlag(entry.filter, rt::kNodeContextFree);
+    } else
       entry.index = nameOf(stage.indexVariable) + 1;
     stages.push_back(entry);
   }
@@ -193,6 +231,22 @@ void Encoder::addStages(const Expr &expr, rt::Node &node) {
   node.stages = put(stages.data(), stages.size());
   if (!expr.stages.empty() && !expr.stages.front().isPredicate)
     node.flags |= rt::kNodeStages;
+}
+
+/// Steps of a path that are asked for members or items by what comes after them.
+void Encoder::markLookInto(const rt::Node &path) {
+  for (uint32_t at = 0; at < path.childCount; ++at) {
+    uint32_t offset;
+    rt::Node step;
+    std::memcpy(&offset, result.bytes.data() + path.children + at * sizeof(offset), sizeof(offset));
+    std::memcpy(static_cast<void *>(&step), result.bytes.data() + offset, sizeof(step));
+    const bool isFollowed = at + 1 < path.childCount || step.stageCount != 0;
+    if (!isFollowed || (step.kind != rt::NodeKind::Name && step.kind != rt::NodeKind::Variable))
+      continue;
+    addFlag(offset, rt::kNodeLookInto);
+    if (step.kind == rt::NodeKind::Variable)
+      lookedInto.insert(step.name);
+  }
 }
 
 /// A variable that holds a member of `$states`; with the stages and marks of the step `like`.
@@ -373,6 +427,8 @@ uint32_t Encoder::visit(const Expr &expr) {
   } else {
     children(expr, node);
   }
+  if (expr.kind == ExprKind::Path)
+    markLookInto(node);
   addStages(expr, node);
   if (expr.group) {
     node.pairs = pairs(*expr.group);
@@ -395,8 +451,10 @@ EncodedExpression Encoder::run(const Expr &expr, std::string_view source) {
   header.source = text(source);
   header.root = visit(expr);
   std::vector<uint32_t> externalNames;
-  for (const External &one : result.externals)
-    externalNames.push_back(external(one));
+  for (const External &one : result.externals) {
+    const uint32_t name = external(one);
+    externalNames.push_back(lookedInto.contains(name) ? name | rt::kLookInto : name);
+  }
   header.externals = put(externalNames);
   header.externalCount = static_cast<uint32_t>(externalNames.size());
   std::vector<rt::Text> entries;

@@ -9,7 +9,7 @@
 
 namespace aslrt::jsonata {
 
-bool Evaluator::run(const Program &toRun, const Value &input, const Value *externals, Value &out) {
+bool Evaluator::run(const Program &toRun, const Value &input, Value *externals, Value &out) {
   program = &toRun;
   depth = 0;
   evaluations = 0;
@@ -18,9 +18,12 @@ bool Evaluator::run(const Program &toRun, const Value &input, const Value *exter
   const ProgramHeader &header = toRun.header();
   root = newFrame(nullptr, header.externalCount + 2);
   const uint32_t *names = &toRun.at<uint32_t>(header.externals);
-  for (uint32_t at = 0; at < header.externalCount; ++at)
+  for (uint32_t at = 0; at < header.externalCount; ++at) {
+    if (names[at] & kLookInto)
+      lookInto(heap, externals[at]);
     if (!isNothing(externals[at]))
-      bind(*root, names[at], externals[at]);
+      bind(*root, names[at] & ~kLookInto, externals[at]);
+  }
   rootInput = input;
   // An array as input is one value, not the items of a path.
   Value context = input;
@@ -170,7 +173,7 @@ bool Evaluator::evaluateKind(const Node &node, const Value &input, Frame *frame,
     return true;
   }
   case NodeKind::Name:
-    out = lookUpName(input, program->key(node.key));
+    out = lookUpName(input, program->key(node.key), (node.flags & kNodeLookInto) != 0);
     return true;
   case NodeKind::Context:
     out = isList(input) && (listOf(input)->flags & kOuter) ? listOf(input)->items[0] : input;

@@ -58,9 +58,9 @@ public:
   Evaluator(Heap &heap, Random &random, double nowMilliseconds, const Limits &limits)
       : heap(heap), random(random), nowMilliseconds(nowMilliseconds), limits(limits) {}
 
-  /// Runs `program` with `input` as context (nothing in a state machine) and the values of its externals. False: `error` says
-  /// why.
-  [[nodiscard]] bool run(const Program &program, const Value &input, const Value *externals, Value &out);
+  /// Runs `program` with `input` as context (nothing in a state machine) and the values of its externals, which may be looked into
+  /// where they stand. False: `error` says why.
+  [[nodiscard]] bool run(const Program &program, const Value &input, Value *externals, Value &out);
 
   // -- For functions ------------------------------------------------------------------------------
 
@@ -83,7 +83,8 @@ public:
   /// `list` as a value, its length checked against the limit.
   [[nodiscard]] bool finishList(List *list, Value &out);
   /// Member `key` of an object, or of the objects in an array, as a path step finds it.
-  Value lookUpName(const Value &input, const AslrtKey &key, unsigned depth = 0);
+  /// `looksInto`: what is found is asked for members next.
+  Value lookUpName(const Value &input, const AslrtKey &key, bool looksInto = false, unsigned depth = 0);
   /// A new list.
   List *newList(uint8_t flags, uint32_t capacity = 4) { return makeList(heap, flags, capacity); }
   Heap &heap;
@@ -110,6 +111,7 @@ private:
   [[nodiscard]] bool evaluateStep(const Node &step, const Value &input, Frame *frame, bool isLast, Value &out);
   [[nodiscard]] bool evaluateOn(const Node &step, const Value &item, Frame *frame, Value &out);
   [[nodiscard]] bool evaluateFilter(const Node &filter, const Value &input, Frame *frame, Value &out);
+  [[nodiscard]] bool selectFrom(Items items, const Node &filter, Frame *frame, Value &out);
   [[nodiscard]] bool evaluateWildcard(const Value &input, Value &out);
   [[nodiscard]] bool evaluateDescendants(const Value &input, Value &out);
 

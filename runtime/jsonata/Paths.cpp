@@ -15,6 +15,14 @@ namespace aslrt::jsonata {
 /// No input nests deeper (values/Reader.h), and the walks below stay within the stack.
 static constexpr unsigned kMaxWalkedDepth = 12000;
 
+/// Item `at`, looked into where it stands when it is one of several: it will be asked for more than one member.
+static const Value &lookedInto(Heap &heap, Items items, uint32_t at) {
+  const Value &item = items[at];
+  if (item.tag == ASLRT_TAG_TEXT && items.count > 1)
+    lookInto(heap, const_cast<Value &>(item)); // the same value
+  return item;
+}
+
 bool Evaluator::evaluatePath(const Node &node, const Value &input, Frame *frame, Value &out) {
   // What the next step works on: `current` is the one item, or with `isMany` a list of them.
   const Node &firstStep = program->child(node, 0);
@@ -139,7 +147,7 @@ bool Evaluator::evaluateStep(const Node &step, const Value &input, Frame *frame,
   };
   for (uint32_t at = 0; at < items.count; ++at) {
     Value result;
-    if (!evaluateOn(step, items[at], frame, result))
+    if (!evaluateOn(step, lookedInto(heap, items, at), frame, result))
       return false;
     if (isNothing(result))
       continue;
@@ -187,6 +195,35 @@ static double positionOf(double number, uint32_t count) {
   return position < 0 ? position + count : position;
 }
 
+/// A filter that says the same of every item: evaluated once.
+bool Evaluator::selectFrom(Items items, const Node &filter, Frame *frame, Value &out) {
+  Value result;
+  if (!evaluate(filter, makeNothing(), frame, result))
+    return false;
+  if (isNumberValue(result) && std::isinf(numberOf(result)))
+    return fail({.code = "D1001", .value = result, .position = filter.position});
+  List *list = newList(kSequence, 0);
+  Items numbers;
+  if (isSelection(heap, result, numbers)) {
+    // How often each item is selected: they come in their own order.
+    auto *times = reinterpret_cast<uint32_t *>(heap.allocateText(items.count * sizeof(uint32_t)));
+    std::memset(times, 0, items.count * sizeof(uint32_t));
+    for (const Value &number : numbers) {
+      const double position = positionOf(numberOf(number), items.count);
+      if (position >= 0 && position < items.count)
+        ++times[static_cast<uint32_t>(position)];
+    }
+    for (uint32_t at = 0; at < items.count; ++at)
+      for (uint32_t left = isNothing(items[at]) ? 0 : times[at]; left != 0; --left)
+        append(heap, *list, items[at]);
+  } else if (isTruthy(result)) {
+    for (const Value &item : items)
+      if (!isNothing(item))
+        append(heap, *list, item);
+  }
+  return finishList(list, out);
+}
+
 bool Evaluator::evaluateFilter(const Node &filter, const Value &input, Frame *frame, Value &out) {
   const bool isTuples = (flagsOf(input) & kTuples) != 0;
   const bool isArray = isArrayValue(heap, input);
@@ -202,15 +239,17 @@ bool Evaluator::evaluateFilter(const Node &filter, const Value &input, Frame *fr
       out = isArrayValue(heap, item) ? item : listOfOne(heap, flags, item);
     return true;
   }
+  if ((filter.flags & kNodeContextFree) && !isTuples && items.count > 1)
+    return selectFrom(items, filter, frame, out);
   List *list = newList(flags, 0);
   for (uint32_t at = 0; at < items.count; ++at) {
-    const Value &item = items[at];
+    const Value &item = lookedInto(heap, items, at);
     Value result;
     if (!evaluate(filter, isTuples ? tupleOf(item)->item : item, isTuples ? frameOfTuple(frame, item) : frame, result))
       return false;
+    Items numbers;
     if (isNumberValue(result) && std::isinf(numberOf(result)))
       return fail({.code = "D1001", .value = result, .position = filter.position});
-    Items numbers;
     if (isSelection(heap, result, numbers)) {
       for (const Value &number : numbers)
         if (positionOf(numberOf(number), items.count) == at && !isNothing(item))
@@ -223,14 +262,26 @@ bool Evaluator::evaluateFilter(const Node &filter, const Value &input, Frame *fr
 }
 
 /// Member `key`: of an object; of the objects in an array, at any depth.
-Value Evaluator::lookUpName(const Value &input, const AslrtKey &key, unsigned depth) {
+Value Evaluator::lookUpName(const Value &input, const AslrtKey &key, bool looksInto, unsigned depth) {
+  if (input.tag == ASLRT_TAG_OBJECT) {
+    AslrtObject *object = objectOf(input);
+    const int64_t at = aslrt::findKey(*object->shape, key);
+    if (at < 0)
+      return makeNothing();
+    Value &cell = object->values[at];
+    if (looksInto)
+      lookInto(heap, cell);
+    return cell;
+  }
   if (!isArrayValue(heap, input))
     return findMember(heap, input, key);
   if (depth == kMaxWalkedDepth)
     return makeNothing();
   List *list = newList(kSequence, 0);
-  for (const Value &item : itemsOf(heap, input)) {
-    const Value found = lookUpName(item, key, depth + 1);
+  const Items items = itemsOf(heap, input);
+  for (uint32_t at = 0; at < items.count; ++at) {
+    const Value &item = lookedInto(heap, items, at);
+    const Value found = lookUpName(item, key, looksInto, depth + 1);
     if (isNothing(found))
       continue;
     if (isArrayValue(heap, found))

@@ -46,6 +46,8 @@ enum NodeFlag : uint16_t {
   kNodeTuple = 8,          ///< works on tuples
   kNodeTailCall = 16,      ///< Call in tail position of a lambda's body
   kNodeOnce = 128,         ///< Object: made once, not for each item of an array that is the context
+  kNodeLookInto = 512,     ///< Name, Variable: more of the path follows, so what is found is looked into where it stands
+  kNodeContextFree = 256,  ///< the same for every item: neither `$` nor names nor calls are in it
   kNodeStages = 64,        ///< its stages are those of a step, applied to what it gives for each item; else predicates on its value
 };
 
@@ -99,11 +101,14 @@ struct Key {
   uint32_t reserved;
 };
 
+/// In a number of a name from outside: some path goes on from it.
+inline constexpr uint32_t kLookInto = 1u << 31;
+
 struct ProgramHeader {
   uint32_t version;
   uint32_t size;          ///< of the whole block
   uint32_t root;          ///< node
-  uint32_t externals;     ///< offset of `externalCount` numbers of names that come from outside
+  uint32_t externals;     ///< offset of `externalCount` numbers of names that come from outside; kLookInto may be added
   uint32_t externalCount;
   uint32_t names;         ///< offset of `nameCount` Texts: those that are no built-ins
   uint32_t nameCount;
