@@ -4,13 +4,26 @@ asl_runtime_sources(
   Builtins.cpp
   Calls.cpp
   Compare.cpp
+  Errors.cpp
   Evaluate.cpp
+  JsonText.cpp
   Operators.cpp
   Paths.cpp
+  Regex.cpp
   Signature.cpp
+  StringCast.cpp
   Tuples.cpp
+  Units.cpp
   Values.cpp
   functions/Arrays.cpp
+  functions/Encoding.cpp
   functions/HigherOrder.cpp
+  functions/Matching.cpp
   functions/Objects.cpp
+  functions/Strings.cpp
+  regex/Code.cpp
+  regex/Matcher.cpp
+  regex/Reader.cpp
+  regex/UnitSet.cpp
+  unicode/CaseMapping.cpp
 )
