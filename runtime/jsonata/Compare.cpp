@@ -74,7 +74,15 @@ static bool equalTo(Heap &heap, const Value &left, const Value &right, unsigned 
   return false;
 }
 
-bool deepEqual(Heap &heap, const Value &left, const Value &right) { return equalTo(heap, left, right, 0); }
+bool deepEqual(Heap &heap, const Value &left, const Value &right) {
+  // Short texts that are the same are; short strings only then.
+  if (left.tag == ASLRT_TAG_INLINE && right.tag == ASLRT_TAG_INLINE) {
+    const bool isSame = left.payload == right.payload && left.aux == right.aux && left.size == right.size;
+    if (isSame || (isString(left) && isString(right)))
+      return isSame;
+  }
+  return equalTo(heap, left, right, 0);
+}
 
 static uint64_t hashOf(Heap &heap, const Value &value, unsigned depth) {
   switch (typeOf(heap, value)) {

@@ -108,6 +108,27 @@ bool Evaluator::evaluate(const Node &node, const Value &input, Frame *frame, Val
     if (heap.usedBytes() - usedAtStart > limits.heldBytes)
       return fail({.code = "U1002", .position = node.position});
   }
+  // What has nothing after it and can be no sequence is done.
+  if ((node.stageCount | node.pairCount) == 0) {
+    switch (node.kind) {
+    case NodeKind::Number:
+      out = makeNumber(node.number);
+      --depth;
+      return true;
+    case NodeKind::Binary:
+      if (!evaluateBinary(node, input, frame, out))
+        return false;
+      --depth;
+      return true;
+    case NodeKind::Condition:
+      if (!evaluateCondition(node, input, frame, out))
+        return false;
+      --depth;
+      return true;
+    default:
+      break;
+    }
+  }
   if (!evaluateKind(node, input, frame, out))
     return false;
   const bool isPath = node.kind == NodeKind::Path;

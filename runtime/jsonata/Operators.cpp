@@ -101,45 +101,41 @@ bool Evaluator::evaluateBinary(const Node &node, const Value &input, Frame *fram
   }
 }
 
+static double calculate(Operator op, double first, double second) {
+  switch (op) {
+  case Operator::Add:
+    return first + second;
+  case Operator::Subtract:
+    return first - second;
+  case Operator::Multiply:
+    return first * second;
+  case Operator::Divide:
+    return first / second;
+  default:
+    return std::fmod(first, second);
+  }
+}
+
 bool Evaluator::evaluateNumeric(const Node &node, const Value &left, const Value &right, Value &out) {
+  if (isNumberValue(left) && isNumberValue(right)) {
+    const double first = numberOf(left), second = numberOf(right);
+    if (std::isfinite(first) && std::isfinite(second)) {
+      out = makeNumber(calculate(node.op, first, second));
+      return true;
+    }
+  }
   const std::string_view token = spellingOf(node.op);
-  double numbers[2] = {};
-  bool areThere = true;
   for (int side = 0; side < 2; ++side) {
     const Value &value = side == 0 ? left : right;
-    if (isNothing(value)) {
-      areThere = false;
+    if (isNothing(value))
       continue;
-    }
-    const bool isNumeric = isNumberValue(value);
-    if (isNumeric)
-      numbers[side] = numberOf(value);
-    if (isNumeric && std::isinf(numbers[side]))
+    const double number = isNumberValue(value) ? numberOf(value) : NAN;
+    if (std::isinf(number))
       return fail({.code = "D1001", .token = token, .value = value, .position = node.position});
-    if (!isNumeric || std::isnan(numbers[side]))
+    if (std::isnan(number))
       return fail({.code = side == 0 ? "T2001" : "T2002", .token = token, .value = value, .position = node.position});
   }
-  out = makeNothing();
-  if (!areThere)
-    return true;
-  const double first = numbers[0], second = numbers[1];
-  switch (node.op) {
-  case Operator::Add:
-    out = makeNumber(first + second);
-    break;
-  case Operator::Subtract:
-    out = makeNumber(first - second);
-    break;
-  case Operator::Multiply:
-    out = makeNumber(first * second);
-    break;
-  case Operator::Divide:
-    out = makeNumber(first / second);
-    break;
-  default:
-    out = makeNumber(std::fmod(first, second));
-    break;
-  }
+  out = makeNothing(); // one side is
   return true;
 }
 

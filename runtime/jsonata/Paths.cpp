@@ -147,7 +147,9 @@ bool Evaluator::evaluateStep(const Node &step, const Value &input, Frame *frame,
   };
   for (uint32_t at = 0; at < items.count; ++at) {
     Value result;
-    if (!evaluateOn(step, lookedInto(heap, items, at), frame, result))
+    // One member is found faster in the text.
+    const Value &item = step.kind == NodeKind::Name ? items[at] : lookedInto(heap, items, at);
+    if (!evaluateOn(step, item, frame, result))
       return false;
     if (isNothing(result))
       continue;
@@ -280,7 +282,7 @@ Value Evaluator::lookUpName(const Value &input, const AslrtKey &key, bool looksI
   List *list = newList(kSequence, 0);
   const Items items = itemsOf(heap, input);
   for (uint32_t at = 0; at < items.count; ++at) {
-    const Value &item = lookedInto(heap, items, at);
+    const Value &item = items[at];
     const Value found = lookUpName(item, key, looksInto, depth + 1);
     if (isNothing(found))
       continue;

@@ -53,14 +53,37 @@ Type typeOf(const Heap &heap, const Value &value) {
   }
 }
 
-double numberOf(const Value &value) {
-  if (value.tag == ASLRT_TAG_DOUBLE)
-    return std::bit_cast<double>(value.payload);
-  int64_t integer;
-  if (readShortInteger(value, integer))
-    return static_cast<double>(integer);
+/// Reads digits with at most one point: what fits inline has a mantissa and a power of ten that are exact, so that their quotient
+/// is the nearest number. False for other texts.
+static bool readShortDecimal(const Value &value, double &out) {
+  constexpr double kPowers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
+  char text[16];
+  std::memcpy(text, &value.payload, 8);
+  std::memcpy(text + 8, &value.aux, 2);
+  uint32_t at = text[0] == '-', decimals = 0;
+  int64_t mantissa = 0;
+  bool isFraction = false;
+  for (; at < value.size; ++at) {
+    const unsigned digit = static_cast<unsigned char>(text[at]) - unsigned('0');
+    if (digit <= 9) {
+      mantissa = mantissa * 10 + digit;
+      decimals += isFraction;
+    } else if (text[at] == '.' && !isFraction) {
+      isFraction = true;
+    } else {
+      return false;
+    }
+  }
+  out = static_cast<double>(mantissa) / kPowers[decimals];
+  if (text[0] == '-')
+    out = -out;
+  return true;
+}
+
+double readNumber(const Value &value) {
   double number = 0;
-  (void)numberToDouble(value, number);
+  if (value.tag != ASLRT_TAG_INLINE || !readShortDecimal(value, number))
+    (void)numberToDouble(value, number);
   return number;
 }
 

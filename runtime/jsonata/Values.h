@@ -102,8 +102,13 @@ inline Value makeNumber(double number) {
   return value;
 }
 
+/// The number that the text of a cell says.
+double readNumber(const Value &value);
+
 /// The number of a cell for which isNumberValue holds.
-double numberOf(const Value &value);
+inline double numberOf(const Value &value) {
+  return value.tag == ASLRT_TAG_DOUBLE ? std::bit_cast<double>(value.payload) : readNumber(value);
+}
 
 // ---------------------------------------------------------------------------------------------
 // Arrays
