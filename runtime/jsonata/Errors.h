@@ -25,6 +25,12 @@ struct Error {
   uint32_t position = 0;            ///< bytes into the expression's text; 0: not known
 };
 
+/// What U1001 says of evaluations that hold or take too much, instead of what it says of those nested too deeply. Source: jsonata.md 1,
+/// "Limits"; the reference's own time limit.
+inline constexpr std::string_view kMemoryLimitText =
+    "Expression evaluation memory limit exceeded: Check for excessive memory usage";
+inline constexpr std::string_view kTimeLimitText = "Expression evaluation timeout: Check for infinite loop";
+
 /// The template of a code; without data when there is no such code.
 std::string_view errorTemplate(std::string_view code);
 

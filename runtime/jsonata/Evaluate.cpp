@@ -39,14 +39,14 @@ bool Evaluator::fail(const Error &what) {
 
 bool Evaluator::makeString(std::string_view characters, Value &out) {
   if (characters.size() > limits.stringBytes)
-    return fail({.code = "U1002"});
+    return fail({.code = "U1001", .message = kMemoryLimitText});
   out = aslrt::makeString(heap, characters);
   return true;
 }
 
 bool Evaluator::finishList(List *list, Value &out) {
   if (list->count > limits.listItems)
-    return fail({.code = "U1002"});
+    return fail({.code = "U1001", .message = kMemoryLimitText});
   out = listValue(list);
   return true;
 }
@@ -104,9 +104,9 @@ bool Evaluator::evaluate(const Node &node, const Value &input, Frame *frame, Val
   ++evaluations;
   if ((evaluations & 0xfff) == 0) {
     if (evaluations > limits.evaluations)
-      return fail({.code = "U1003", .position = node.position});
+      return fail({.code = "U1001", .message = kTimeLimitText, .position = node.position});
     if (heap.usedBytes() - usedAtStart > limits.heldBytes)
-      return fail({.code = "U1002", .position = node.position});
+      return fail({.code = "U1001", .message = kMemoryLimitText, .position = node.position});
   }
   // What has nothing after it and can be no sequence is done.
   if ((node.stageCount | node.pairCount) == 0) {
@@ -162,7 +162,7 @@ bool Evaluator::evaluate(const Node &node, const Value &input, Frame *frame, Val
     else if (list.count == 1 && !(list.flags & kKeepSingleton))
       out = list.items[0];
     else if (list.count > limits.listItems)
-      return fail({.code = "U1002", .position = node.position});
+      return fail({.code = "U1001", .message = kMemoryLimitText, .position = node.position});
   }
   return true;
 }

@@ -199,7 +199,7 @@ bool Evaluator::evaluateConcatenation(const Value &left, const Value &right, Val
   const std::string_view second = escapedCharacters(parts[1], buffers[1]);
   const size_t size = first.size() + second.size();
   if (size > limits.stringBytes)
-    return fail({.code = "U1002"});
+    return fail({.code = "U1001", .message = kMemoryLimitText});
   // Two halves of a surrogate pair may meet here and become one character.
   const bool mayMeet = first.size() >= 6 && second.size() >= 6 && first[first.size() - 6] == '\\' && second[0] == '\\' &&
                        first[first.size() - 5] == 'u' && second[1] == 'u';
@@ -265,7 +265,7 @@ bool Evaluator::evaluateRange(const Node &node, const Value &input, Frame *frame
   if (size > 1e7)
     return fail({.code = "D2014", .token = "..", .value = makeNumber(size), .position = node.position});
   if (size > limits.listItems)
-    return fail({.code = "U1002", .position = node.position});
+    return fail({.code = "U1001", .message = kMemoryLimitText, .position = node.position});
   List *list = newList(kSequence, static_cast<uint32_t>(size));
   for (double number = first; number <= last; ++number)
     list->items[list->count++] = makeNumber(number);

@@ -98,7 +98,7 @@ bool Evaluator::evaluateTupleStep(const Node &step, const Value &input, const Va
       append(heap, *list, tupleValue(tuple));
     }
     if (list->count > limits.listItems)
-      return fail({.code = "U1002", .position = step.position});
+      return fail({.code = "U1001", .message = kMemoryLimitText, .position = step.position});
   }
   out = listValue(list);
   return !step.isStep() || evaluateStages(step, frame, out);

@@ -177,7 +177,7 @@ bool builtinRange(Evaluator &evaluator, const Arguments &arguments, Value &out) 
     return evaluator.fail({.code = "T0410", .value = arguments[2], .index = 3});
   const double count = std::floor((last - first) / step) + 1;
   if (count > evaluator.limits.listItems)
-    return evaluator.fail({.code = "U1002"});
+    return evaluator.fail({.code = "U1001", .message = kMemoryLimitText});
   List *list = evaluator.newList(kSequence, count > 0 ? static_cast<uint32_t>(count) : 0);
   for (double at = 0; at < count; ++at)
     append(evaluator.heap, *list, makeNumber(first + at * step));
