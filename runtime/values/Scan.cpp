@@ -24,7 +24,7 @@ bool hasScanWidth(ScanWidth width) {
   if (width == ScanWidth::Avx2)
     return hasAvx2;
   return hasAvx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl");
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
 }
 
 static bool scanBlocks(ScanWidth width, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {

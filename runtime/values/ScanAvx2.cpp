@@ -24,44 +24,53 @@
 namespace aslrt {
 namespace {
 
-struct Avx2 {
-  static inline uint64_t maskOf(__m256i bytes) {
-    return static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(bytes)));
-  }
-  static inline __m256i equal(__m256i left, char right) {
-    return _mm256_cmpeq_epi8(left, _mm256_set1_epi8(right));
-  }
-  static inline __m256i atMost(__m256i left, char right) {
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(left, _mm256_set1_epi8(right)), left);
-  }
+class Avx2 {
+public:
+  explicit ASLRT_INLINE Avx2(const char *text)
+      : low(_mm256_loadu_si256(reinterpret_cast<const __m256i *>(text))),
+        upper(_mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + 32))) {}
 
-  static inline BlockMasks classify(const char *text) {
-    BlockMasks masks = {};
-    for (int part = 0; part < 2; ++part) {
-      __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(text + part * 32));
-      __m256i lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20)); // takes `[` to `{` and `]` to `}`
-      __m256i fromZero = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
-      int shift = part * 32;
-      masks.quote |= maskOf(equal(bytes, '"')) << shift;
-      masks.backslash |= maskOf(equal(bytes, '\\')) << shift;
-      masks.comma |= maskOf(equal(bytes, ',')) << shift;
-      masks.colon |= maskOf(equal(bytes, ':')) << shift;
-      masks.open |= maskOf(equal(lower, '{')) << shift;
-      masks.close |= maskOf(equal(lower, '}')) << shift;
-      masks.digit |= maskOf(atMost(fromZero, 9)) << shift;
-      masks.zero |= maskOf(equal(bytes, '0')) << shift;
-      masks.control |= maskOf(atMost(bytes, 0x1f)) << shift;
-      masks.high |= maskOf(bytes) << shift;
-    }
-    return masks;
+  ASLRT_INLINE uint64_t equal(char byte) const {
+    return gather([byte](__m256i bytes) { return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte)); });
+  }
+  ASLRT_INLINE uint64_t marks() const {
+    // Each mark stands in the table at its lower half; `[` and `]` are taken to `{` and `}`.
+    const __m256i table = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0, //
+                                           0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0);
+    return gather([table](__m256i bytes) {
+      return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), _mm256_or_si256(bytes, _mm256_set1_epi8(0x20)));
+    });
+  }
+  ASLRT_INLINE uint64_t plain() const {
+    return gather([](__m256i bytes) { return _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(0x1f)); });
+  }
+  ASLRT_INLINE uint64_t high() const {
+    return gather([](__m256i bytes) { return bytes; });
+  }
+  ASLRT_INLINE uint64_t digits() const {
+    return gather([](__m256i bytes) {
+      __m256i value = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
+      return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
+    });
+  }
+  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
+    return writePlacesOneByOne(bits, base, out);
   }
 
   /// Bit n of the result: the parity of bits 0 to n. That is a carry-less product with all ones.
-  static inline uint64_t prefixXor(uint64_t bits) {
+  static ASLRT_INLINE uint64_t prefixXor(uint64_t bits) {
     __m128i product =
         _mm_clmulepi64_si128(_mm_set_epi64x(0, static_cast<int64_t>(bits)), _mm_set1_epi8('\xff'), 0);
     return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
   }
+
+private:
+  template <typename Test> ASLRT_INLINE uint64_t gather(Test test) const {
+    return static_cast<uint32_t>(_mm256_movemask_epi8(test(low))) |
+           static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(test(upper)))) << 32;
+  }
+
+  __m256i low, upper;
 };
 
 } // namespace

@@ -13,10 +13,10 @@
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
 // scanTextAvx512.
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,pclmul,popcnt")
+#pragma GCC target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt")
 #endif
 
 #include "values/ScanBlocks.h"
@@ -24,34 +24,54 @@
 namespace aslrt {
 namespace {
 
-struct Avx512 {
-  static inline uint64_t equal(__m512i left, char right) { return _mm512_cmpeq_epi8_mask(left, _mm512_set1_epi8(right)); }
-  static inline uint64_t below(__m512i left, char right) { return _mm512_cmplt_epu8_mask(left, _mm512_set1_epi8(right)); }
+class Avx512 {
+public:
+  explicit ASLRT_INLINE Avx512(const char *text) : bytes(_mm512_loadu_si512(text)) {}
 
-  static inline BlockMasks classify(const char *text) {
-    __m512i bytes = _mm512_loadu_si512(text);
-    __m512i lower = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20)); // takes `[` to `{` and `]` to `}`
-    __m512i fromZero = _mm512_sub_epi8(bytes, _mm512_set1_epi8('0'));
-    BlockMasks masks;
-    masks.quote = equal(bytes, '"');
-    masks.backslash = equal(bytes, '\\');
-    masks.comma = equal(bytes, ',');
-    masks.colon = equal(bytes, ':');
-    masks.open = equal(lower, '{');
-    masks.close = equal(lower, '}');
-    masks.digit = below(fromZero, 10);
-    masks.zero = equal(bytes, '0');
-    masks.control = below(bytes, 0x20);
-    masks.high = _mm512_movepi8_mask(bytes);
-    return masks;
+  ASLRT_INLINE uint64_t equal(char byte) const { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte)); }
+  ASLRT_INLINE uint64_t marks() const {
+    // Each mark stands in the table at its lower half; `[` and `]` are taken to `{` and `}`.
+    const __m512i table = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
+    return _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, bytes), _mm512_or_si512(bytes, _mm512_set1_epi8(0x20)));
+  }
+  ASLRT_INLINE uint64_t plain() const { return _mm512_cmpgt_epi8_mask(bytes, _mm512_set1_epi8(0x1f)); }
+  ASLRT_INLINE uint64_t high() const { return _mm512_movepi8_mask(bytes); }
+  ASLRT_INLINE uint64_t digits() const {
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+  }
+
+  /// The numbers 0 to 63 that have a bit, moved together, and `base` added.
+  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
+    alignas(64) static constexpr uint8_t kNumbers[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    const __m512i places = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(kNumbers));
+    const __m512i bases = _mm512_set1_epi32(static_cast<int32_t>(base));
+    auto store = [&](int part, __m128i some) {
+      _mm512_storeu_si512(out + part * 16, _mm512_add_epi32(_mm512_cvtepu8_epi32(some), bases));
+    };
+    const int count = __builtin_popcountll(bits);
+    store(0, _mm512_castsi512_si128(places));
+    if (count > 16) {
+      store(1, _mm512_extracti32x4_epi32(places, 1));
+      if (count > 32) [[unlikely]] {
+        store(2, _mm512_extracti32x4_epi32(places, 2));
+        store(3, _mm512_extracti32x4_epi32(places, 3));
+      }
+    }
+    return out + count;
   }
 
   /// Bit n of the result: the parity of bits 0 to n. That is a carry-less product with all ones.
-  static inline uint64_t prefixXor(uint64_t bits) {
+  static ASLRT_INLINE uint64_t prefixXor(uint64_t bits) {
     __m128i product =
         _mm_clmulepi64_si128(_mm_set_epi64x(0, static_cast<int64_t>(bits)), _mm_set1_epi8('\xff'), 0);
     return static_cast<uint64_t>(_mm_cvtsi128_si64(product));
   }
+
+private:
+  __m512i bytes;
 };
 
 } // namespace

@@ -13,51 +13,46 @@
 namespace aslrt {
 namespace {
 
-struct Neon {
-  /// One bit a byte of four vectors whose bytes are all ones or all zeros. There is no instruction that
-  /// gathers the bits: each byte keeps the one of its place among eight, and pairs are added up three times.
-  static inline uint64_t maskOf(uint8x16_t first, uint8x16_t second, uint8x16_t third, uint8x16_t fourth) {
-    const uint8x16_t places = vreinterpretq_u8_u64(vdupq_n_u64(0x8040201008040201));
-    uint8x16_t low = vpaddq_u8(vandq_u8(first, places), vandq_u8(second, places));
-    uint8x16_t high = vpaddq_u8(vandq_u8(third, places), vandq_u8(fourth, places));
-    uint8x16_t all = vpaddq_u8(low, high);
-    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
-  }
+class Neon {
+public:
+  explicit ASLRT_INLINE Neon(const char *text) : parts(vld1q_u8_x4(reinterpret_cast<const uint8_t *>(text))) {}
 
-  static inline BlockMasks classify(const char *text) {
-    const uint8_t *from = reinterpret_cast<const uint8_t *>(text);
-    const uint8x16_t bytes[4] = {vld1q_u8(from), vld1q_u8(from + 16), vld1q_u8(from + 32),
-                                 vld1q_u8(from + 48)};
-    auto where = [&](auto test) {
-      return maskOf(test(bytes[0]), test(bytes[1]), test(bytes[2]), test(bytes[3]));
+  ASLRT_INLINE uint64_t equal(char byte) const {
+    return gather([byte](uint8x16_t bytes) { return vceqq_u8(bytes, vdupq_n_u8(static_cast<uint8_t>(byte))); });
+  }
+  ASLRT_INLINE uint64_t marks() const {
+    // Each mark stands in the table at its lower half; `[` and `]` are taken to `{` and `}`.
+    alignas(16) static constexpr uint8_t kMarks[16] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0};
+    const uint8x16_t table = vld1q_u8(kMarks);
+    return gather([table](uint8x16_t bytes) {
+      uint8x16_t mark = vqtbl1q_u8(table, vandq_u8(bytes, vdupq_n_u8(0x0f)));
+      return vceqq_u8(mark, vorrq_u8(bytes, vdupq_n_u8(0x20)));
+    });
+  }
+  ASLRT_INLINE uint64_t plain() const {
+    // Mostly all are, and that is one minimum.
+    auto isPlain = [](uint8x16_t bytes) {
+      return vcgtq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x1f));
     };
-    auto equal = [&](char wanted) {
-      return where([&](uint8x16_t part) { return vceqq_u8(part, vdupq_n_u8(static_cast<uint8_t>(wanted))); });
-    };
-    // Takes `[` to `{` and `]` to `}`.
-    auto equalInLower = [&](char wanted) {
-      return where([&](uint8x16_t part) {
-        return vceqq_u8(vorrq_u8(part, vdupq_n_u8(0x20)), vdupq_n_u8(static_cast<uint8_t>(wanted)));
-      });
-    };
-    BlockMasks masks;
-    masks.quote = equal('"');
-    masks.backslash = equal('\\');
-    masks.comma = equal(',');
-    masks.colon = equal(':');
-    masks.open = equalInLower('{');
-    masks.close = equalInLower('}');
-    masks.digit =
-        where([](uint8x16_t part) { return vcltq_u8(vsubq_u8(part, vdupq_n_u8('0')), vdupq_n_u8(10)); });
-    masks.zero = equal('0');
-    masks.control = where([](uint8x16_t part) { return vcltq_u8(part, vdupq_n_u8(0x20)); });
-    masks.high = where([](uint8x16_t part) { return vcgeq_u8(part, vdupq_n_u8(0x80)); });
-    return masks;
+    int8x16_t least = vminq_s8(vminq_s8(vreinterpretq_s8_u8(parts.val[0]), vreinterpretq_s8_u8(parts.val[1])),
+                               vminq_s8(vreinterpretq_s8_u8(parts.val[2]), vreinterpretq_s8_u8(parts.val[3])));
+    if (vminvq_s8(least) > 0x1f) [[likely]]
+      return ~uint64_t(0);
+    return gather(isPlain);
+  }
+  ASLRT_INLINE uint64_t high() const {
+    return gather([](uint8x16_t bytes) { return vcgeq_u8(bytes, vdupq_n_u8(0x80)); });
+  }
+  ASLRT_INLINE uint64_t digits() const {
+    return gather([](uint8x16_t bytes) { return vcltq_u8(vsubq_u8(bytes, vdupq_n_u8('0')), vdupq_n_u8(10)); });
+  }
+  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
+    return writePlacesOneByOne(bits, base, out);
   }
 
   /// Bit n of the result: the parity of bits 0 to n. A carry-less product would do it at once, but not every
   /// processor has one.
-  static inline uint64_t prefixXor(uint64_t bits) {
+  static ASLRT_INLINE uint64_t prefixXor(uint64_t bits) {
     bits ^= bits << 1;
     bits ^= bits << 2;
     bits ^= bits << 4;
@@ -66,6 +61,19 @@ struct Neon {
     bits ^= bits << 32;
     return bits;
   }
+
+private:
+  /// One bit a byte of what is all ones or all zeros in each byte. There is no instruction that gathers the bits: each
+  /// byte keeps the one of its place among eight, and pairs are added up three times.
+  template <typename Test> ASLRT_INLINE uint64_t gather(Test test) const {
+    const uint8x16_t places = vreinterpretq_u8_u64(vdupq_n_u64(0x8040201008040201));
+    uint8x16_t low = vpaddq_u8(vandq_u8(test(parts.val[0]), places), vandq_u8(test(parts.val[1]), places));
+    uint8x16_t high = vpaddq_u8(vandq_u8(test(parts.val[2]), places), vandq_u8(test(parts.val[3]), places));
+    uint8x16_t all = vpaddq_u8(low, high);
+    return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
+  }
+
+  uint8x16x4_t parts;
 };
 
 } // namespace

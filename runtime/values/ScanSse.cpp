@@ -13,38 +13,44 @@
 namespace aslrt {
 namespace {
 
-struct Sse {
-  static inline uint64_t maskOf(__m128i bytes) {
-    return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(bytes)));
+class Sse {
+public:
+  explicit ASLRT_INLINE Sse(const char *text) {
+    for (int part = 0; part < 4; ++part)
+      parts[part] = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + part * 16));
   }
 
-  static inline BlockMasks classify(const char *text) {
-    BlockMasks masks = {};
-    for (int part = 0; part < 4; ++part) {
-      __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + part * 16));
+  ASLRT_INLINE uint64_t equal(char byte) const {
+    return gather([byte](__m128i bytes) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte)); });
+  }
+  ASLRT_INLINE uint64_t marks() const {
+    return gather([](__m128i bytes) {
       __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20)); // takes `[` to `{` and `]` to `}`
-      __m128i fromZero = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-      auto equal = [](__m128i left, char right) { return _mm_cmpeq_epi8(left, _mm_set1_epi8(right)); };
-      auto atMost = [](__m128i left, char right) {
-        return _mm_cmpeq_epi8(_mm_min_epu8(left, _mm_set1_epi8(right)), left);
-      };
-      int shift = part * 16;
-      masks.quote |= maskOf(equal(bytes, '"')) << shift;
-      masks.backslash |= maskOf(equal(bytes, '\\')) << shift;
-      masks.comma |= maskOf(equal(bytes, ',')) << shift;
-      masks.colon |= maskOf(equal(bytes, ':')) << shift;
-      masks.open |= maskOf(equal(lower, '{')) << shift;
-      masks.close |= maskOf(equal(lower, '}')) << shift;
-      masks.digit |= maskOf(atMost(fromZero, 9)) << shift;
-      masks.zero |= maskOf(equal(bytes, '0')) << shift;
-      masks.control |= maskOf(atMost(bytes, 0x1f)) << shift;
-      masks.high |= maskOf(bytes) << shift;
-    }
-    return masks;
+      __m128i brackets =
+          _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
+      __m128i others =
+          _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
+      return _mm_or_si128(brackets, others);
+    });
+  }
+  ASLRT_INLINE uint64_t plain() const {
+    return gather([](__m128i bytes) { return _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1f)); });
+  }
+  ASLRT_INLINE uint64_t high() const {
+    return gather([](__m128i bytes) { return bytes; });
+  }
+  ASLRT_INLINE uint64_t digits() const {
+    return gather([](__m128i bytes) {
+      __m128i value = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+      return _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
+    });
+  }
+  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
+    return writePlacesOneByOne(bits, base, out);
   }
 
   /// Bit n of the result: the parity of bits 0 to n.
-  static inline uint64_t prefixXor(uint64_t bits) {
+  static ASLRT_INLINE uint64_t prefixXor(uint64_t bits) {
     bits ^= bits << 1;
     bits ^= bits << 2;
     bits ^= bits << 4;
@@ -53,6 +59,16 @@ struct Sse {
     bits ^= bits << 32;
     return bits;
   }
+
+private:
+  template <typename Test> ASLRT_INLINE uint64_t gather(Test test) const {
+    uint64_t bits = 0;
+    for (int part = 0; part < 4; ++part)
+      bits |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(test(parts[part])))) << part * 16;
+    return bits;
+  }
+
+  __m128i parts[4];
 };
 
 } // namespace

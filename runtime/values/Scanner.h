@@ -35,15 +35,13 @@ public:
     table[used] = {start, parent, 0, 0};
     return used++;
   }
-  /// As many as a block of text can open.
-  static constexpr uint32_t kBlockEntries = 64;
-
-  /// The table, with room for kBlockEntries behind those there are. Who fills them in says so with setCount.
-  SkipEntry *roomForBlock() {
-    if (capacity - used < kBlockEntries) [[unlikely]]
+  /// The table, with room for an entry behind those there are. Who fills it in says so with setCount.
+  SkipEntry *roomForOne() {
+    if (used == capacity) [[unlikely]]
       grow();
     return table;
   }
+  uint32_t room() const { return capacity; }
   void setCount(uint32_t count) { used = count; }
   /// Gives the table away, at its size, to a document.
   void moveTo(Document &document);
@@ -75,15 +73,14 @@ struct TextFacts {
 /// The names of an object that are known to differ from each other, for comparing other objects with.
 struct NameMemo {
   static constexpr uint32_t kMaxNames = 16;
-  static constexpr uint32_t kMaxNameBytes = kPaddingBytes - 16; ///< so that looking for an end stays in the padding
-  /// The beginning of a name and its closing quote, as far as 8 bytes reach, and which of the 8 bytes that is.
-  struct Beginning {
-    uint64_t bytes;
-    uint64_t mask;
+  static constexpr uint32_t kNoSize = UINT32_MAX; ///< of no name
+  struct Name {
+    uint64_t bytes; ///< its first 8, zeros behind a shorter one
+    uint64_t mask;  ///< ones where `bytes` are the name's
+    uint32_t start; ///< offset of the first character
+    uint32_t size;  ///< in bytes
   };
-  Beginning beginnings[kMaxNames];
-  uint32_t starts[kMaxNames]; ///< offset of the first character of each name
-  uint32_t sizes[kMaxNames];
+  Name names[kMaxNames + 1]; ///< one of kNoSize is behind the last
 };
 
 /// Checks `size` bytes at `text`, which has kPaddingBytes of room behind, and makes them canonical in place

@@ -193,6 +193,44 @@ TEST(Scan, AgreesOnEqualNames) {
   EXPECT_LT(withEqual, count - count / 20);
 }
 
+/// The check by blocks lists the marks of 2 KiB before it goes through them; what stands at such a border must not matter.
+TEST(Scan, AgreesOnLongTexts) {
+  static const char bytes[] = "{}[],:\"\\ 1-.tx\xc3";
+  uint32_t accepted = 0, count = rounds(4000);
+  for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    std::string text = "[";
+    const uint32_t least = 2200 + random.below(3000);
+    while (text.size() < least)
+      text += (text.size() > 1 ? "," : "") + (random.below(4) ? similarObject(random, 1) : random.value(4));
+    text += "]";
+    if (random.below(3) != 0) {
+      uint32_t at = 2048 - 80 + random.below(160);
+      switch (random.below(3)) {
+      case 0:
+        text.erase(at, 1 + random.below(3));
+        break;
+      case 1:
+        text[at] = bytes[random.below(sizeof(bytes) - 1)];
+        break;
+      default:
+        text.insert(at, 1, bytes[random.below(sizeof(bytes) - 1)]);
+        break;
+      }
+    }
+    accepted += compare(text);
+  }
+  EXPECT_GT(accepted, count / 3);
+}
+
+/// A text of so many bytes for each length around one and two such borders.
+TEST(Scan, AgreesOnEveryLength) {
+  for (uint32_t border : {64u, 2048u, 4096u})
+    for (uint32_t size = border - 20; size < border + 20; ++size)
+      for (const char *tail : {"\",{\"a\":[1]}]", "\",1]", "\"]", "\",{\"a\":1,\"b\":{}}]", "\",{\"a\":1,\"a\":{}}]", "\",[[]]]", "\",{\"a\"}]"})
+        compare("[\"" + std::string(size - 2 - std::strlen(tail), 'x') + tail);
+}
+
 TEST(Scan, AgreesOnNesting) {
   for (uint32_t depth : {1u, 63u, 64u, 65u, 1000u, kMaxDepth, kMaxDepth + 1}) {
     compare(std::string(depth, '[') + std::string(depth, ']'));
