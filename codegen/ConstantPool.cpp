@@ -87,6 +87,10 @@ Constant *ConstantPool::key(StringRef characters) {
   return keyAt(name, addressIn(bytes("\"" + name + "\":"), 1));
 }
 
+Constant *ConstantPool::keyOfText(StringRef quoted) {
+  return keyAt(quoted.drop_front().drop_back(), addressIn(bytes(quoted), 1));
+}
+
 Constant *ConstantPool::keyAddress(StringRef characters) {
   Constant *&address = keys[characters];
   if (!address)

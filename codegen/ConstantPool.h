@@ -48,6 +48,8 @@ public:
   llvm::Constant *text(llvm::StringRef text);
   /// An AslrtKey of the member named `characters` (UTF-8, not escaped).
   llvm::Constant *key(llvm::StringRef characters);
+  /// The same of a string that is JSON text, with its quotes.
+  llvm::Constant *keyOfText(llvm::StringRef quoted);
   /// The address of an AslrtKey.
   llvm::Constant *keyAddress(llvm::StringRef characters);
   /// The contents of an AslrtShape with these member names.

@@ -3,6 +3,7 @@
 // StepTranslator: data operations. Each becomes one call of the runtime that writes a cell, with what the compiler
 // knows about it in a table.
 
+#include "codegen/ShortText.h"
 #include "codegen/StepTranslator.h"
 
 using namespace mlir;
@@ -55,29 +56,12 @@ void StepTranslator::emit(ArrayOp op) {
   values.map(op.getResult(), out);
 }
 
-namespace {
-/// A string that stands in its cell.
-struct ShortText {
-  uint64_t payload;
-  uint32_t kind; ///< `aux`, tag and flags
-};
-} // namespace
-
 /// The constant on the right of a test for an equal string, if it is short and free of escapes.
 static std::optional<ShortText> shortStringIn(CompareOp op) {
   auto constant = op.getRight().getDefiningOp<ConstantOp>();
   if (op.getKind() != CompareKind::String || op.getPredicate() != Predicate::Eq || !constant)
     return std::nullopt;
-  StringRef text = constant.getValue();
-  if (!text.starts_with('"') || text.size() > abi::kInlineTextBytes || text.contains('\\'))
-    return std::nullopt;
-  ShortText result{0, uint32_t(abi::kTagInline) << 16};
-  for (size_t at = 0; at < text.size(); ++at)
-    if (at < 8)
-      result.payload |= uint64_t(uint8_t(text[at])) << 8 * at;
-    else
-      result.kind |= uint32_t(uint8_t(text[at])) << 8 * (at - 8);
-  return result;
+  return ShortText::of(constant.getValue());
 }
 
 void StepTranslator::emit(CompareOp op) {

@@ -25,6 +25,8 @@ std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::s
 namespace table {
 inline constexpr const char *kPath = "flow.path";           ///< [steps, site, prefixCount or unit, prefix or unit]
 inline constexpr const char *kKeys = "flow.keys";           ///< names
+inline constexpr const char *kTexts = "flow.texts";         ///< JSON strings
+inline constexpr const char *kPatterns = "flow.patterns";   ///< lists of pieces
 inline constexpr const char *kIndices = "flow.indices";     ///< array<i64>
 inline constexpr const char *kSlice = "flow.slice";         ///< [start or unit, end or unit, step]
 inline constexpr const char *kShape = "flow.shape";         ///< names

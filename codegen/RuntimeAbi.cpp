@@ -144,6 +144,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_loop_ends),
       DESCRIBE(aslrt_read_number),
       DESCRIBE(aslrt_read_instant),
+      DESCRIBE(aslrt_read_text),
+      DESCRIBE(aslrt_read_forms),
       DESCRIBE(aslrt_json_object),
       DESCRIBE(aslrt_json_array),
       DESCRIBE(aslrt_nodes_root),

@@ -307,7 +307,7 @@ void StepTranslator::translate(Operation *op) {
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
             SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp,
-            ReadNumberOp, ReadInstantOp>(
+            ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));

@@ -159,6 +159,13 @@ private:
   void emit(ReadInstantOp op);
   void emit(SizeExceedsOp op);
 
+  // -- Strings that many rules compare (ChoicesToLLVM.cpp) ------------------------------------
+
+  /// A new block behind the present one, in which nothing stands yet.
+  Block *blockBehind();
+  void emit(ReadTextOp op);
+  void emit(ReadFormsOp op);
+
   // -- Node lists (NodesToLLVM.cpp) ---------------------------------------------------------
 
   /// A step. `arguments` are those between the nodes and the text of the path.

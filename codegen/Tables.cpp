@@ -40,6 +40,10 @@ public:
       return path(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kKeys)
       return keys(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kTexts)
+      return texts(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kPatterns)
+      return patterns(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kIndices)
       return indices(llvm::cast<mlir::DenseI64ArrayAttr>(contents));
     if (kind == table::kSlice)
@@ -105,6 +109,20 @@ private:
     llvm::SmallVector<Constant *> rows;
     for (StringRef name : strings(names))
       rows.push_back(pool.key(name));
+    return pool.array(rows);
+  }
+
+  Constant *texts(ArrayAttr quoted) {
+    llvm::SmallVector<Constant *> rows;
+    for (StringRef text : strings(quoted))
+      rows.push_back(pool.keyOfText(text));
+    return pool.array(rows);
+  }
+
+  Constant *patterns(ArrayAttr lists) {
+    llvm::SmallVector<Constant *> rows;
+    for (auto pieces : lists.getAsRange<ArrayAttr>())
+      rows.push_back(textList(pieces));
     return pool.array(rows);
   }
 

@@ -112,6 +112,16 @@ OpFoldResult MatchesOp::fold(FoldAdaptor adaptor) {
   return value ? known(getContext(), matchesJson(value, getPieces())) : nullptr;
 }
 
+OpFoldResult ReadTextOp::fold(FoldAdaptor adaptor) {
+  StringAttr value = constantText(adaptor.getValue());
+  if (!value)
+    return nullptr;
+  // Both are in the form in which equal strings are equal bytes.
+  ArrayRef<Attribute> texts = getTexts().getValue();
+  int64_t which = llvm::find(texts, StringAttr::get(getContext(), value.getValue())) - texts.begin();
+  return IntegerAttr::get(getType(), which);
+}
+
 OpFoldResult IsOp::fold(FoldAdaptor adaptor) {
   StringAttr value = constantText(adaptor.getValue());
   return value ? known(getContext(), isJson(value, getKind())) : nullptr;

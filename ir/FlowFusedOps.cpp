@@ -3,6 +3,7 @@
 // Fused states: verifiers.
 
 #include "ir/FlowOps.h"
+#include "ir/JsonText.h"
 
 using namespace mlir;
 using namespace asl::flow;
@@ -27,6 +28,39 @@ LogicalResult FieldsOp::verify() {
   for (Attribute name : getNames())
     if (!seen.insert(name).second)
       return emitOpError("has the name ") << name << " twice";
+  return success();
+}
+
+/// The order of the texts of flow.read.text.
+bool ReadTextOp::comesBefore(StringRef left, StringRef right) {
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
+LogicalResult ReadTextOp::verify() {
+  ArrayRef<Attribute> texts = getTexts().getValue();
+  if (texts.empty())
+    return emitOpError("needs one text at least");
+  for (Attribute each : texts) {
+    StringRef text = cast<StringAttr>(each).getValue();
+    std::string why;
+    if (!text.starts_with('"') || !isCompactJson(text, why))
+      return emitOpError("has ") << each << " among its texts, which is no JSON string as the runtime writes it";
+  }
+  for (size_t index = 1; index < texts.size(); ++index)
+    if (!comesBefore(cast<StringAttr>(texts[index - 1]).getValue(), cast<StringAttr>(texts[index]).getValue()))
+      return emitOpError("has ") << texts[index] << " behind " << texts[index - 1] << ", not before it";
+  return success();
+}
+
+LogicalResult ReadFormsOp::verify() {
+  size_t count = getPatterns().size();
+  if (count == 0 || count > kMostPatterns)
+    return emitOpError("needs one pattern at least and ") << kMostPatterns << " at most";
+  for (Attribute pattern : getPatterns()) {
+    auto pieces = dyn_cast<ArrayAttr>(pattern);
+    if (!pieces || pieces.empty() || !llvm::all_of(pieces, llvm::IsaPred<StringAttr>))
+      return emitOpError("has the pattern ") << pattern << ", which is no list of pieces";
+  }
   return success();
 }
 

@@ -174,6 +174,45 @@ def Flow_ReadInstantOp : Flow_Op<"read.instant", [Pure]> {
   let assemblyFormat = "$value attr-dict";
 }
 
+def Flow_ReadTextOp : Flow_Op<"read.text", [Pure]> {
+  let summary = "which of some strings a value is";
+  let description = [{
+    The place among `texts`, which are JSON strings as `flow.constant` has them, all different, shorter ones first and equally
+    long ones in the order of their bytes. How many there are when it is none of them, or no string.
+
+    ```mlir
+    %which = flow.read.text %type ["\22paid\22", "\22sent\22", "\22returned\22"]
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, StrArrayAttr:$texts);
+  let results = (outs I32:$which);
+  let assemblyFormat = "$value $texts attr-dict";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The order of the texts.
+    static bool comesBefore(llvm::StringRef left, llvm::StringRef right);
+  }];
+}
+
+def Flow_ReadFormsOp : Flow_Op<"read.forms", [Pure]> {
+  let summary = "which forms of StringMatches a string has";
+  let description = [{
+    Bit n of `forms` says that it has the form of pattern n, which is given as `flow.matches` has it. At most 32 patterns.
+
+    ```mlir
+    %forms = flow.read.forms %name [["log-", ".txt"], ["log-", ".gz"]]
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value, ArrayAttr:$patterns);
+  let results = (outs I32:$forms);
+  let assemblyFormat = "$value $patterns attr-dict";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    static constexpr unsigned kMostPatterns = 32;
+  }];
+}
+
 // -- Loops over items ---------------------------------------------------------------------------
 
 def Flow_ItemsCountOp : Flow_Op<"items.count", [Pure]> {

@@ -26,7 +26,7 @@ LogicalResult FindOp::verify() {
     return failure();
   // Nothing is no value: an object or an output with it in would be no JSON. A frame's slot may hold it.
   for (Operation *user : getResult().getUsers())
-    if (!isa<CompareOp, FindOp, FrameStoreOp, IsOp, NodesRootOp, PresentOp, ReadInstantOp, ReadNumberOp>(user)) {
+    if (!isa<CompareOp, FindOp, FrameStoreOp, IsOp, NodesRootOp, PresentOp, ReadFormsOp, ReadInstantOp, ReadNumberOp, ReadTextOp>(user)) {
       InFlightDiagnostic error = emitOpError("may give nothing, which only tests and node lists take");
       error.attachNote(user->getLoc()) << "used here";
       return error;

@@ -280,6 +280,54 @@ def ReadOperands : Pass<"flow-read-operands", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ReusePaths : Pass<"flow-reuse-paths", "::asl::flow::MachineOp"> {
+  let summary = "what a state has looked up is not looked up again";
+  let description = [{
+    Rules of a Choice ask for the same paths over and over. Where a path was looked up on all ways that lead to a place, it
+    is there: looking it up again would give the same value and cannot fail. Errors stay those of the rule that asks first.
+
+    ```mlir
+    // before
+    %type = flow.path ["type"] of %in at <choice "$.type" in "Variable">
+    %isPaid = flow.compare %type eq %paid as string
+    cf.cond_br %isPaid, ^paid, ^next
+  ^next:
+    %again = flow.path ["type"] of %in at <choice "$.type" in "Variable">
+    %isSent = flow.compare %again eq %sent as string
+    // after
+    %type = flow.path ["type"] of %in at <choice "$.type" in "Variable">
+    %isPaid = flow.compare %type eq %paid as string
+    cf.cond_br %isPaid, ^paid, ^next
+  ^next:
+    %isSent = flow.compare %type eq %sent as string
+    ```
+  }];
+  let statistics = [Statistic<"numPaths", "num-paths", "Paths not looked up again">];
+}
+
+def MergeChoices : Pass<"flow-merge-choices", "::asl::flow::FuncOp"> {
+  let summary = "rules that compare one value become a switch";
+  let description = [{
+    Tests of one value for several strings read once which of them it is, tests for several patterns which of them it has;
+    tests that follow each other on such a number, or on a number or time that was read, become one branch.
+
+    ```mlir
+    // before
+    %a = flow.compare %type eq %paid as string
+    cf.cond_br %a, ^paid, ^next
+  ^next:
+    %b = flow.compare %type eq %sent as string
+    cf.cond_br %b, ^sent, ^other
+    // after
+    %which = flow.read.text %type ["\22paid\22", "\22sent\22"]
+    cf.switch %which : i32, [default: ^other, 0: ^paid, 1: ^sent]
+    ```
+  }];
+  let statistics = [Statistic<"numTests", "num-tests", "Tests of strings done in place">,
+                    Statistic<"numSwitches", "num-switches", "Runs of tests that are one branch now">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def GatherFields : Pass<"flow-gather-fields", "::asl::flow::FuncOp"> {
   let summary = "what is read of one object is looked up at once";
   let description = [{

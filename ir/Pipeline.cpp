@@ -20,6 +20,8 @@ void asl::flow::buildStatePipeline(OpPassManager &manager) {
   // The front end writes each field of a state as an operation of its own. Most of them are `$`, or paths into
   // what was just built, or comparisons of constants; they go first, because all that follows gets cheaper.
   manager.addPass(createFoldPaths());
+  // Rules of a Choice mostly ask for the same few paths.
+  manager.addNestedPass<MachineOp>(createReusePaths());
   // Choices that are decided now lead nowhere else; states behind them go.
   manager.addNestedPass<MachineOp>(createDropUnreached());
   // Border: whatever a pass above did, the machine is still one of states.
@@ -60,6 +62,8 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear
     // what is needed.
     manager.addNestedPass<FuncOp>(createGatherFields());
+    // Nothing but tests is left between one rule and the next: those of one string or number become a branch.
+    manager.addNestedPass<FuncOp>(createMergeChoices());
   }
   // Border: no states, no lists.
   manager.addPass(createVerifyCfgForm());

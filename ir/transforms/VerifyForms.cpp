@@ -33,7 +33,7 @@ static unsigned formsOf(Operation *op) {
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
           ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
           SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp, ReadNumberOp,
-          ReadInstantOp>(op))
+          ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
           FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp, SuspendJoinOp>(op))

@@ -562,6 +562,13 @@ typedef struct AslrtInstant {
 /// 1 when `value` is a number, whose nearest binary64 is then in `out`; else 0, with 0 in `out`.
 int32_t aslrt_read_number(const AslrtValue *value, double *out);
 
+/// Which of `count` texts the string `value` is; `count` when it is none of them, or no string. Texts are JSON strings
+/// without their quotes, shorter ones first and equally long ones in the order of their bytes.
+uint32_t aslrt_read_text(const AslrtValue *value, const AslrtKey *texts, uint32_t count);
+
+/// Bit n: `value` is a string that matches the whole of pattern n. At most 32 patterns.
+uint32_t aslrt_read_forms(const AslrtValue *value, const AslrtPattern *patterns, uint32_t count);
+
 /// 1 when `value` is a timestamp, which is then in `out`; else 0, with zeros in `out`.
 int32_t aslrt_read_instant(const AslrtValue *value, AslrtInstant *out);
 

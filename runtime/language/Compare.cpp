@@ -9,9 +9,11 @@
 #include "language/Compare.h"
 #include "aslrt.h"
 #include "language/Timestamp.h"
+#include "values/Container.h"
 #include "values/Strings.h"
 #include "values/Value.h"
 
+#include <cstring>
 #include <string_view>
 
 namespace aslrt {
@@ -152,6 +154,38 @@ int32_t aslrt_read_number(const AslrtValue *value, double *out) {
   }
   *out = 0;
   return aslrt::numberToDouble(*value, *out);
+}
+
+uint32_t aslrt_read_text(const AslrtValue *value, const AslrtKey *texts, uint32_t count) {
+  using namespace aslrt;
+  if (!isString(*value))
+    return count;
+  char bytes[kNumberTextBytes];
+  const std::string_view text = escapedCharacters(*value, bytes);
+  // In the order of bytes, the first one counts most.
+  const uint64_t head = __builtin_bswap64(keyHead(text.data(), static_cast<uint32_t>(text.size())));
+  constexpr size_t kHeadBytes = sizeof(head);
+  uint32_t low = 0, high = count;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const AslrtKey &key = texts[middle];
+    const uint64_t keysHead = __builtin_bswap64(key.head);
+    bool isBefore;
+    if (key.size != text.size()) {
+      isBefore = key.size < text.size();
+    } else if (keysHead != head) {
+      isBefore = keysHead < head;
+    } else {
+      const int order = text.size() <= kHeadBytes
+                            ? 0
+                            : memcmp(key.text + kHeadBytes, text.data() + kHeadBytes, text.size() - kHeadBytes);
+      if (order == 0)
+        return middle;
+      isBefore = order < 0;
+    }
+    (isBefore ? low : high) = isBefore ? middle + 1 : middle;
+  }
+  return count;
 }
 
 int32_t aslrt_read_instant(const AslrtValue *value, AslrtInstant *out) {

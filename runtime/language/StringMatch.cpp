@@ -50,6 +50,13 @@ bool matchesPieces(std::string_view text, const AslrtPattern &pattern) {
   return true;
 }
 
+/// Whether the first byte and the last of the first piece are the text's; most patterns end here.
+bool beginsAs(std::string_view text, const AslrtPattern &pattern) {
+  const std::string_view first = piece(pattern, 0);
+  return first.empty() ||
+         (text.size() >= first.size() && text[first.size() - 1] == first.back() && text[0] == first[0]);
+}
+
 } // namespace
 } // namespace aslrt
 
@@ -59,4 +66,17 @@ int32_t aslrt_matches(const AslrtValue *value, const AslrtPattern *pattern) {
     return 0;
   SmallBuffer buffer;
   return matchesPieces(decodeString(*value, buffer), *pattern);
+}
+
+uint32_t aslrt_read_forms(const AslrtValue *value, const AslrtPattern *patterns, uint32_t count) {
+  using namespace aslrt;
+  if (!isString(*value))
+    return 0;
+  SmallBuffer buffer;
+  const std::string_view text = decodeString(*value, buffer);
+  uint32_t forms = 0;
+  for (uint32_t index = 0; index < count; ++index)
+    if (beginsAs(text, patterns[index]) && matchesPieces(text, patterns[index]))
+      forms |= uint32_t(1) << index;
+  return forms;
 }

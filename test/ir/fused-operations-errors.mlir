@@ -25,3 +25,48 @@ flow.func @Many {
   %found, %values:25 = flow.fields ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y"] of %in : !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json, !flow.json
   flow.finish %in
 }
+
+// -----
+
+flow.func @Unsorted {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{has "\22a\22" behind "\22bb\22", not before it}}
+  %which = flow.read.text %in ["\22bb\22", "\22a\22"]
+  flow.finish %in
+}
+
+// -----
+
+flow.func @NoString {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{has "5" among its texts, which is no JSON string as the runtime writes it}}
+  %which = flow.read.text %in ["5"]
+  flow.finish %in
+}
+
+// -----
+
+flow.func @NoText {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{needs one text at least}}
+  %which = flow.read.text %in []
+  flow.finish %in
+}
+
+// -----
+
+flow.func @NoPattern {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{needs one pattern at least and 32 at most}}
+  %forms = flow.read.forms %in []
+  flow.finish %in
+}
+
+// -----
+
+flow.func @NoPieces {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{has the pattern [], which is no list of pieces}}
+  %forms = flow.read.forms %in [["a", ""], []]
+  flow.finish %in
+}

@@ -3,6 +3,7 @@
 // Operators of choices and of filters: order of each kind, and no for values of another kind.
 
 #include "LanguageTest.h"
+#include "values/Container.h"
 
 using namespace aslrt;
 
@@ -181,6 +182,26 @@ TEST_F(CompareTest, NothingIsEqualToNothing) {
   EXPECT_EQ(aslrt_is(ASLRT_IS_NOTHING, &nothing), 1);
   EXPECT_EQ(aslrt_is(ASLRT_IS_NULL, &nothing), 0);
   EXPECT_EQ(aslrt_is(ASLRT_IS_NOTHING, &null), 0);
+}
+
+TEST_F(CompareTest, AStringIsFoundAmongOthers) {
+  // Shorter ones first, equally long ones in the order of their bytes.
+  const std::vector<std::string> texts = {"", "b", "ab", "\\n", "\xc3\xa9", "12345678", "12345679", "order.made", "order.sent"};
+  std::vector<AslrtKey> keys;
+  for (const std::string &text : texts)
+    keys.push_back({keyHead(text.data(), static_cast<uint32_t>(text.size())), static_cast<uint32_t>(text.size()), 0, text.data()});
+  auto find = [&](std::string_view value) {
+    const AslrtValue cell = json(value);
+    return aslrt_read_text(&cell, keys.data(), static_cast<uint32_t>(keys.size()));
+  };
+  for (uint32_t place = 0; place < texts.size(); ++place)
+    EXPECT_EQ(find('"' + texts[place] + '"'), place);
+  for (std::string_view other : {"a", "bb", "12345670", "123456789", "order.mad", "order.madf", "order.zzzz", "a text longer than all"})
+    EXPECT_EQ(find('"' + std::string(other) + '"'), texts.size()) << other;
+  for (std::string_view other : kOneOfEach)
+    if (other != "\"\"")
+      EXPECT_EQ(find(other), texts.size()) << other;
+  EXPECT_EQ(find(R"("\u0062")"), 1u) << "escapes that need not be are none";
 }
 
 } // namespace

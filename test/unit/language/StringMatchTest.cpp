@@ -28,6 +28,20 @@ TEST_F(StringMatchTest, WithoutAStarMeansEqual) {
   EXPECT_TRUE(matches(R"("a*b")", {"a*b"})) << "an escaped star is a character of the piece";
 }
 
+TEST_F(StringMatchTest, SeveralPatternsAreTriedAtOnce) {
+  const AslrtText log[] = {{"log-", 4, 0}, {".txt", 4, 0}}, any[] = {{"", 0, 0}, {"", 0, 0}}, dash[] = {{"", 0, 0}, {"-", 1, 0}, {"", 0, 0}};
+  const AslrtPattern patterns[] = {{2, 0, log}, {2, 0, any}, {3, 0, dash}};
+  auto forms = [&](std::string_view value) {
+    const AslrtValue cell = json(value);
+    return aslrt_read_forms(&cell, patterns, 3);
+  };
+  EXPECT_EQ(forms(R"("log-1.txt")"), 7u);
+  EXPECT_EQ(forms(R"("log-.txt.gz")"), 6u);
+  EXPECT_EQ(forms(R"("log")"), 2u);
+  EXPECT_EQ(forms(R"("")"), 2u);
+  EXPECT_EQ(forms("5"), 0u);
+}
+
 TEST_F(StringMatchTest, AStarTakesAnything) {
   EXPECT_TRUE(matches(R"("")", {"", ""}));
   EXPECT_TRUE(matches(R"("zebra.log")", {"", ".log"}));
