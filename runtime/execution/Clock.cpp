@@ -28,9 +28,9 @@ void Clock::start(bool isVirtual) {
     base -= read(CLOCK_MONOTONIC);
 }
 
-int64_t Clock::unixMicroseconds() const {
-  return virtualTime ? base : base + read(CLOCK_MONOTONIC);
-}
+int64_t Clock::readReal() const { return base + read(CLOCK_MONOTONIC); }
+
+int64_t Clock::realMicroseconds() { return read(CLOCK_MONOTONIC); }
 
 int64_t Clock::unixMicrosecondsAfter(double seconds) const {
   int64_t now = unixMicroseconds();

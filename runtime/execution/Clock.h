@@ -24,7 +24,7 @@ public:
   /// Now, in microseconds since 1970-01-01T00:00:00Z, leap seconds not counted. Never goes back
   /// between two calls, even if the machine's wall clock is set back. (Not nanoseconds: 64 bits of
   /// those end in the year 2262, which a loop of waits in virtual time reaches.)
-  int64_t unixMicroseconds() const;
+  int64_t unixMicroseconds() const { return virtualTime ? base : readReal(); }
 
   /// Now, in whole milliseconds (rounded down).
   int64_t unixMs() const { return unixMicroseconds() / 1000; }
@@ -35,7 +35,12 @@ public:
   /// Virtual clock only: time passes until `unixMicroseconds`; an earlier time changes nothing.
   void advanceTo(int64_t unixMicroseconds);
 
+  /// Real time since some instant, in microseconds, whatever an execution's clock says. Never goes back.
+  static int64_t realMicroseconds();
+
 private:
+  int64_t readReal() const;
+
   bool virtualTime = false;
   /// Virtual: now. Real: wall time minus monotonic time, taken at the start.
   int64_t base = 0;

@@ -144,6 +144,12 @@ Execution *findAtEventLimit(Exec &exec) {
   return child;
 }
 
+/// Whether the time that the machine has is over: on its clock, or, when that stands still, on the real one.
+bool isOverdue(const Exec &exec) {
+  return exec.clock->isVirtual() ? Clock::realMicroseconds() >= exec.realDeadlineMicroseconds
+                                 : exec.clock->unixMicroseconds() >= exec.top.deadline.dueUnixMicroseconds;
+}
+
 /// Does what `stopWanted` was set for.
 void lookAtStop(Exec &exec) {
   exec.abi.stopWanted = 0;
@@ -154,9 +160,12 @@ void lookAtStop(Exec &exec) {
     endAtEventLimit(exec, exec.top);
   else if (signals::isAbortWanted())
     endAborted(exec, *exec.top.root->frame(), Status::Aborted);
-  else if (exec.top.deadline.isArmed() && signals::hasAlarmRung() &&
-           (exec.clock->isVirtual() || exec.clock->unixMicroseconds() >= exec.top.deadline.dueUnixMicroseconds))
-    endTimedOut(exec, *exec.top.root->frame());
+  else if (signals::hasAlarmRung()) {
+    if (exec.top.deadline.isArmed() && isOverdue(exec))
+      endTimedOut(exec, *exec.top.root->frame());
+    else if (signals::isWatching())
+      signals::forgetAlarm();
+  }
 }
 
 /// What may be due between two steps of an execution that runs.
@@ -234,6 +243,8 @@ void startDeadline(Exec &exec) {
   exec.top.deadline.owner = &exec;
   exec.top.deadline.dueUnixMicroseconds = due;
   exec.loop->arm(exec.top.deadline);
+  if (exec.clock->isVirtual())
+    exec.realDeadlineMicroseconds = Clock::realMicroseconds() + (due - exec.clock->unixMicroseconds());
 }
 
 void logEnd(const Exec &exec) {
@@ -328,13 +339,14 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   dropFrames(exec);
   clearCells(exec);
   exec.heap->reset();
-  exec.random.seed(seed);
+  // Its first numbers are the name's.
+  exec.random.seed(seed, kUuidDraws);
   exec.refusal.clear();
   exec.top.isExpress = (exec.program->flags & ASLRT_PROGRAM_EXPRESS) != 0;
   exec.top.lastEventId = 0;
   exec.top.eventBeforeLimit = UINT64_MAX;
   exec.top.variableBytes = 0;
-  exec.top.drawName(exec.random);
+  exec.top.drawNameLater(seed);
   if (exec.mocks) {
     size_t bytes = exec.mocks->count() * sizeof(uint32_t);
     if (!exec.mockAttempts)
@@ -347,6 +359,7 @@ void startExecution(Exec &exec, const AslrtValue &input) {
   exec.status = Status::Running;
   exec.abi.isWatched = exec.environment->isTraced || exec.top.history || exec.environment->eventLimit != UINT64_MAX ||
                        (exec.log && exec.log->isOn(LogLevel::Debug));
+  exec.top.onlyCounts = events::areOnlyCounted(exec, exec.top);
   exec.top.input = input;
   exec.top.startedUnixMs = exec.clock->unixMs();
   FrameRecord &root = makeFrame(exec, exec.top, 0, input);
@@ -375,7 +388,7 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
   // seconds it would have timed out on the real clock too.
   double seconds = timeoutSecondsOf(exec);
   if (seconds > 0)
-    signals::setAlarm(seconds);
+    signals::beginWatch(seconds);
   for (;;) {
     advanceExecution(exec);
     if (exec.status != Status::Running)
@@ -389,16 +402,19 @@ Status runExecution(Exec &exec, const AslrtValue &input) {
     }
   }
   if (seconds > 0)
-    signals::clearAlarm();
+    signals::endWatch();
   return finishExecution(exec);
 }
 
 Status finishExecution(Exec &exec) {
-  exec.loop->disarm(exec.top.deadline);
+  if (exec.top.deadline.isArmed())
+    exec.loop->disarm(exec.top.deadline);
   // However it ended: what is still on its way has nobody to come back to.
   for (FrameRecord *record = exec.frames; record; record = record->next) {
-    cancelCall(*record);
-    exec.loop->disarm(record->timer);
+    if (record->call)
+      cancelCall(*record);
+    if (record->timer.isArmed())
+      exec.loop->disarm(record->timer);
     if (record->children)
       releaseMapRun(*record->children);
   }

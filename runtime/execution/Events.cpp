@@ -63,6 +63,10 @@ History *startAfter(Exec &exec, AslrtFrame &frame, uint64_t previousId, std::str
 /// The same for an event that follows the frame's last one and is its last one then.
 History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::string_view typeEnd,
                uint32_t payloadBytes = 0) {
+  if (Execution &execution = *FrameRecord::of(&frame).execution; execution.onlyCounts) {
+    frame.lastEventId = ++execution.lastEventId;
+    return nullptr;
+  }
   History *history = startAfter(exec, frame, frame.lastEventId, typeStart, typeEnd, payloadBytes);
   frame.lastEventId = FrameRecord::of(&frame).execution->lastEventId;
   return history;
@@ -70,6 +74,10 @@ History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::s
 
 /// The same for the event that ends the execution, for which there is always a number.
 History *startLast(Exec &exec, AslrtFrame &frame, std::string_view what, uint32_t payloadBytes = 0) {
+  if (Execution &execution = *FrameRecord::of(&frame).execution; execution.onlyCounts) {
+    ++execution.lastEventId;
+    return nullptr;
+  }
   return write(exec, frame, frame.lastEventId, "Execution", what, payloadBytes);
 }
 
@@ -108,6 +116,11 @@ void writeAssignment(Exec &exec, History &history, const AslrtFrame &frame, cons
 }
 
 } // namespace
+
+bool areOnlyCounted(const Exec &exec, const Execution &execution) {
+  return !execution.history && exec.environment->eventLimit == UINT64_MAX &&
+         !(exec.log && exec.log->isOn(LogLevel::Debug));
+}
 
 void executionStarted(Exec &exec, AslrtFrame &frame) {
   const AslrtValue &input = FrameRecord::of(&frame).execution->input;

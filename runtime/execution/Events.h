@@ -18,8 +18,12 @@
 namespace aslrt {
 
 struct Exec;
+struct Execution;
 
 namespace events {
+
+/// Whether nobody sees the events of `execution`: there is no history, no log of them and no limit.
+bool areOnlyCounted(const Exec &exec, const Execution &execution);
 
 void executionStarted(Exec &exec, AslrtFrame &frame);
 void executionSucceeded(Exec &exec, AslrtFrame &frame);

@@ -68,6 +68,8 @@ inline constexpr size_t kExecutionNameBytes = 80;
 /// distributed Map, whose frames run in the same queue.
 struct Execution {
   History *history = nullptr; ///< null: none is kept
+  /// Events are numbered and nothing else, known from the start on (events::areOnlyCounted).
+  bool onlyCounts = false;
   /// Number of the last event; they are counted also when no history is kept, because causes quote them.
   uint64_t lastEventId = 0;
   /// The event that the one over the limit would have followed; UINT64_MAX: the limit was not reached. From then on
@@ -80,7 +82,10 @@ struct Execution {
   /// The name, or nothing while it is the UUID that was drawn for it and nobody has asked.
   mutable uint32_t nameSize = 0;
   mutable char name[kExecutionNameBytes] = {};
-  UuidDraw drawnName;
+  mutable UuidDraw drawnName;
+  /// The UUID is the first one of the generator with this seed, which was not drawn yet.
+  mutable bool isNameDrawn = false;
+  uint64_t nameSeed = 0;
 
   // Cells.
   AslrtValue input = {};
@@ -102,6 +107,12 @@ struct Execution {
 
   std::string_view executionName() const {
     if (nameSize == 0) {
+      if (!isNameDrawn) {
+        Random random;
+        random.seed(nameSeed);
+        drawnName = drawUuid(random);
+        isNameDrawn = true;
+      }
       writeUuid(drawnName, name);
       nameSize = kUuidBytes;
     }
@@ -110,6 +121,13 @@ struct Execution {
   /// It will be called by a UUID, unless setName says otherwise.
   void drawName(Random &random) {
     drawnName = drawUuid(random);
+    isNameDrawn = true;
+    nameSize = 0;
+  }
+  /// The same with the first numbers of a generator with `seed`, drawn when somebody asks.
+  void drawNameLater(uint64_t seed) {
+    nameSeed = seed;
+    isNameDrawn = false;
     nameSize = 0;
   }
   /// `text` has at most kExecutionNameBytes.
@@ -204,6 +222,8 @@ struct Exec : ExecHead {
   FrameRecord *readyLast = nullptr;
   /// When whoever runs the execution stops waiting for it; INT64_MAX: never.
   int64_t mustEndUnixMicroseconds = INT64_MAX;
+  /// With the virtual clock: when the machine's time is over in reality (Clock::realMicroseconds).
+  int64_t realDeadlineMicroseconds = INT64_MAX;
 
   static Exec &of(AslrtExec *exec) {
     return *static_cast<Exec *>(reinterpret_cast<ExecHead *>(exec));

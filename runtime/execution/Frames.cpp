@@ -5,6 +5,7 @@
 #include "execution/Frames.h"
 #include "execution/Children.h"
 #include "execution/Driver.h"
+#include "execution/Events.h"
 #include "io/Memory.h"
 #include "services/Calls.h"
 
@@ -21,20 +22,13 @@ size_t bytesOfFrame(const AslrtMachine &machine) {
          machine.counterCount * sizeof(int64_t);
 }
 
-void removeReady(FrameRecord &record) {
-  if (!record.isReady)
-    return;
-  Exec &exec = *record.exec;
-  (record.previousReady ? record.previousReady->nextReady : exec.readyFirst) = record.nextReady;
-  (record.nextReady ? record.nextReady->previousReady : exec.readyLast) = record.previousReady;
-  record.isReady = false;
-}
-
 /// Gives up one frame, whose children are not looked at.
 void dropOne(FrameRecord &record) {
   Exec &exec = *record.exec;
-  exec.loop->disarm(record.timer);
-  cancelCall(record);
+  if (record.timer.isArmed())
+    exec.loop->disarm(record.timer);
+  if (record.call)
+    cancelCall(record);
   // Its variables vanish with it and count no longer.
   AslrtFrame &frame = *record.frame();
   for (uint32_t i = 0, e = exec.machineOf(&frame).variableCount; i < e; ++i)
@@ -52,35 +46,6 @@ void dropOne(FrameRecord &record) {
 
 } // namespace
 
-void makeReady(FrameRecord &record) {
-  if (record.isReady)
-    return;
-  Exec &exec = *record.exec;
-  record.isReady = true;
-  record.nextReady = nullptr;
-  record.previousReady = exec.readyLast;
-  (exec.readyLast ? exec.readyLast->nextReady : exec.readyFirst) = &record;
-  exec.readyLast = &record;
-}
-
-void makeReadyFirst(FrameRecord &record) {
-  if (record.isReady)
-    return;
-  Exec &exec = *record.exec;
-  record.isReady = true;
-  record.previousReady = nullptr;
-  record.nextReady = exec.readyFirst;
-  (exec.readyFirst ? exec.readyFirst->previousReady : exec.readyLast) = &record;
-  exec.readyFirst = &record;
-}
-
-FrameRecord *takeReady(Exec &exec) {
-  FrameRecord *record = exec.readyFirst;
-  if (record)
-    removeReady(*record);
-  return record;
-}
-
 FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machineIndex, const AslrtValue &input) {
   const AslrtMachine &machine = exec.program->machines[machineIndex];
   if (!exec.freeFrames) {
@@ -95,9 +60,9 @@ FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machineIndex, 
     kept = kept->nextReady;
   else
     memory = allocateOrDie(bytes);
-  // Zero is what an unused cell (ASLRT_TAG_NONE), counter or pointer holds.
-  memset(memory, 0, bytes);
   auto *record = new (memory) FrameRecord();
+  // Zero is what an unused cell (ASLRT_TAG_NONE), counter or pointer holds.
+  memset(static_cast<void *>(record->frame()), 0, bytes - sizeof(FrameRecord));
   record->exec = &exec;
   record->execution = &execution;
   record->cellCount = machine.slotCount;
@@ -116,6 +81,7 @@ Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input) 
   auto *execution = new (allocateOrDie(sizeof(Execution))) Execution();
   execution->mapRun = &mapRun;
   execution->input = input;
+  execution->onlyCounts = events::areOnlyCounted(exec, *execution);
   execution->startedUnixMs = exec.clock->unixMs();
   execution->drawName(exec.random);
   execution->next = exec.childExecutions;

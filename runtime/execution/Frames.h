@@ -31,12 +31,47 @@ void dropFrames(Exec &exec);
 /// Gives back the memory of frames kept for reuse. None may be in use.
 void releaseFrames(Exec &exec);
 
-/// Puts the frame at the end of the queue, or at its head. Nothing happens when it is in the queue.
-void makeReady(FrameRecord &record);
-void makeReadyFirst(FrameRecord &record);
+/// Puts the frame at the end of the queue. Nothing happens when it is in the queue.
+inline void makeReady(FrameRecord &record) {
+  if (record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  record.isReady = true;
+  record.nextReady = nullptr;
+  record.previousReady = exec.readyLast;
+  (exec.readyLast ? exec.readyLast->nextReady : exec.readyFirst) = &record;
+  exec.readyLast = &record;
+}
+
+/// Puts it at the queue's head instead.
+inline void makeReadyFirst(FrameRecord &record) {
+  if (record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  record.isReady = true;
+  record.previousReady = nullptr;
+  record.nextReady = exec.readyFirst;
+  (exec.readyFirst ? exec.readyFirst->previousReady : exec.readyLast) = &record;
+  exec.readyFirst = &record;
+}
+
+/// Takes the frame out of the queue, if it is in it.
+inline void removeReady(FrameRecord &record) {
+  if (!record.isReady)
+    return;
+  Exec &exec = *record.exec;
+  (record.previousReady ? record.previousReady->nextReady : exec.readyFirst) = record.nextReady;
+  (record.nextReady ? record.nextReady->previousReady : exec.readyLast) = record.previousReady;
+  record.isReady = false;
+}
 
 /// Takes the first frame out of the queue; null when there is none.
-FrameRecord *takeReady(Exec &exec);
+inline FrameRecord *takeReady(Exec &exec) {
+  FrameRecord *record = exec.readyFirst;
+  if (record)
+    removeReady(*record);
+  return record;
+}
 
 } // namespace aslrt
 

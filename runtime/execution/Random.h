@@ -14,7 +14,26 @@ namespace aslrt {
 
 class Random {
 public:
-  void seed(uint64_t value) {
+  /// Starts anew, `skipped` numbers behind the beginning. The state is made when the first number is wanted: most executions
+  /// want none.
+  void seed(uint64_t value, uint32_t skipped = 0) {
+    origin = value;
+    toSkip = skipped;
+    isSeeded = false;
+  }
+
+  uint64_t next() {
+    if (!isSeeded) [[unlikely]]
+      fill();
+    return draw();
+  }
+
+  /// Uniform in [0, 1), 53 bits.
+  double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+
+private:
+  [[gnu::noinline]] void fill() {
+    uint64_t value = origin;
     for (uint64_t &word : state) {
       value += 0x9e3779b97f4a7c15u;
       uint64_t mixed = value;
@@ -22,9 +41,12 @@ public:
       mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
       word = mixed ^ (mixed >> 31);
     }
+    isSeeded = true;
+    for (; toSkip > 0; --toSkip)
+      draw();
   }
 
-  uint64_t next() {
+  uint64_t draw() {
     uint64_t result = rotate(state[1] * 5, 7) * 9;
     uint64_t shifted = state[1] << 17;
     state[2] ^= state[0];
@@ -36,13 +58,12 @@ public:
     return result;
   }
 
-  /// Uniform in [0, 1), 53 bits.
-  double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
-
-private:
   static uint64_t rotate(uint64_t value, int bits) { return (value << bits) | (value >> (64 - bits)); }
 
-  uint64_t state[4];
+  uint64_t origin = 0;
+  uint32_t toSkip = 0;
+  bool isSeeded = false;
+  uint64_t state[4] = {};
 };
 
 /// Bytes of the text form of a UUID.
@@ -53,6 +74,9 @@ struct UuidDraw {
   uint64_t high = 0;
   uint64_t low = 0;
 };
+
+/// Numbers that drawUuid takes.
+inline constexpr uint32_t kUuidDraws = 2;
 
 inline UuidDraw drawUuid(Random &random) {
   uint64_t high = random.next();

@@ -18,6 +18,10 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
   frame->enteredUnixMs = owner.clock->unixMs();
   FrameRecord &record = FrameRecord::of(frame);
   record.taskToken = record.contextState = makeNone();
+  if (Execution &execution = *record.execution; execution.onlyCounts) {
+    frame->enteredEventId = frame->lastEventId = ++execution.lastEventId;
+    return;
+  }
   events::stateEntered(owner, *frame, *input);
   frame->enteredEventId = frame->lastEventId;
   if (owner.log && owner.log->isOn(LogLevel::Debug)) [[unlikely]] {
@@ -28,6 +32,13 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
 }
 
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output) {
+  FrameRecord &record = FrameRecord::of(frame);
+  if (Execution &execution = *record.execution; execution.onlyCounts) {
+    frame->lastEventId = ++execution.lastEventId;
+    record.exitsAfterEventId = 0;
+    record.assignment = nullptr;
+    return;
+  }
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 

@@ -69,20 +69,27 @@ bool InputFile::read(int descriptor, std::string_view name, SmallBuffer &message
 
 LineReader::~LineReader() { free(bytes); }
 
-bool LineReader::hasBufferedLine() const {
-  return isAtEnd || (end > start && memchr(bytes + start, '\n', end - start));
+bool LineReader::hasBufferedLine() {
+  if (isAtEnd)
+    return true;
+  if (lineEnd == kUnknown && end > start)
+    if (auto *found = static_cast<char *>(memchr(bytes + start, '\n', end - start)))
+      lineEnd = static_cast<size_t>(found - bytes);
+  return lineEnd != kUnknown;
 }
 
 bool LineReader::next(std::string_view &line) {
   size_t searched = start;
   for (;;) {
-    if (end > searched) {
-      if (auto *found = static_cast<char *>(memchr(bytes + searched, '\n', end - searched))) {
-        line = {bytes + start, static_cast<size_t>(found - (bytes + start))};
-        start += line.size() + 1;
-        ++number;
-        return true;
-      }
+    if (lineEnd == kUnknown && end > searched)
+      if (auto *found = static_cast<char *>(memchr(bytes + searched, '\n', end - searched)))
+        lineEnd = static_cast<size_t>(found - bytes);
+    if (lineEnd != kUnknown) {
+      line = {bytes + start, lineEnd - start};
+      start = lineEnd + 1;
+      lineEnd = kUnknown;
+      ++number;
+      return true;
     }
     if (isAtEnd) {
       line = {bytes + start, end - start};

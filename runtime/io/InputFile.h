@@ -48,7 +48,7 @@ public:
   bool next(std::string_view &line);
 
   /// Whether the next call answers without reading, so that nothing has to be flushed before it.
-  bool hasBufferedLine() const;
+  bool hasBufferedLine();
 
   uint64_t lineNumber() const { return number; } ///< of the last line given, from 1
   int error() const { return firstError; }       ///< errno, or 0
@@ -58,6 +58,8 @@ private:
   size_t capacity = 0;
   size_t start = 0; ///< of what was not given yet
   size_t end = 0;
+  size_t lineEnd = kUnknown; ///< of the next line, when it was looked for and is there
+  static constexpr size_t kUnknown = SIZE_MAX;
   int descriptor = -1;
   int firstError = 0;
   bool isAtEnd = false;

@@ -17,14 +17,27 @@ namespace {
 volatile sig_atomic_t abortWanted = 0;
 volatile sig_atomic_t alarmRung = 0;
 volatile uint32_t *stopFlag = nullptr;
+/// The alarm is that of beginWatch, and somebody waits for it.
+volatile sig_atomic_t isWatchSet = 0;
+volatile sig_atomic_t isWatched = 0;
 /// An eventfd, or -1 as long as nobody has asked for one.
 volatile sig_atomic_t wakeEvent = -1;
 
 /// The exit status of an aborted execution.
 constexpr int kExitStatusAborted = 4;
 
+void stopAlarm() {
+  itimerval none = {};
+  setitimer(ITIMER_REAL, &none, nullptr);
+}
+
 void onSignal(int number) {
   if (number == SIGALRM) {
+    if (isWatchSet && !isWatched) {
+      isWatchSet = 0;
+      stopAlarm();
+      return;
+    }
     alarmRung = 1;
   } else {
     // Whoever asks again and again does not want to wait for an orderly end.
@@ -91,6 +104,8 @@ void drainWakeDescriptor() {
 
 void setAlarm(double seconds) {
   alarmRung = 0;
+  isWatchSet = 0;
+  isWatched = 0;
   handle(SIGALRM);
   itimerval value = {};
   // setitimer refuses more than about 10^8 seconds on some kernels; TimeoutSeconds is below that.
@@ -105,14 +120,37 @@ void setAlarm(double seconds) {
 }
 
 void clearAlarm() {
-  itimerval none = {};
-  setitimer(ITIMER_REAL, &none, nullptr);
+  stopAlarm();
   alarmRung = 0;
 }
+
+void beginWatch(double seconds) {
+  if (!isWatchSet) {
+    setAlarm(seconds);
+    isWatched = 1;
+    isWatchSet = 1;
+    return;
+  }
+  alarmRung = 0;
+  isWatched = 1;
+  // It may have rung for nobody just before.
+  if (!isWatchSet)
+    beginWatch(seconds);
+}
+
+void endWatch() {
+  isWatched = 0;
+  alarmRung = 0;
+}
+
+bool isWatching() { return isWatched != 0; }
+void forgetAlarm() { alarmRung = 0; }
 
 void reset() {
   abortWanted = 0;
   alarmRung = 0;
+  isWatchSet = 0;
+  isWatched = 0;
   stopFlag = nullptr;
 }
 

@@ -43,6 +43,15 @@ void drainWakeDescriptor();
 void setAlarm(double seconds);
 void clearAlarm();
 
+/// The same for executions that follow each other: the alarm stays set from one to the next, so that most of them ask the
+/// kernel for nothing. It may therefore ring before `seconds` are over; whoever looks at it asks a clock, and forgets it
+/// when it was too early. A ring for nobody ends it.
+void beginWatch(double seconds);
+void endWatch();
+/// Between the two.
+bool isWatching();
+void forgetAlarm();
+
 /// Forgets what has come and whom to tell, for unit tests.
 void reset();
 

@@ -186,7 +186,7 @@ TEST_F(CompareTest, NothingIsEqualToNothing) {
 
 TEST_F(CompareTest, AStringIsFoundAmongOthers) {
   // Shorter ones first, equally long ones in the order of their bytes.
-  const std::vector<std::string> texts = {"", "b", "ab", "\\n", "\xc3\xa9", "12345678", "12345679", "order.made", "order.sent"};
+  const std::vector<std::string> texts = {"", "b", "\\n", "ab", "\xc3\xa9", "12345678", "12345679", "order.made", "order.sent"};
   std::vector<AslrtKey> keys;
   for (const std::string &text : texts)
     keys.push_back({keyHead(text.data(), static_cast<uint32_t>(text.size())), static_cast<uint32_t>(text.size()), 0, text.data()});
