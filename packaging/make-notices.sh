@@ -51,7 +51,7 @@ TEXT
   package libssl-dev 'programs that call services'
   package libc-ares-dev 'programs that call services'
   rule
-  echo 'Boost.Asio: programs that call services'
+  echo 'Boost.Beast: programs that call services'
   rule
   cat "$folder/boost.txt"
 } >"$out.new"

@@ -15,6 +15,8 @@ namespace {
 
 /// How long a connection is kept for the next request. Source: AWS SDK for Java, `connectionMaxIdleTime`.
 constexpr double kIdleSeconds = 60;
+/// How long it is taken to be open since its last answer; shorter than the news that it is closed takes from a service.
+constexpr int64_t kFreshMicroseconds = 500;
 /// Connections kept at most; more than that is a Map state that has passed.
 constexpr size_t kIdleLimit = 1024;
 /// Descriptors that are left to the rest of the process and to the resolver.
@@ -67,11 +69,18 @@ void ClientBody::open() {
   proxies.load();
   idleTimer.owner = this;
   idleTimer.fire = [](Timer *timer) { static_cast<ClientBody *>(timer->owner)->closeExpired(); };
-  if (int descriptor = signals::wakeDescriptor(); descriptor >= 0 && wake.open(*engine, descriptor))
-    waitForSignals();
-  if (int descriptor = loop.watchedDescriptor(); descriptor >= 0 && side.open(*engine, descriptor))
-    waitForWatched();
+  watchOthers();
   loop.attach(this);
+}
+
+/// Watches what is not a connection; again and again when descriptors are few.
+void ClientBody::watchOthers() {
+  int signalled = signals::wakeDescriptor(), watched = loop.watchedDescriptor();
+  if (!wake.isOpen() && signalled >= 0 && wake.open(*engine, signalled))
+    waitForSignals();
+  if (!side.isOpen() && watched >= 0 && side.open(*engine, watched))
+    waitForWatched();
+  watchesOthers = wake.isOpen() && (watched < 0 || side.isOpen());
 }
 
 void ClientBody::waitForWatched() {
@@ -138,7 +147,8 @@ Exchange *ClientBody::start(const Request &request, Done done, void *owner) {
   Pool &pool = findPool(request, proxy);
   ++pool.uses;
   exchange->pool = &pool;
-  bool isGood = exchange->prepare(request, origin.isTls ? nullptr : proxy, done, owner);
+  int64_t present = Reactor::now();
+  bool isGood = exchange->prepare(request, origin.isTls ? nullptr : proxy, done, owner, present);
   if (isGood && !problem.empty()) {
     exchange->fail(ErrorKind::Connect, std::move(problem));
     isGood = false;
@@ -148,14 +158,16 @@ Exchange *ClientBody::start(const Request &request, Done done, void *owner) {
     return exchange;
   }
   exchange->stopConnectTimer();
-  dispatch(*exchange);
+  dispatch(*exchange, present);
   return exchange;
 }
 
 /// Finds a connection for a running exchange.
-void ClientBody::dispatch(Exchange &exchange) {
+void ClientBody::dispatch(Exchange &exchange, int64_t present) {
   while (Connection *kept = exchange.pool->idle.back()) {
-    if (!kept->isUsable()) {
+    // One that has just been seen to be open is not looked at once more: what is closed at this moment would be missed
+    // either way, and the request is sent again then.
+    if (present - kept->idleSince > kFreshMicroseconds && !kept->isUsable()) {
       kept->close();
       continue;
     }
@@ -189,7 +201,7 @@ void ClientBody::serveWaiting() {
     waiting.remove(exchange);
     running.pushBack(exchange);
     exchange->stage = Exchange::Stage::Connected;
-    dispatch(*exchange);
+    dispatch(*exchange, Reactor::now());
   }
 }
 
@@ -380,25 +392,24 @@ void ClientBody::cancel(ClientTimer *timer) {
 }
 
 bool ClientBody::poll(int64_t microseconds) {
-  int64_t deadline = microseconds < 0 ? INT64_MAX : Reactor::now() + microseconds;
+  int64_t deadline = microseconds < 0    ? Reactor::kForever
+                     : microseconds == 0 ? 0
+                                         : Reactor::now() + microseconds;
   hasCalledBack = false;
   wasWoken = false;
   for (;;) {
     if (signals::hasCome())
       return false;
+    if (!watchesOthers)
+      watchOthers();
     dig();
     serveWaiting();
-    int64_t left = -1;
-    if (!finished.isEmpty())
-      left = 0;
-    else if (microseconds >= 0)
-      left = std::max<int64_t>(deadline - Reactor::now(), 0);
-    engine->turn(left);
+    engine->turn(finished.isEmpty() ? deadline : 0);
     if (deliver())
       hasCalledBack = true;
     if (hasCalledBack)
       return true;
-    if (wasWoken || (microseconds >= 0 && Reactor::now() >= deadline))
+    if (wasWoken || deadline == 0 || (deadline != Reactor::kForever && Reactor::now() >= deadline))
       return false;
   }
 }

@@ -87,13 +87,14 @@ private:
 
   void open();
   Pool &findPool(const Request &request, const Proxy *proxy);
-  void dispatch(Exchange &exchange);
+  void dispatch(Exchange &exchange, int64_t present);
   void connect(Exchange &exchange);
   void serveWaiting();
   bool deliver();
   void recycle(Exchange &exchange);
   void dig();
   void closeExpired();
+  void watchOthers();
   void waitForSignals();
   void waitForWatched();
 
@@ -125,6 +126,7 @@ private:
   size_t timerCount = 0;
   bool wasWoken = false;    ///< a signal has come
   bool hasCalledBack = false;
+  bool watchesOthers = false; ///< `wake` and `side` are open, as far as there is anything to watch
 };
 
 } // namespace aslrt::net

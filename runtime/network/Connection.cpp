@@ -367,7 +367,7 @@ void Connection::receive() {
 
 void Connection::answered() {
   Exchange &ended = letGo();
-  if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken) {
+  if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed()) {
     wasUsed = true;
     waitToRead();
     client.keep(*this);

@@ -66,9 +66,8 @@ void Connector::tryNext() {
     setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one));
     bool isConnected = connect(descriptor, reinterpret_cast<sockaddr *>(&target), size) == 0;
     Watch watch;
-    lastError = errno;
-    if ((!isConnected && lastError != EINPROGRESS) || !watch.open(*reactor, descriptor)) {
-      lastError = lastError == EINPROGRESS ? ENOMEM : lastError;
+    if ((!isConnected && errno != EINPROGRESS) || !watch.open(*reactor, descriptor)) {
+      lastError = errno;
       ::close(descriptor);
       continue;
     }

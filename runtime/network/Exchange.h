@@ -29,9 +29,9 @@ public:
 
   explicit Exchange(ClientBody &client);
 
-  /// Takes over a request. `proxy`, if any, gets it as it stands (no tunnel). False, with `error` set, when it
-  /// cannot be written as HTTP.
-  bool prepare(const Request &request, const Proxy *proxy, Done done, void *owner);
+  /// Takes over a request at the instant `present`. `proxy`, if any, gets it as it stands (no tunnel). False, with
+  /// `error` set, when it cannot be written as HTTP.
+  bool prepare(const Request &request, const Proxy *proxy, Done done, void *owner, int64_t present);
 
   /// The connection stands: from now on only the time-out of the whole counts.
   void stopConnectTimer();

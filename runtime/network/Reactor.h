@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reactor: waiting for descriptors and for real time, the one place where Asio is.
+// Reactor: waiting for descriptors and for real time, the one place where the kernel's epoll is.
 //
-// Asio is asked only when a descriptor can be read or written; the reading and writing is done by whoever
-// waits, plainly or through OpenSSL. So one include of Asio's headers serves sockets, TLS and the resolver.
-// Timers are a heap of our own: most are disarmed before they are due, and Asio would set a timer of the
-// kernel for each.
+// It only tells that a descriptor can be read or written; the reading and writing is done by whoever waits, plainly or
+// through OpenSSL. So one file serves sockets, TLS and the resolver. Timers are a heap of our own: most are disarmed
+// before they are due, and a timer of the kernel would have to be set for each.
+//
+// What a descriptor is watched for stays as it is when somebody is called, since whoever reads an answer will wait for
+// the next one: a call over a kept connection asks the kernel for nothing but to wait. Only when something has happened
+// that nobody waits for is the kernel told to be silent about it. A library with its own notion of this (Asio) tells
+// the kernel at each wait and wakes for every request that has left: two system calls more a call.
 
 #ifndef ASLRT_NETWORK_REACTOR_H
 #define ASLRT_NETWORK_REACTOR_H
@@ -13,21 +17,24 @@
 #include "io/TimerHeap.h"
 
 #include <cstdint>
-#include <memory>
+#include <sys/epoll.h>
 #include <utility>
 
 namespace aslrt::net {
 
 class Reactor {
 public:
+  /// For `turn`: until something happens.
+  static constexpr int64_t kForever = INT64_MAX;
+
   Reactor();
   ~Reactor();
   Reactor(const Reactor &) = delete;
   Reactor &operator=(const Reactor &) = delete;
 
-  /// Waits at most `microseconds` for something to happen and lets it call back: the timers that are due, or
-  /// one descriptor.
-  void turn(int64_t microseconds);
+  /// Waits for something to happen, but no longer than until the instant `until` (0: not at all), and lets it call
+  /// back: the timers that are due, or one descriptor. Comes back early when a signal is handled.
+  void turn(int64_t until);
 
   /// Calls `timer.fire` after `seconds`; a timer that is armed already begins anew.
   void arm(Timer &timer, double seconds) { armAt(timer, after(seconds)); }
@@ -36,13 +43,23 @@ public:
 
   /// Microseconds since the machine's start, as timers count them.
   static int64_t now();
-  /// The instant `seconds` from now; a far one when they are too many.
-  static int64_t after(double seconds);
+  /// The instant `seconds` from `present`; a far one when they are too many.
+  static int64_t after(double seconds, int64_t present = now());
 
 private:
   friend class Watch;
-  struct Body;
-  std::unique_ptr<Body> body;
+
+  bool open();
+  void wait(int64_t present, int64_t until);
+  void serveOne();
+  void forget(const void *state);
+
+  static constexpr int kEvents = 64;
+
+  int descriptor = -1; ///< of the epoll
+  int next = 0;        ///< of `events`: the first that was not looked at
+  int count = 0;       ///< of `events`
+  epoll_event events[kEvents];
   TimerHeap timers;
 };
 
@@ -61,7 +78,8 @@ public:
     return *this;
   }
 
-  /// Takes over `descriptor`, which does not block. False when the kernel refuses; it is still the caller's then.
+  /// Takes over `descriptor`, which does not block. False, with `errno` set, when the kernel refuses; it is still the
+  /// caller's then.
   bool open(Reactor &reactor, int descriptor);
   bool isOpen() const { return state != nullptr; }
   int descriptor() const;
@@ -71,6 +89,9 @@ public:
   void waitToRead(Ready ready, void *owner);
   /// The same for room to write.
   void waitToWrite(Ready ready, void *owner);
+
+  /// Whether the other side had closed the connection, or its half of it, when somebody was last called.
+  bool wasClosed() const;
 
   /// Nobody is called any more, and the descriptor is closed.
   void close();

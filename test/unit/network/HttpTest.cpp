@@ -165,6 +165,21 @@ TEST_F(NetworkTest, NoticesAConnectionThatWasClosedWhileIdle) {
   EXPECT_EQ(requests, 3);
 }
 
+TEST_F(NetworkTest, SendsNothingTwiceToAServerThatClosesBehindEachAnswer) {
+  std::atomic<int> requests = 0;
+  Server server([&](Peer &peer) {
+    if (!peer.readRequest().empty())
+      ++requests;
+    peer.send(ok("x"));
+  });
+  // At once, so that the end is still on its way for some: their request is sent again, and has been read once.
+  for (int i = 0; i < 200; ++i) {
+    Call call;
+    ASSERT_EQ(fetch(call, server.port()).answer, "x") << call.error.text;
+  }
+  EXPECT_EQ(requests, 200);
+}
+
 TEST_F(NetworkTest, SendsAgainOnceWhenAKeptConnectionWasClosed) {
   std::atomic<int> requests = 0;
   Server server([&](Peer &peer) {
