@@ -51,7 +51,6 @@ void Delivery::send(const Credentials &credentials) {
     headers.push_back({order.headers[index].name, order.headers[index].value});
 
   std::vector<OwnedHeader> &signature = session.signature;
-  signature.clear();
   SigningInput input;
   input.method = order.method;
   input.target = target;

@@ -17,21 +17,6 @@ int hexDigit(char byte) {
 
 } // namespace
 
-void appendUriEncoded(std::string_view text, bool keepSlashes, SmallBuffer &out) {
-  static const char digits[] = "0123456789ABCDEF";
-  for (char c : text) {
-    bool isUnreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                        c == '_' || c == '.' || c == '~';
-    if (isUnreserved || (keepSlashes && c == '/')) {
-      out.append(c);
-      continue;
-    }
-    unsigned char byte = static_cast<unsigned char>(c);
-    const char encoded[] = {'%', digits[byte >> 4], digits[byte & 15]};
-    out.append(encoded, sizeof(encoded));
-  }
-}
-
 std::string uriDecoded(std::string_view text, bool plusIsBlank) {
   std::string out;
   out.reserve(text.size());

@@ -93,7 +93,7 @@ private:
       bool isGreedy = place.ends_with('+');
       if ((isGreedy ? place.substr(0, place.size() - 1) : place) == name) {
         filled.append(text.substr(0, open));
-        appendUriEncoded(value, isGreedy, filled);
+        appendEncoded(value, isGreedy, filled);
         filled.append(text.substr(close + 1));
         path.clear();
         path.append(filled.view());
@@ -219,9 +219,9 @@ private:
     } else if (field.location == ASLRT_IN_QUERY) {
       if (query.size() > 0)
         query.append('&');
-      appendUriEncoded(view(field.wireName), false, query);
+      appendEncoded(view(field.wireName), false, query);
       query.append('=');
-      appendUriEncoded(text, false, query);
+      appendEncoded(text, false, query);
     }
   }
 

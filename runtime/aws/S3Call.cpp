@@ -91,7 +91,7 @@ void ObjectCall::prepare(std::string_view wanted) {
 
 void ObjectCall::addQuery(std::string_view parameter, std::string_view value) {
   SmallBuffer encoded;
-  appendUriEncoded(value, false, encoded);
+  appendEncoded(value, false, encoded);
   query.append(query.empty() ? "?" : "&").append(parameter).append("=").append(encoded.view());
 }
 
@@ -100,7 +100,7 @@ void ObjectCall::send() {
   target = path;
   if (hasKey) {
     SmallBuffer key;
-    appendUriEncoded(name.key, true, key);
+    appendEncoded(name.key, true, key);
     target.append("/").append(key.view());
   } else if (path.empty()) {
     target = "/";

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 #include <utility>
 
 namespace aslrt::aws {
@@ -25,24 +24,6 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 // ---------------------------------------------------------------------------------------------
 // Path and query
 // ---------------------------------------------------------------------------------------------
-
-bool isUnreserved(char byte) {
-  return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
-         byte == '-' || byte == '.' || byte == '_' || byte == '~';
-}
-
-void appendEncoded(std::string &out, std::string_view text, bool keepSlashes) {
-  for (char byte : text) {
-    if (isUnreserved(byte) || (keepSlashes && byte == '/')) {
-      out += byte;
-      continue;
-    }
-    auto value = static_cast<unsigned char>(byte);
-    out += '%';
-    out += "0123456789ABCDEF"[value >> 4];
-    out += "0123456789ABCDEF"[value & 15];
-  }
-}
 
 /// `path` without empty segments, `.` and `..`.
 std::string normalized(std::string_view path) {
@@ -70,14 +51,15 @@ std::string normalized(std::string_view path) {
 
 void appendPath(std::string &out, std::string_view path, const SigningInput &input) {
   std::string storage;
-  if (input.normalizePath) {
+  // Most paths are normal: they have no empty segment and none that begins with a dot.
+  if (input.normalizePath && (!path.starts_with('/') || path.find("//") != path.npos || path.find("/.") != path.npos)) {
     storage = normalized(path);
     path = storage;
   }
   if (path.empty())
     path = "/";
   if (input.encodePathTwice)
-    appendEncoded(out, path, true);
+    appendEncoded(path, true, out);
   else
     out += path;
 }
@@ -93,9 +75,9 @@ void appendQuery(std::string &out, std::string_view query) {
       continue;
     size_t equals = std::min(piece.find('='), piece.size());
     auto &[name, value] = parameters.emplace_back();
-    appendEncoded(name, uriDecoded(piece.substr(0, equals)), false);
+    appendEncoded(uriDecoded(piece.substr(0, equals)), false, name);
     if (equals < piece.size())
-      appendEncoded(value, uriDecoded(piece.substr(equals + 1)), false);
+      appendEncoded(uriDecoded(piece.substr(equals + 1)), false, value);
   }
   std::sort(parameters.begin(), parameters.end());
   const char *separator = "";
@@ -110,42 +92,65 @@ void appendQuery(std::string &out, std::string_view query) {
 // ---------------------------------------------------------------------------------------------
 
 struct CanonicalHeader {
-  std::string name; ///< lower case
-  size_t order;     ///< headers of one name keep theirs
+  std::string_view name; ///< lower case
+  size_t order;          ///< headers of one name keep theirs
   std::string_view value;
+
+  bool operator<(const CanonicalHeader &other) const {
+    int compared = name.compare(other.name);
+    return compared != 0 ? compared < 0 : order < other.order;
+  }
 };
+
+/// Memory for the texts of a signature, kept from one to the next: the process has one thread.
+struct Scratch {
+  std::vector<CanonicalHeader> headers;
+  std::string lowerNames; ///< of `headers`, one after the other
+  std::string names;      ///< of the signed headers, with semicolons
+  std::string payload;    ///< digest of the body
+  std::string canonical;
+  std::string toSign;
+  std::string signature;
+};
+
+Scratch &scratch() {
+  static Scratch instance;
+  return instance;
+}
 
 bool isBlank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
 
 /// Appends `value` with runs of blanks, and folded lines, as one space and none at its ends.
 void appendTrimmed(std::string &out, std::string_view value) {
-  bool isFirst = true;
-  for (size_t index = 0; index < value.size();) {
-    size_t start = index;
-    while (index < value.size() && !isBlank(value[index]))
-      ++index;
-    if (index > start) {
-      out.append(isFirst ? "" : " ").append(value.substr(start, index - start));
-      isFirst = false;
-    }
-    while (index < value.size() && isBlank(value[index]))
-      ++index;
+  const char *at = value.data(), *end = at + value.size();
+  for (bool isFirst = true;; isFirst = false) {
+    while (at < end && isBlank(*at))
+      ++at;
+    if (at == end)
+      return;
+    const char *start = at;
+    while (at < end && !isBlank(*at))
+      ++at;
+    if (!isFirst)
+      out += ' ';
+    out.append(start, at);
   }
 }
 
-void addHeader(std::vector<CanonicalHeader> &headers, std::string_view name, std::string_view value) {
-  CanonicalHeader &header = headers.emplace_back();
-  header.order = headers.size();
-  header.value = value;
-  for (char byte : name)
-    header.name += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
+/// `scratch.lowerNames` has room for the name.
+void addHeader(Scratch &scratch, std::string_view name, std::string_view value) {
+  size_t start = scratch.lowerNames.size();
+  scratch.lowerNames.append(name);
+  char *lower = scratch.lowerNames.data() + start;
+  for (size_t index = 0; index < name.size(); ++index)
+    if (lower[index] >= 'A' && lower[index] <= 'Z')
+      lower[index] |= 0x20;
+  scratch.headers.push_back({{lower, name.size()}, scratch.headers.size(), value});
 }
 
 /// Appends the headers in the order of their names, those of one name as one; `names` gets the list.
 void appendHeaders(std::string &out, std::string &names, std::vector<CanonicalHeader> &headers) {
-  std::sort(headers.begin(), headers.end(), [](const auto &left, const auto &right) {
-    return std::tie(left.name, left.order) < std::tie(right.name, right.order);
-  });
+  std::sort(headers.begin(), headers.end());
   for (size_t index = 0; index < headers.size(); ++index) {
     const CanonicalHeader &header = headers[index];
     if (index > 0 && headers[index - 1].name == header.name) {
@@ -165,65 +170,76 @@ void appendHeaders(std::string &out, std::string &names, std::vector<CanonicalHe
 // Keys
 // ---------------------------------------------------------------------------------------------
 
-/// The keys of the scopes signed for last: as many as one execution uses at a time.
-class KeyCache {
+/// What a signature is valid for: day, region and service. And the key for that.
+struct Scope {
+  std::string secret; ///< the key was made of
+  std::string text;   ///< `20150830/us-east-1/dynamodb/aws4_request`; empty: unused
+  HmacKey key;
+
+  bool isOf(std::string_view day, std::string_view region, std::string_view service) const {
+    constexpr size_t kRest = sizeof("//" "/aws4_request") - 1;
+    std::string_view rest = text;
+    return text.size() == day.size() + region.size() + service.size() + kRest && rest.starts_with(day) &&
+           rest.substr(day.size() + 1).starts_with(region) && rest[day.size() + 1 + region.size()] == '/' &&
+           rest.substr(day.size() + region.size() + 2).starts_with(service);
+  }
+};
+
+/// Those that were signed for last: as many as one execution uses at a time.
+class ScopeCache {
 public:
-  ~KeyCache() {
-    for (Entry &entry : entries)
-      clear(entry);
+  ~ScopeCache() {
+    for (Scope &scope : scopes)
+      wipe(scope.secret);
   }
 
-  const Digest &get(std::string_view secret, std::string_view day, std::string_view region,
-                    std::string_view service, std::string_view scope) {
-    for (const Entry &entry : entries)
-      if (entry.scope == scope && entry.secret == secret)
-        return entry.key;
-    Entry &entry = entries[next];
-    next = (next + 1) % entries.size();
-    clear(entry);
-    entry.secret = secret;
-    entry.scope = scope;
+  const Scope &get(std::string_view secret, std::string_view day, std::string_view region, std::string_view service) {
+    for (const Scope &scope : scopes)
+      if (scope.isOf(day, region, service) && scope.secret == secret)
+        return scope;
+    Scope &scope = scopes[next];
+    next = (next + 1) % scopes.size();
+    wipe(scope.secret);
+    scope.secret = secret;
+    scope.text.assign(day).append("/").append(region).append("/").append(service).append("/aws4_request");
     std::string start = "AWS4";
     start.reserve(start.size() + secret.size());
     start += secret;
-    entry.key = hmacSha256(start, day);
+    Digest key = hmacSha256(start, day);
     wipe(start);
     for (std::string_view part : {region, service, std::string_view("aws4_request")})
-      entry.key = hmacSha256(viewOf(entry.key), part);
-    return entry.key;
+      key = hmacSha256(viewOf(key), part);
+    scope.key = HmacKey(viewOf(key));
+    wipe(key.data(), key.size());
+    return scope;
   }
 
 private:
-  struct Entry {
-    std::string secret;
-    std::string scope; ///< empty: unused
-    Digest key;
-  };
-
-  static void clear(Entry &entry) {
-    wipe(entry.secret);
-    wipe(entry.key.data(), entry.key.size());
-    entry.scope.clear();
-  }
-
-  std::array<Entry, 16> entries;
+  std::array<Scope, 16> scopes;
   size_t next = 0; ///< the oldest
 };
 
-KeyCache &keyCache() {
-  static KeyCache instance;
+ScopeCache &scopeCache() {
+  static ScopeCache instance;
   return instance;
 }
 
-/// `20150830T123600Z`.
-std::string formatSigningTime(int64_t unixSeconds) {
-  char text[kTimestampSize]; // 2015-08-30T12:36:00.000Z
-  formatTimestamp(unixSeconds * 1000, text);
-  std::string out;
-  for (size_t index = 0; index < 19; ++index)
-    if (text[index] != '-' && text[index] != ':')
-      out += text[index];
-  return out += 'Z';
+/// `20150830T123600Z`; the text of the last second is kept.
+std::string_view formatSigningTime(int64_t unixSeconds) {
+  constexpr size_t kSize = sizeof("20150830T123600Z") - 1;
+  static char kept[kSize];
+  static int64_t keptSeconds = INT64_MIN;
+  if (unixSeconds != keptSeconds) {
+    char text[kTimestampSize]; // 2015-08-30T12:36:00.000Z
+    formatTimestamp(unixSeconds * 1000, text);
+    char *at = kept;
+    for (size_t index = 0; index < 19; ++index)
+      if (text[index] != '-' && text[index] != ':')
+        *at++ = text[index];
+    *at = 'Z';
+    keptSeconds = unixSeconds;
+  }
+  return {kept, kSize};
 }
 
 } // namespace
@@ -235,59 +251,68 @@ Credentials::~Credentials() {
 
 void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out,
           SigningSteps *steps) {
-  std::string time = formatSigningTime(input.unixSeconds);
-  std::string_view day = std::string_view(time).substr(0, 8);
-  std::string payload = hexOf(sha256(input.body));
+  Scratch &of = scratch();
+  std::string_view time = formatSigningTime(input.unixSeconds);
+  std::string_view day = time.substr(0, 8);
+  const Scope &scope = scopeCache().get(credentials.secretAccessKey, day, input.region, input.service);
+  std::string_view token = credentials.sessionToken;
+  of.payload.clear();
+  appendHex(sha256(input.body), of.payload);
 
-  std::vector<CanonicalHeader> headers;
-  headers.reserve(input.headerCount + 3);
+  constexpr size_t kAddedNames = 64;
+  size_t nameBytes = kAddedNames;
   for (size_t index = 0; index < input.headerCount; ++index)
-    addHeader(headers, input.headers[index].name, input.headers[index].value);
-  addHeader(headers, "x-amz-date", time);
+    nameBytes += input.headers[index].name.size();
+  of.headers.clear();
+  of.lowerNames.clear();
+  of.lowerNames.reserve(nameBytes);
+  for (size_t index = 0; index < input.headerCount; ++index)
+    addHeader(of, input.headers[index].name, input.headers[index].value);
+  addHeader(of, "x-amz-date", time);
   if (input.addPayloadHeader)
-    addHeader(headers, "x-amz-content-sha256", payload);
-  if (input.signSessionToken && !credentials.sessionToken.empty())
-    addHeader(headers, "x-amz-security-token", credentials.sessionToken);
+    addHeader(of, "x-amz-content-sha256", of.payload);
+  if (input.signSessionToken && !token.empty())
+    addHeader(of, "x-amz-security-token", token);
 
   size_t question = std::min(input.target.find('?'), input.target.size());
-  std::string canonical, names;
-  constexpr size_t kUsualBytes = 512, kUsualNames = 128;
-  canonical.reserve(kUsualBytes + credentials.sessionToken.size());
-  names.reserve(kUsualNames);
+  std::string &canonical = of.canonical, &names = of.names;
+  canonical.clear();
+  names.clear();
+  // The token will be in it, and is wiped where it is then: as a rule, it has not been elsewhere before.
+  constexpr size_t kUsualBytes = 1024;
+  canonical.reserve(kUsualBytes + token.size());
   canonical.append(input.method).append("\n");
   appendPath(canonical, input.target.substr(0, question), input);
   canonical += '\n';
   if (question < input.target.size())
     appendQuery(canonical, input.target.substr(question + 1));
   canonical += '\n';
-  appendHeaders(canonical, names, headers);
-  canonical.append("\n").append(names).append("\n").append(payload);
+  appendHeaders(canonical, names, of.headers);
+  canonical.append("\n").append(names).append("\n").append(of.payload);
 
-  std::string scope(day);
-  scope.append("/").append(input.region).append("/").append(input.service).append("/aws4_request");
-  std::string toSign;
-  toSign.reserve(kUsualBytes);
-  toSign.append(kAlgorithm);
-  toSign.append("\n").append(time).append("\n").append(scope).append("\n").append(hexOf(sha256(canonical)));
-  const Digest &key =
-      keyCache().get(credentials.secretAccessKey, day, input.region, input.service, scope);
-  std::string signature = hexOf(hmacSha256(viewOf(key), toSign));
+  of.toSign.assign(kAlgorithm).append("\n").append(time).append("\n").append(scope.text).append("\n");
+  appendHex(sha256(canonical), of.toSign);
+  of.signature.clear();
+  appendHex(scope.key.sign(of.toSign), of.signature);
 
-  std::string authorization;
-  authorization.reserve(kUsualBytes);
-  authorization.append(kAlgorithm);
-  authorization.append(" Credential=").append(credentials.accessKeyId).append("/").append(scope);
-  authorization.append(", SignedHeaders=").append(names).append(", Signature=").append(signature);
-  out.push_back({"X-Amz-Date", time});
-  if (!credentials.sessionToken.empty())
-    out.push_back({"X-Amz-Security-Token", credentials.sessionToken});
+  out.resize(2 + !token.empty() + input.addPayloadHeader);
+  OwnedHeader *next = out.data();
+  auto add = [&](std::string_view name) -> std::string & {
+    next->name = name;
+    return next++->value;
+  };
+  add("X-Amz-Date") = time;
+  if (!token.empty())
+    add("X-Amz-Security-Token") = token;
   if (input.addPayloadHeader)
-    out.push_back({"X-Amz-Content-Sha256", payload});
-  out.push_back({"Authorization", std::move(authorization)});
-  // The canonical request has the session token in it.
+    add("X-Amz-Content-Sha256") = of.payload;
+  std::string &authorization = add("Authorization");
+  authorization.assign(kAlgorithm).append(" Credential=").append(credentials.accessKeyId).append("/").append(scope.text);
+  authorization.append(", SignedHeaders=").append(names).append(", Signature=").append(of.signature);
   if (steps)
-    *steps = {canonical, std::move(toSign), std::move(signature)};
-  wipe(canonical);
+    *steps = {canonical, of.toSign, of.signature};
+  if (!token.empty())
+    wipe(canonical);
 }
 
 } // namespace aslrt::aws

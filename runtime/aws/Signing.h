@@ -59,7 +59,7 @@ struct SigningSteps {
   std::string signature;
 };
 
-/// Appends the headers that make `input` a signed request: X-Amz-Date, X-Amz-Security-Token when there is a
+/// Replaces `out` by the headers that make `input` a signed request: X-Amz-Date, X-Amz-Security-Token when there is a
 /// token, X-Amz-Content-Sha256 when asked for, Authorization.
 /// `steps`, when it is not null, is told how.
 void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out,

@@ -71,8 +71,20 @@ TEST(Digest, GivesTheDigestsOfItsSpecification) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   EXPECT_EQ(hexOf(hmacSha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-  // An empty key is not the key of the call before.
   EXPECT_EQ(hexOf(hmacSha256("", "")), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+TEST(Digest, KeepsAKeyForManyTexts) {
+  HmacKey key(std::string(20, '\x0b')); // RFC 4231, case 1
+  std::string text(1000, 'x');
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(hexOf(key.sign("Hi There")), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    EXPECT_EQ(key.sign(text), hmacSha256(std::string(20, '\x0b'), text));
+  }
+  HmacKey other("another"), copy = key;
+  key = other;
+  EXPECT_EQ(key.sign("Hi There"), hmacSha256("another", "Hi There"));
+  EXPECT_EQ(copy.sign(text), hmacSha256(std::string(20, '\x0b'), text));
 }
 
 TEST(Digest, WipesSpareRoomToo) {
