@@ -8,6 +8,7 @@
 #   FileCheck, not, count, split-file, llvm-readelf, llvm-objdump     LLVM's
 #   %S %s %t %T                  as always in lit
 #   %build                       the build tree; %runtime the host's folder in its lib/aslc, %runtimes the latter
+#   %named                       the same files as in %runtime, as they are before runtime/prelink.py
 #   %examples                    docs/examples
 #   %shared                      the corpora beside the repository, if they are there
 #   %with-backends               test/backends/with-backends.mjs, which runs a command with services to call
@@ -60,6 +61,9 @@ config.environment["XDG_CACHE_HOME"] = os.path.join(config.asl_build_root, "test
 config.environment["TZ"] = "UTC"
 
 config.substitutions.append(("%build", config.asl_build_root))
+config.substitutions.append(
+    ("%named", os.path.join(config.asl_build_root, "runtime", "named", config.asl_host + "-linux"))
+)
 config.substitutions.append(("%runtimes", runtimes))
 config.substitutions.append(("%runtime", runtime_folder))
 config.substitutions.append(

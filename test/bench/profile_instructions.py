@@ -33,11 +33,13 @@ PROFILED = (
 
 
 def link_with_names(aslc, definition, target, calls_services):
-    """The program of a definition, with the names of all functions."""
-    runtime = pathlib.Path(aslc).parents[1] / "lib" / "aslc" / f"{platform.machine()}-linux"
+    """The program of a definition, with the names of all functions, which are in the build tree alone."""
+    folder = f"{platform.machine()}-linux"
+    build = pathlib.Path(aslc).parents[1]
+    runtime = build / "lib" / "aslc" / folder
     code = target.with_suffix(".o")
     measure.check([aslc, "ir", str(definition), "--emit=obj", "-o", str(code)])
-    core = runtime / ("aslrt-core-net.o" if calls_services else "aslrt-core.o")
+    core = build / "runtime" / "named" / folder / ("aslrt-core-net.o" if calls_services else "aslrt-core.o")
     flags = ["-static", "--no-pie", "--gc-sections", "--build-id=none", "--eh-frame-hdr", "-z", "noexecstack"]
     files = [core, code, runtime / "crtend.o", runtime / "crtn.o"]
     measure.check([LINKER, *flags, "-o", str(target), *map(str, files)])
