@@ -19,6 +19,7 @@
 #include <charconv>
 #include <forward_list>
 #include <memory>
+#include <vector>
 #include <zlib.h>
 
 namespace aslrt {
@@ -52,8 +53,10 @@ constexpr size_t kAnswerBytes = 32u << 20;
 
 class RemoteCall final : private aws::Receiver {
 public:
-  RemoteCall(AwsCaller &owner, Exec &exec, FrameRecord &record, const AslrtCall &call);
+  explicit RemoteCall(AwsCaller &owner);
 
+  /// Becomes another call; a new one too.
+  void renew(Exec &exec, FrameRecord &record, const AslrtCall &call);
   void begin();
   void stop();
 
@@ -75,9 +78,9 @@ private:
   void finish(CallEnd end);
 
   AwsCaller &owner;
-  Exec &exec;
-  FrameRecord &record;
-  const AslrtCall &call;
+  Exec *exec = nullptr;
+  FrameRecord *record = nullptr;
+  const AslrtCall *call = nullptr;
   aws::WireRequest request;
   std::string roleArn;
   aws::Delivery delivery;
@@ -100,11 +103,13 @@ public:
   RemoteCall *prepare(Exec &exec, FrameRecord &record, const AslrtTask &task) override {
     if (!shared.start(exec))
       return nullptr;
-    auto made = std::make_unique<RemoteCall>(*this, exec, record, *task.call);
+    std::unique_ptr<RemoteCall> made = takeSpare();
+    made->renew(exec, record, *task.call);
     SmallBuffer problems;
     AslrtFrame &frame = *record.frame();
     if (!aws::writeRequest(*exec.heap, *task.call, view(task.resource), frame.argument, made->request, problems)) {
       raiseUnusableParameters(exec, frame, problems.view());
+      keep(std::move(made));
       return nullptr;
     }
     if (frame.credentials.tag != ASLRT_TAG_NONE) {
@@ -118,7 +123,14 @@ public:
 
   void cancel(RemoteCall &call) override {
     call.stop();
-    delete &call;
+    keep(std::unique_ptr<RemoteCall>(&call));
+  }
+
+  /// Takes back a call that has ended; its memory serves another one.
+  void keep(std::unique_ptr<RemoteCall> call) {
+    constexpr size_t kSpareLimit = 64;
+    if (spare.size() < kSpareLimit)
+      spare.push_back(std::move(call));
   }
 
   const aws::Endpoint &endpointOf(const AslrtCall &call) {
@@ -141,17 +153,39 @@ private:
     aws::Endpoint endpoint;
   };
 
+  std::unique_ptr<RemoteCall> takeSpare() {
+    if (spare.empty())
+      return std::make_unique<RemoteCall>(*this);
+    std::unique_ptr<RemoteCall> call = std::move(spare.back());
+    spare.pop_back();
+    return call;
+  }
+
   const Environment &environment;
+  std::vector<std::unique_ptr<RemoteCall>> spare; ///< calls that have ended
   std::forward_list<Known> resolved; ///< calls on their way refer to their endpoint
 };
 
 } // namespace
 
-RemoteCall::RemoteCall(AwsCaller &owner, Exec &exec, FrameRecord &record, const AslrtCall &call)
-    : owner(owner), exec(exec), record(record), call(call), delivery(owner.shared, *this) {}
+RemoteCall::RemoteCall(AwsCaller &owner) : owner(owner), delivery(owner.shared, *this) {}
+
+void RemoteCall::renew(Exec &ofExec, FrameRecord &ofRecord, const AslrtCall &another) {
+  // A large request's memory is not kept for the next one.
+  constexpr size_t kKeptBytes = 64 * 1024;
+  exec = &ofExec;
+  record = &ofRecord;
+  call = &another;
+  request.target.clear();
+  request.headers.clear();
+  request.body.clear();
+  request.body.shrink(kKeptBytes);
+  roleArn.clear();
+  missesHeartbeat = false;
+}
 
 void RemoteCall::begin() {
-  const AslrtFrame &frame = *record.frame();
+  const AslrtFrame &frame = *record->frame();
   double seconds = frame.timeoutSeconds;
   // No heartbeat ever comes from a call that only answers.
   if (frame.heartbeatSeconds > 0 && !(seconds > 0 && seconds <= frame.heartbeatSeconds)) {
@@ -161,18 +195,18 @@ void RemoteCall::begin() {
   if (seconds > 0)
     deadline = owner.shared.http().startTimer(seconds, onDeadline, this);
   aws::Order order;
-  order.endpoint = &owner.endpointOf(call);
+  order.endpoint = &owner.endpointOf(*call);
   order.region = order.endpoint->signingRegion;
-  order.service = view(call.signingName);
+  order.service = view(call->signingName);
   order.roleArn = roleArn;
-  order.method = view(call.method);
+  order.method = view(call->method);
   order.target = request.target;
   order.headers = request.headers.data();
   order.headerCount = request.headers.size();
   order.body = request.body.view();
-  if (exec.request)
-    order.traceHeader = exec.request->traceHeader;
-  order.timeoutSeconds = call.handler == ASLRT_CALL_PLAIN ? aws::kApiSeconds : kFunctionSeconds;
+  if (exec->request)
+    order.traceHeader = exec->request->traceHeader;
+  order.timeoutSeconds = call->handler == ASLRT_CALL_PLAIN ? aws::kApiSeconds : kFunctionSeconds;
   order.answerLimitBytes = kAnswerBytes;
   delivery.start(order);
 }
@@ -186,8 +220,8 @@ void RemoteCall::stop() {
 
 void RemoteCall::finish(CallEnd end) {
   stop();
-  FrameRecord &waiting = record;
-  delete this;
+  FrameRecord &waiting = *record;
+  owner.keep(std::unique_ptr<RemoteCall>(this));
   endCall(waiting, end);
 }
 
@@ -195,9 +229,9 @@ void RemoteCall::onNoCredentials(const aws::CredentialResult &result) {
   // A role that the program may not take; its own keys are an affair of the machine.
   if (!result.isRefused || roleArn.empty())
     return onFailure(result.problem);
-  record.missedHeartbeat = false;
-  record.errorName = makeString(*exec.heap, kStatesPermissions);
-  record.errorCause = makeString(*exec.heap, result.problem);
+  record->missedHeartbeat = false;
+  record->errorName = makeString(*exec->heap, kStatesPermissions);
+  record->errorCause = makeString(*exec->heap, result.problem);
   finish(CallEnd::Failed);
 }
 
@@ -207,21 +241,21 @@ std::string_view RemoteCall::findDamage(const net::Response &response) {
 }
 
 void RemoteCall::onRefusal(const net::Response &response, const aws::ServiceError &error) {
-  record.missedHeartbeat = false;
-  aws::makeServiceError(*exec.heap, call, response, error, record.errorName, record.errorCause);
+  record->missedHeartbeat = false;
+  aws::makeServiceError(*exec->heap, *call, response, error, record->errorName, record->errorCause);
   finish(CallEnd::Failed);
 }
 
 void RemoteCall::onAnswer(const net::Response &response) {
   aws::ResultCells cells;
-  switch (aws::readResult(*exec.heap, call, response, cells)) {
+  switch (aws::readResult(*exec->heap, *call, response, cells)) {
   case aws::ResultKind::Result:
-    record.frame()->answer = cells.out;
+    record->frame()->answer = cells.out;
     return finish(CallEnd::Answered);
   case aws::ResultKind::FunctionError:
-    record.missedHeartbeat = false;
-    record.errorName = cells.name;
-    record.errorCause = cells.cause;
+    record->missedHeartbeat = false;
+    record->errorName = cells.name;
+    record->errorCause = cells.cause;
     return finish(CallEnd::Failed);
   case aws::ResultKind::Unreadable:
     return onFailure(cells.problem.view());
@@ -231,21 +265,21 @@ void RemoteCall::onAnswer(const net::Response &response) {
 void RemoteCall::onDeadline(void *self) {
   RemoteCall &call = *static_cast<RemoteCall *>(self);
   call.deadline = nullptr;
-  call.record.missedHeartbeat = call.missesHeartbeat;
+  call.record->missedHeartbeat = call.missesHeartbeat;
   call.finish(CallEnd::TimedOut);
 }
 
 void RemoteCall::onFailure(std::string_view text) {
-  record.missedHeartbeat = false;
-  aws::makeClientError(*exec.heap, call, text, record.errorName, record.errorCause);
+  record->missedHeartbeat = false;
+  aws::makeClientError(*exec->heap, *call, text, record->errorName, record->errorCause);
   finish(CallEnd::Failed);
 }
 
 void RemoteCall::logAttempt(uint32_t attempt, int status) const {
-  if (!exec.log || !exec.log->isOn(LogLevel::Debug)) [[likely]]
+  if (!exec->log || !exec->log->isOn(LogLevel::Debug)) [[likely]]
     return;
-  std::string_view state = view(exec.stateOf(record.frame()).name);
-  exec.log->write(LogLevel::Debug, "call '%.*s' request %u %s, status=%d", static_cast<int>(state.size()),
+  std::string_view state = view(exec->stateOf(record->frame()).name);
+  exec->log->write(LogLevel::Debug, "call '%.*s' request %u %s, status=%d", static_cast<int>(state.size()),
                   state.data(), attempt, status ? "answered" : "failed", status);
 }
 

@@ -119,8 +119,8 @@ public:
   void get(std::string_view roleArn, CredentialsDone done, void *owner) override {
     Identity &identity = identityOf(roleArn);
     if (isFresh(identity)) {
-      Credentials credentials = identity.credentials; // the callback may forget them
-      return done(owner, {&credentials, {}});
+      std::shared_ptr<Credentials> credentials = identity.credentials; // the callback may forget them
+      return done(owner, {credentials.get(), {}});
     }
     identity.waiters.push_back({done, owner});
     if (!identity.lookup)
@@ -142,19 +142,15 @@ public:
 
   void forget(std::string_view roleArn) override {
     for (auto &identity : identities)
-      if (identity->roleArn == roleArn) {
-        wipe(identity->credentials.secretAccessKey);
-        wipe(identity->credentials.sessionToken);
-        identity->hasCredentials = false;
-      }
+      if (identity->roleArn == roleArn)
+        identity->credentials.reset();
   }
 
 private:
   struct Identity {
     ChainProvider *provider;
     std::string roleArn; ///< empty: the program's own
-    Credentials credentials;
-    bool hasCredentials = false;
+    std::shared_ptr<Credentials> credentials; ///< null: none
     int64_t renewalUnixMs = 0; ///< from when on they are asked for again; of those that expire
     std::unique_ptr<Lookup> lookup;
     std::vector<Waiter> waiters;
@@ -163,8 +159,8 @@ private:
   };
 
   bool isFresh(const Identity &identity) const {
-    return identity.hasCredentials &&
-           (identity.credentials.expiresUnixMs == 0 || context.nowUnixMs() < identity.renewalUnixMs);
+    return identity.credentials &&
+           (identity.credentials->expiresUnixMs == 0 || context.nowUnixMs() < identity.renewalUnixMs);
   }
 
   Identity &identityOf(std::string_view roleArn) {
@@ -210,22 +206,19 @@ private:
       result.text = "the credentials that were found have already expired";
     }
     if (result.kind == LookupResult::Kind::Found) {
-      wipe(identity.credentials.secretAccessKey);
-      wipe(identity.credentials.sessionToken);
-      identity.credentials = result.credentials;
-      identity.hasCredentials = true;
+      identity.credentials = std::make_shared<Credentials>(result.credentials);
       // Keys with less time than that left are not asked for again at every use.
       identity.renewalUnixMs = std::max(expires - kRenewalMs, now + std::min(kMinuteMs, (expires - now) / 2));
-    } else if (identity.hasCredentials && now < identity.credentials.expiresUnixMs) {
+    } else if (identity.credentials && now < identity.credentials->expiresUnixMs) {
       identity.renewalUnixMs = now + kMinuteMs;
     } else {
-      identity.hasCredentials = false;
+      identity.credentials.reset();
       if (result.isTokenExpired)
         forget(""); // the keys that roles are assumed with
       return tell(identity, {nullptr, result.text, result.isRefused});
     }
-    Credentials credentials = identity.credentials; // a callback may forget them
-    tell(identity, {&credentials, {}});
+    std::shared_ptr<Credentials> credentials = identity.credentials; // a callback may forget them
+    tell(identity, {credentials.get(), {}});
   }
 
   void tell(Identity &identity, const CredentialResult &result) {

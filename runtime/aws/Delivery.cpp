@@ -46,11 +46,12 @@ void Delivery::send(const Credentials &credentials) {
   std::string &target = session.target;
   target.assign(endpoint.basePath).append(order.target);
   std::vector<net::Header> &headers = session.headers;
-  headers.assign({{"Host", endpoint.hostHeader}});
+  headers.clear();
+  headers.push_back({"Host", endpoint.hostHeader});
   for (size_t index = 0; index < order.headerCount; ++index)
     headers.push_back({order.headers[index].name, order.headers[index].value});
 
-  std::vector<OwnedHeader> &signature = session.signature;
+  OwnedHeaders &signature = session.signature;
   SigningInput input;
   input.method = order.method;
   input.target = target;

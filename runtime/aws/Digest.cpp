@@ -56,13 +56,15 @@ Digest HmacKey::sign(std::string_view text) const {
 }
 
 void appendHex(const Digest &digest, std::string &out) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  char text[2 * std::tuple_size_v<Digest>];
-  char *at = text;
-  for (unsigned char byte : digest) {
-    *at++ = kDigits[byte >> 4];
-    *at++ = kDigits[byte & 15];
+  // Without a table and without branches, so that the compiler makes blocks of it.
+  unsigned char halves[2 * std::tuple_size_v<Digest>];
+  for (size_t index = 0; index < digest.size(); ++index) {
+    halves[2 * index] = digest[index] >> 4;
+    halves[2 * index + 1] = digest[index] & 15;
   }
+  char text[sizeof(halves)];
+  for (size_t index = 0; index < sizeof(text); ++index)
+    text[index] = static_cast<char>(halves[index] + '0' + (halves[index] > 9 ? 'a' - '9' - 1 : 0));
   out.append(text, sizeof(text));
 }
 

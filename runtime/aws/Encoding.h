@@ -23,20 +23,31 @@ inline constexpr std::array<bool, 256> kUnreserved = [] {
 
 inline bool isUnreserved(char byte) { return kUnreserved[static_cast<unsigned char>(byte)]; }
 
-/// Appends `text` to a std::string or SmallBuffer with everything but unreserved characters as `%XX`; slashes stay when
-/// `keepSlashes`.
-template <typename Text> void appendEncoded(std::string_view text, bool keepSlashes, Text &out) {
-  const char *at = text.data(), *end = at + text.size(), *start = at;
-  for (; at < end; ++at) {
-    if (isUnreserved(*at) || (keepSlashes && *at == '/'))
+/// Writes `text` with everything but unreserved characters as `%XX`, for which there is room (three times its size);
+/// slashes stay when `keepSlashes`. Returns where it ends.
+inline char *writeEncoded(std::string_view text, bool keepSlashes, char *out) {
+  for (char c : text) {
+    if (isUnreserved(c) || (keepSlashes && c == '/')) {
+      *out++ = c;
       continue;
-    auto value = static_cast<unsigned char>(*at);
-    const char encoded[] = {'%', "0123456789ABCDEF"[value >> 4], "0123456789ABCDEF"[value & 15]};
-    out.append(std::string_view(start, static_cast<size_t>(at - start)));
-    out.append(std::string_view(encoded, sizeof(encoded)));
-    start = at + 1;
+    }
+    auto value = static_cast<unsigned char>(c);
+    *out++ = '%';
+    *out++ = "0123456789ABCDEF"[value >> 4];
+    *out++ = "0123456789ABCDEF"[value & 15];
   }
-  out.append(std::string_view(start, static_cast<size_t>(end - start)));
+  return out;
+}
+
+/// Appends the same.
+inline void appendEncoded(std::string_view text, bool keepSlashes, SmallBuffer &out) {
+  char *at = out.reserve(3 * text.size());
+  out.addSize(static_cast<size_t>(writeEncoded(text, keepSlashes, at) - at));
+}
+inline void appendEncoded(std::string_view text, bool keepSlashes, std::string &out) {
+  size_t before = out.size();
+  out.resize(before + 3 * text.size());
+  out.resize(static_cast<size_t>(writeEncoded(text, keepSlashes, out.data() + before) - out.data()));
 }
 
 /// `text` without its `%XX`; a percent sign that begins none stands for itself. `plusIsBlank`: as in forms.

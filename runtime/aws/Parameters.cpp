@@ -80,7 +80,7 @@ private:
   }
   void addMissing(std::string_view name) { addProblem("The field '", name, "' is required but was missing"); }
 
-  void addContentType() { out.headers.push_back({"Content-Type", std::string(view(call.contentType))}); }
+  void addContentType() { out.headers.add("Content-Type") = view(call.contentType); }
 
   /// Puts a member into the place `{Name}` or `{Name+}` of the path.
   void fillPlace(std::string_view name, std::string_view value) {
@@ -118,7 +118,7 @@ private:
     // Protocol json always has an object as its body.
     hasBody |= !(call.flags & ASLRT_CALL_REST);
     if (view(call.target).size() > 0)
-      out.headers.push_back({"X-Amz-Target", std::string(view(call.target))});
+      out.headers.add("X-Amz-Target") = view(call.target);
     if (hasBody || hasPayload)
       addContentType();
     if (hasBody)
@@ -213,7 +213,7 @@ private:
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
         return addProblem("The value of the field '", name, "' has an invalid format");
     if (field.location == ASLRT_IN_HEADER) {
-      out.headers.push_back({view(field.wireName), std::string(text)});
+      out.headers.add(view(field.wireName)) = text;
     } else if (field.location == ASLRT_IN_URI) {
       fillPlace(view(field.wireName), text);
     } else if (field.location == ASLRT_IN_QUERY) {

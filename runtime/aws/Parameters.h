@@ -19,7 +19,7 @@ namespace aslrt::aws {
 /// What a call sends, apart from where to and from whom.
 struct WireRequest {
   std::string target; ///< path and query, percent-encoded, below the endpoint's own path
-  std::vector<OwnedHeader> headers;
+  OwnedHeaders headers;
   SmallBuffer body;
 };
 

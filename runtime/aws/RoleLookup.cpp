@@ -64,7 +64,7 @@ protected:
     std::string target = endpoint.basePath + "/";
     std::vector<net::Header> headers = {{"Host", endpoint.hostHeader},
                                         {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
-    std::vector<OwnedHeader> added;
+    OwnedHeaders added;
     if (!keys.accessKeyId.empty()) {
       SigningInput input;
       input.method = "POST";

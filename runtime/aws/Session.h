@@ -56,7 +56,7 @@ public:
   // Of the request being sent, kept for their memory.
   std::string target;
   std::vector<net::Header> headers;
-  std::vector<OwnedHeader> signature;
+  OwnedHeaders signature;
 
 private:
   EventLoop &loop;

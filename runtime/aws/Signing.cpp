@@ -142,9 +142,10 @@ void addHeader(Scratch &scratch, std::string_view name, std::string_view value) 
   size_t start = scratch.lowerNames.size();
   scratch.lowerNames.append(name);
   char *lower = scratch.lowerNames.data() + start;
-  for (size_t index = 0; index < name.size(); ++index)
-    if (lower[index] >= 'A' && lower[index] <= 'Z')
-      lower[index] |= 0x20;
+  for (size_t index = 0; index < name.size(); ++index) {
+    auto byte = static_cast<unsigned char>(lower[index]);
+    lower[index] = static_cast<char>(byte | (static_cast<unsigned char>(byte - 'A') < 26) << 5);
+  }
   scratch.headers.push_back({{lower, name.size()}, scratch.headers.size(), value});
 }
 
@@ -249,7 +250,7 @@ Credentials::~Credentials() {
   wipe(sessionToken);
 }
 
-void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out,
+void sign(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out,
           SigningSteps *steps) {
   Scratch &of = scratch();
   std::string_view time = formatSigningTime(input.unixSeconds);
@@ -295,18 +296,13 @@ void sign(const SigningInput &input, const Credentials &credentials, std::vector
   of.signature.clear();
   appendHex(scope.key.sign(of.toSign), of.signature);
 
-  out.resize(2 + !token.empty() + input.addPayloadHeader);
-  OwnedHeader *next = out.data();
-  auto add = [&](std::string_view name) -> std::string & {
-    next->name = name;
-    return next++->value;
-  };
-  add("X-Amz-Date") = time;
+  out.clear();
+  out.add("X-Amz-Date") = time;
   if (!token.empty())
-    add("X-Amz-Security-Token") = token;
+    out.add("X-Amz-Security-Token") = token;
   if (input.addPayloadHeader)
-    add("X-Amz-Content-Sha256") = of.payload;
-  std::string &authorization = add("Authorization");
+    out.add("X-Amz-Content-Sha256") = of.payload;
+  std::string &authorization = out.add("Authorization");
   authorization.assign(kAlgorithm).append(" Credential=").append(credentials.accessKeyId).append("/").append(scope.text);
   authorization.append(", SignedHeaders=").append(names).append(", Signature=").append(of.signature);
   if (steps)

@@ -52,6 +52,28 @@ struct OwnedHeader {
   std::string value;
 };
 
+/// Headers, in memory that is kept from one request to the next.
+class OwnedHeaders {
+public:
+  /// Adds one and returns its value, which is to be assigned.
+  std::string &add(std::string_view name) {
+    if (used == all.size())
+      all.emplace_back();
+    all[used].name = name;
+    return all[used++].value;
+  }
+  void clear() { used = 0; }
+
+  const OwnedHeader *data() const { return all.data(); }
+  size_t size() const { return used; }
+  const OwnedHeader *begin() const { return all.data(); }
+  const OwnedHeader *end() const { return all.data() + used; }
+
+private:
+  std::vector<OwnedHeader> all;
+  size_t used = 0;
+};
+
 /// What a signature is computed through, for those who want to compare it.
 struct SigningSteps {
   std::string canonicalRequest;
@@ -62,7 +84,7 @@ struct SigningSteps {
 /// Replaces `out` by the headers that make `input` a signed request: X-Amz-Date, X-Amz-Security-Token when there is a
 /// token, X-Amz-Content-Sha256 when asked for, Authorization.
 /// `steps`, when it is not null, is told how.
-void sign(const SigningInput &input, const Credentials &credentials, std::vector<OwnedHeader> &out,
+void sign(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out,
           SigningSteps *steps = nullptr);
 
 } // namespace aslrt::aws

@@ -110,6 +110,10 @@ void ClientBody::waitForSignals() {
 // ---------------------------------------------------------------------------------------------
 
 Pool &ClientBody::findPool(const Request &request, const Proxy *proxy) {
+  // Mostly it is the one of the request before.
+  if (lastPool && lastPool->port == request.origin.port && lastPool->isTls == request.origin.isTls &&
+      lastPool->isAmazon == request.isAmazon && lastPool->proxy == proxy && lastPool->host == request.origin.host)
+    return *lastPool;
   poolKey.clear();
   poolKey += static_cast<char>('0' + (request.origin.isTls ? 1 : 0) + (request.isAmazon ? 2 : 0) + (proxy ? 4 : 0));
   poolKey.append(reinterpret_cast<const char *>(&request.origin.port), sizeof(request.origin.port));
@@ -117,7 +121,7 @@ Pool &ClientBody::findPool(const Request &request, const Proxy *proxy) {
     poolKey += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   auto found = pools.find(poolKey);
   if (found != pools.end())
-    return *found->second;
+    return *(lastPool = found->second.get());
   if (pools.size() >= kPoolLimit)
     std::erase_if(pools, [](auto &entry) { return entry.second->uses == 0; });
   auto pool = std::make_unique<Pool>();
@@ -126,7 +130,9 @@ Pool &ClientBody::findPool(const Request &request, const Proxy *proxy) {
   pool->host = poolKey.substr(1 + sizeof(request.origin.port));
   pool->port = request.origin.port;
   pool->proxy = proxy;
-  return *pools.emplace(poolKey, std::move(pool)).first->second;
+  lastPool = pool.get();
+  pools.emplace(poolKey, std::move(pool));
+  return *lastPool;
 }
 
 Exchange *ClientBody::start(const Request &request, Done done, void *owner) {

@@ -106,6 +106,7 @@ private:
   std::unique_ptr<char[]> buffer;
   std::unordered_map<std::string, std::unique_ptr<Pool>> pools;
   std::string poolKey; ///< memory for making keys
+  Pool *lastPool = nullptr; ///< the one that was found last
   Watch wake;
   Watch side; ///< what the loop watches besides
   Timer idleTimer;

@@ -5,7 +5,9 @@
 #include "network/Exchange.h"
 #include "network/Client.h"
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <strings.h>
 
@@ -36,22 +38,26 @@ bool isToken(std::string_view text) {
 
 /// Whether `text` can stand in a line without ending it.
 bool isFieldValue(std::string_view text) {
-  bool isBad = false;
+  unsigned char bad = 0;
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
-    isBad |= (byte < 0x20) & (byte != '\t') | (byte == 0x7f);
+    bad |= ((byte < 0x20) & (byte != '\t')) | (byte == 0x7f);
   }
-  return !isBad;
+  return !bad;
 }
 
 bool isTarget(std::string_view text) {
-  bool isBad = text.empty();
+  unsigned char bad = text.empty();
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
-    isBad |= (byte <= 0x20) | (byte >= 0x7f);
+    bad |= (byte <= 0x20) | (byte >= 0x7f);
   }
-  return !isBad;
+  return !bad;
 }
+
+constexpr std::string_view kLineEnd = "\r\n";
+/// What a line of the head has besides name and value.
+constexpr size_t kFieldRest = sizeof(": \r\n") - 1;
 
 constexpr size_t kDigits = 20;
 
@@ -94,17 +100,14 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
     fail(ErrorKind::Protocol, "The method or the path of the request has a character that HTTP does not allow");
     return false;
   }
-  constexpr size_t kUsualHeadBytes = 1024;
-  wire.reserve(kUsualHeadBytes + request.body.size());
-  wire.append(request.method).append(" ");
+  std::string proxyOrigin;
   if (proxy) {
     bool isV6 = request.origin.host.find(':') != std::string_view::npos;
-    wire.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
-    wire.append(":").append(std::to_string(request.origin.port));
+    proxyOrigin.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
+    proxyOrigin.append(":").append(std::to_string(request.origin.port));
   }
-  wire.append(request.target).append(" HTTP/1.1\r\n");
   bool hasLength = false;
-  char digits[kDigits];
+  size_t size = request.method.size() + proxyOrigin.size() + request.target.size() + request.body.size();
   for (size_t index = 0; index < request.headerCount; ++index) {
     const Header &header = request.headers[index];
     if (!isToken(header.name) || !isFieldValue(header.value)) {
@@ -112,13 +115,41 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
       return false;
     }
     hasLength = hasLength || isSame(header.name, "content-length");
-    append(header);
+    size += header.name.size() + header.value.size() + kFieldRest;
   }
+  char digits[kDigits];
+  Header added[2];
+  size_t addedCount = 0;
   if (!hasLength && (!request.body.empty() || hasBodyByMethod(request.method)))
-    append({"Content-Length", toText(request.body.size(), digits)});
+    added[addedCount++] = {"Content-Length", toText(request.body.size(), digits)};
   if (proxy && !proxy->authorization.empty())
-    append({"Proxy-Authorization", proxy->authorization});
-  wire.append("\r\n").append(request.body);
+    added[addedCount++] = {"Proxy-Authorization", proxy->authorization};
+  for (size_t index = 0; index < addedCount; ++index)
+    size += added[index].name.size() + added[index].value.size() + kFieldRest;
+
+  // Its size is known, so that it is written at one go.
+  constexpr std::string_view kVersion = " HTTP/1.1\r\n";
+  wire.resize(size + 1 + kVersion.size() + kLineEnd.size());
+  char *at = wire.data();
+  auto put = [&at](std::string_view text) { at = std::copy_n(text.data(), text.size(), at); };
+  auto putField = [&](const Header &header) {
+    put(header.name);
+    put(": ");
+    put(header.value);
+    put(kLineEnd);
+  };
+  put(request.method);
+  put(" ");
+  put(proxyOrigin);
+  put(request.target);
+  put(kVersion);
+  for (size_t index = 0; index < request.headerCount; ++index)
+    putField(request.headers[index]);
+  for (size_t index = 0; index < addedCount; ++index)
+    putField(added[index]);
+  put(kLineEnd);
+  put(request.body);
+  assert(at == wire.data() + wire.size());
   return true;
 }
 

@@ -60,11 +60,6 @@ public:
   double connectSeconds = 0;
   Timer timer;
   bool isConnecting = false; ///< what `timer` stands for
-
-private:
-  void append(const Header &header) {
-    wire.append(header.name).append(": ").append(header.value).append("\r\n");
-  }
 };
 
 } // namespace aslrt::net

@@ -20,7 +20,7 @@ struct Signing : testing::Test {
   Credentials credentials;
   SigningInput input;
   SigningSteps steps;
-  std::vector<OwnedHeader> added;
+  OwnedHeaders added;
 
   Signing() {
     credentials.accessKeyId = "AKIDEXAMPLE";

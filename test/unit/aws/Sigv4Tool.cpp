@@ -106,7 +106,7 @@ int main(int argc, char **argv) {
   if (argc - at == 6)
     credentials.sessionToken = argv[at + 5];
 
-  std::vector<aws::OwnedHeader> added;
+  aws::OwnedHeaders added;
   aws::SigningSteps steps;
   aws::sign(input, credentials, added, &steps);
   std::string signedRequest;
