@@ -16,11 +16,22 @@ asl_runtime_sources(
   Units.cpp
   Values.cpp
   functions/Arrays.cpp
+  functions/DateFields.cpp
+  functions/DateParser.cpp
+  functions/DatePicture.cpp
+  functions/Dates.cpp
+  functions/Decimal.cpp
   functions/Encoding.cpp
+  functions/FormatInteger.cpp
+  functions/FormatNumber.cpp
   functions/HigherOrder.cpp
+  functions/IntegerPicture.cpp
+  functions/IntegerWords.cpp
   functions/Matching.cpp
+  functions/Numbers.cpp
   functions/Objects.cpp
   functions/Strings.cpp
+  functions/Utf16.cpp
   regex/Code.cpp
   regex/Matcher.cpp
   regex/Reader.cpp
