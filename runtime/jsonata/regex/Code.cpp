@@ -6,6 +6,8 @@
 
 #include "jsonata/regex/Tree.h"
 
+#include <algorithm>
+
 namespace aslrt::jsonata {
 namespace {
 
@@ -149,7 +151,7 @@ private:
     for (uint32_t child = sequence.firstChild; child; child = node(child).nextSibling)
       children.push_back(child);
     if (isBackwards)
-      children.assign(children.rbegin(), children.rend());
+      std::reverse(children.begin(), children.end());
     for (uint32_t child : children)
       emit(child, isBackwards);
   }

@@ -136,7 +136,7 @@ private:
     if (error)
       return 0;
     if (!isRepeatable)
-      return fail("Nothing to repeat");
+      return fail(tree.nodes[atom].kind == TreeKind::Look ? "Invalid quantifier" : "Nothing to repeat");
     TreeNode node;
     node.kind = TreeKind::Repeat;
     node.minimum = minimum;
