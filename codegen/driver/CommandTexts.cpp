@@ -149,6 +149,19 @@ const std::vector<CommandText> kTexts{
      kPlain,
      {"check", "build", "run"},
      {}},
+    {"eval",
+     "Evaluates a JSONata expression with the code that compiled workflows run, and prints the result as JSON. The input is what "
+     "the expression starts from; in a state there is none, so what a field would see is given as a variable: "
+     "--set 'states={\"input\": {}}'. The service's limits of depth and memory hold as in a state.",
+     {{"aslc eval '$sum([1, 2, 3])'", "prints 6"},
+      {"aslc eval 'items[price > 10].name' --input @order.json", "names of the items that cost more"},
+      {"aslc eval '{% $states.input.total * $rate %}' --set 'states={\"input\":{\"total\":5}}' --set rate=1.2", "a field of a state"},
+      {"aslc eval @expression.jsonata --input - < order.json", "both from files"}},
+     {{"0", "all went well; the result may be nothing"},
+      {"1", "the expression has an error, or throws one"},
+      {"2", "bad use, or a file that cannot be read or written"}},
+     {"check"},
+     {}},
     {"help",
      "Prints what there is to know of a command. The topic 'program' is about the programs that aslc makes, which have options "
      "of their own. With --man the text is the source of a page for man(1).",

@@ -35,6 +35,7 @@ void addPackageCommand(CLI::App &app, Driver &driver);
 void addExplainCommand(CLI::App &app, Driver &driver);
 void addRunCommand(CLI::App &app, Driver &driver);
 void addTestStateCommand(CLI::App &app, Driver &driver);
+void addEvalCommand(CLI::App &app, Driver &driver);
 void addGraphCommand(CLI::App &app, Driver &driver);
 void addIrCommand(CLI::App &app, Driver &driver);
 void addInitCommand(CLI::App &app, Driver &driver);

@@ -32,6 +32,7 @@ int main(int argc, char **argv) {
   addExplainCommand(app, driver);
   addRunCommand(app, driver);
   addTestStateCommand(app, driver);
+  addEvalCommand(app, driver);
   addGraphCommand(app, driver);
   addIrCommand(app, driver);
   addInitCommand(app, driver);
