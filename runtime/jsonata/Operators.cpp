@@ -52,8 +52,10 @@ bool Evaluator::evaluateBinary(const Node &node, const Value &input, Frame *fram
     bool result = isTruthy(left);
     if (result == (node.op == Operator::And)) {
       Value right;
-      if (!evaluate(second, input, frame, right))
+      if (!evaluate(second, input, frame, right)) {
+        error.token = spellingOf(node.op); // whatever failed in it, as the reference has it
         return false;
+      }
       result = isTruthy(right);
     }
     out = makeBool(result);
