@@ -46,6 +46,7 @@ class Evaluation {
 public:
   bool hasServiceLimits = true;
   uint64_t seed = 0;
+  std::optional<uint64_t> mostEvaluations, mostBytes;
   aslrt::Heap heap;
   AslrtValue input{};
   std::vector<std::pair<std::string, AslrtValue>> bindings;
@@ -121,6 +122,8 @@ private:
       limits.stringBytes = 1 << 30;
       limits.heldBytes = uint64_t(8) << 30;
     }
+    limits.evaluations = mostEvaluations.value_or(limits.evaluations);
+    limits.heldBytes = mostBytes.value_or(limits.heldBytes);
     aslrt::Random random;
     random.seed(seed);
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -224,6 +227,8 @@ void appendLine(std::string &out, const EvaluationResult &result) {
 static bool readRequest(const EvaluationRequest &request, Evaluation &evaluation, EvaluationResult &bad) {
   evaluation.hasServiceLimits = request.hasServiceLimits;
   evaluation.seed = request.seed;
+  evaluation.mostEvaluations = request.mostEvaluations;
+  evaluation.mostBytes = request.mostBytes;
   bad.kind = EvaluationResult::BadInput;
   if (request.input && !read(evaluation.heap, *request.input, evaluation.input, bad.message)) {
     bad.message = "the input is not JSON, " + bad.message;

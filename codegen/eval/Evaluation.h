@@ -20,6 +20,8 @@ struct EvaluationRequest {
   std::vector<std::pair<std::string, std::string>> bindings; ///< name without `$`, JSON text
   bool hasServiceLimits = true;      ///< those of a state; otherwise only what keeps the process safe
   uint64_t seed = 0;                 ///< of $random, $shuffle and $uuid
+  /// Bounds for whoever runs what nobody has looked at: nodes evaluated, and bytes asked for.
+  std::optional<uint64_t> mostEvaluations, mostBytes;
 };
 
 struct EvaluationResult {

@@ -7,7 +7,8 @@
 Seeds are the definitions of docs/examples, of test/, and of ../shared/conformance where that is there; for InputsFuzzer
 also YAML and templates, which are in test/ and made of some of the definitions. The dictionary has the words that occur
 in definitions most (names of members, short texts, what paths and intrinsic calls are made of) and those of inputs.dict.
-Writes FOLDER/seeds/*, FOLDER/input-seeds/* and FOLDER/asl.dict.
+For ExpressionFuzzer the expressions of definitions, of the JSONata corpus and of test/eval are the seeds.
+Writes FOLDER/seeds/*, FOLDER/input-seeds/*, FOLDER/expression-seeds/* and FOLDER/asl.dict.
 """
 
 import collections
@@ -86,6 +87,29 @@ def write_input_seeds(folder):
     return len(seen)
 
 
+def expressions():
+    """The text of each expression, without its delimiters."""
+    for path in sorted((ROOT / "../shared/conformance/jsonata/groups").rglob("*.json")):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            yield case["expr"]
+    for text in texts():
+        for string in re.findall(rb'"\{%((?:[^"\\\n]|\\.)*)%\}"', text):
+            try:
+                yield json.loads(b'"' + string + b'"')
+            except ValueError:
+                pass
+    for path in sorted((ROOT / "test/eval").rglob("*.test")):
+        yield from re.findall(r"aslc eval (?:--\S+ )*'([^']*)'", path.read_text(encoding="utf-8"))
+
+
+def write_expression_seeds(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    seen = {text.strip().encode("utf-8", "replace") for text in expressions() if len(text) <= LARGEST_SEED}
+    for number, seed in enumerate(sorted(seen), 1):
+        (folder / f"{number:04}").write_bytes(seed)
+    return len(seen)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     seeds = folder / "seeds"
@@ -102,7 +126,8 @@ def main():
     lines = [quote(word) for word in chosen] + [quote(mark.encode("latin-1")) for mark in dict.fromkeys(PUNCTUATION)]
     lines += [line for line in (ROOT / "test/fuzz/inputs.dict").read_text(encoding="ascii").splitlines() if line[0] == '"']
     (folder / "asl.dict").write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="ascii")
-    print(f"{len(seen)} seeds, {write_input_seeds(folder / 'input-seeds')} in other forms, {len(lines)} words")
+    print(f"{len(seen)} seeds, {write_input_seeds(folder / 'input-seeds')} in other forms, "
+          f"{write_expression_seeds(folder / 'expression-seeds')} expressions, {len(lines)} words")
 
 
 if __name__ == "__main__":
