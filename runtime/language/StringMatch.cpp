@@ -50,11 +50,18 @@ bool matchesPieces(std::string_view text, const AslrtPattern &pattern) {
   return true;
 }
 
-/// Whether the first byte and the last of the first piece are the text's; most patterns end here.
-bool beginsAs(std::string_view text, const AslrtPattern &pattern) {
+/// Whether the end of the first piece is where it would be in the text. Patterns of one table begin alike and differ there,
+/// so that few need to be looked at further.
+inline bool mayBegin(std::string_view text, const AslrtPattern &pattern) {
   const std::string_view first = piece(pattern, 0);
-  return first.empty() ||
-         (text.size() >= first.size() && text[first.size() - 1] == first.back() && text[0] == first[0]);
+  if (text.size() < first.size())
+    return false;
+  uint32_t wanted, found;
+  if (first.size() < sizeof(wanted))
+    return first.empty() || text[first.size() - 1] == first.back();
+  memcpy(&wanted, first.data() + first.size() - sizeof(wanted), sizeof(wanted));
+  memcpy(&found, text.data() + first.size() - sizeof(found), sizeof(found));
+  return wanted == found;
 }
 
 } // namespace
@@ -76,7 +83,7 @@ uint32_t aslrt_read_forms(const AslrtValue *value, const AslrtPattern *patterns,
   const std::string_view text = decodeString(*value, buffer);
   uint32_t forms = 0;
   for (uint32_t index = 0; index < count; ++index)
-    if (beginsAs(text, patterns[index]) && matchesPieces(text, patterns[index]))
+    if (mayBegin(text, patterns[index]) && matchesPieces(text, patterns[index]))
       forms |= uint32_t(1) << index;
   return forms;
 }
