@@ -4,11 +4,13 @@
 //
 // The parser keeps nothing itself: what it has not consumed, less than a line, is given again together with what comes
 // next. Heads are gathered whole in `head`, which moves while it grows; so headers are places in it until the last one
-// is there, and views from then on. Of a body only an unfinished line between chunks is carried over.
+// is there, and views from then on. Of a body only an unfinished line between chunks is carried over. Most answers come
+// whole and are plain: the parser does not see them (PlainAnswer.h).
 
 #define BOOST_ASIO_DISABLE_THREADS
 
 #include "network/AnswerReader.h"
+#include "network/PlainAnswer.h"
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
@@ -229,8 +231,34 @@ AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
   return Progress::More;
 }
 
+/// Takes an answer that needs no parser, when `bytes` are one.
+bool AnswerReader::takePlain(std::string_view bytes) {
+  if (!isInHead || !head.empty() || hasNoBody)
+    return false;
+  if (!readPlainAnswer(bytes, answer) || answer.body.size() > bodyLimit) {
+    answer.status = 0;
+    answer.headers.clear();
+    answer.reason = answer.body = std::string_view();
+    return false;
+  }
+  head.assign(bytes);
+  auto stay = [&](std::string_view text) {
+    return std::string_view(head.data() + (text.data() - bytes.data()), text.size());
+  };
+  answer.reason = stay(answer.reason);
+  answer.body = stay(answer.body);
+  for (Header &header : answer.headers)
+    header = {stay(header.name), stay(header.value)};
+  received = answer.body.size();
+  isInHead = false;
+  keepsConnection = true;
+  return true;
+}
+
 AnswerReader::Progress AnswerReader::feed(std::string_view bytes) {
   begun = begun || !bytes.empty();
+  if (takePlain(bytes))
+    return Progress::Done;
   if (isInHead) {
     head.append(bytes);
     std::string_view rest = std::string_view(head).substr(headTaken);

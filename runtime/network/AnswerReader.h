@@ -57,6 +57,7 @@ private:
   struct Parser;
   struct ParserHolder;
 
+  bool takePlain(std::string_view bytes);
   Progress consume(std::string_view &bytes);
   Progress fail(ErrorKind kind, std::string text);
   Progress failBy(int parserError);

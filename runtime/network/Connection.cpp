@@ -367,7 +367,8 @@ void Connection::receive() {
 
 void Connection::answered() {
   Exchange &ended = letGo();
-  if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed()) {
+  if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed() &&
+      hasNothingMore()) {
     wasUsed = true;
     waitToRead();
     client.keep(*this);
@@ -396,6 +397,12 @@ void Connection::fail(ErrorKind kind, std::string text) {
   ended.fail(kind, std::move(text));
   close();
   client.finish(ended);
+}
+
+/// Whether TLS has received nothing behind the answer but what is its own.
+bool Connection::hasNothingMore() {
+  size_t size = 0;
+  return !tls.hasReadAhead() || tls.read(client.scratch(), ClientBody::kScratchBytes, size) == Io::WantRead;
 }
 
 bool Connection::isUsable() {

@@ -67,6 +67,7 @@ private:
   void send();
   void receive();
   void answered();
+  bool hasNothingMore();
   void broke(Io result);
   void fail(ErrorKind kind, std::string text);
   void onReady();

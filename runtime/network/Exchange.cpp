@@ -4,48 +4,17 @@
 
 #include "network/Exchange.h"
 #include "network/Client.h"
+#include "network/Grammar.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <charconv>
-#include <strings.h>
 
 namespace aslrt::net {
 
 namespace {
 
-bool isSame(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && strncasecmp(left.data(), right.data(), left.size()) == 0;
-}
-
-/// RFC 9110, `token`, by the byte.
-constexpr std::array<bool, 256> kTokens = [] {
-  std::array<bool, 256> table = {};
-  for (char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
-
-bool isToken(std::string_view text) {
-  bool isGood = !text.empty();
-  for (char c : text)
-    isGood &= kTokens[static_cast<unsigned char>(c)];
-  return isGood;
-}
-
-// The two below look at all characters, whatever they find: the compiler makes blocks of that.
-
-/// Whether `text` can stand in a line without ending it.
-bool isFieldValue(std::string_view text) {
-  unsigned char bad = 0;
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
-    bad |= ((byte < 0x20) & (byte != '\t')) | (byte == 0x7f);
-  }
-  return !bad;
-}
-
+/// As isFieldValue.
 bool isTarget(std::string_view text) {
   unsigned char bad = text.empty();
   for (char c : text) {

@@ -7,18 +7,14 @@
 // begins so.
 
 #include "network/Gzip.h"
+#include "network/Grammar.h"
 
 #include <algorithm>
-#include <strings.h>
 #include <zlib.h>
 
 namespace aslrt::net {
 
 namespace {
-
-bool isSame(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && strncasecmp(left.data(), right.data(), left.size()) == 0;
-}
 
 bool isZlibHeader(unsigned char byte) { return (byte & 0x0f) == Z_DEFLATED && (byte >> 4) <= 7; }
 

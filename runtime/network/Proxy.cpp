@@ -4,18 +4,14 @@
 
 #include "network/Proxy.h"
 #include "network/Address.h"
+#include "network/Grammar.h"
 
 #include <charconv>
 #include <cstdlib>
-#include <strings.h>
 
 namespace aslrt::net {
 
 namespace {
-
-bool isSame(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && strncasecmp(left.data(), right.data(), left.size()) == 0;
-}
 
 template <typename Number> bool parseNumber(std::string_view text, Number &out) {
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), out);

@@ -88,6 +88,8 @@ bool TlsContext::open(std::string &problem) {
   // Buffers are given back between records: thousands of idle connections need none.
   SSL_CTX_set_mode(context,
                    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  // A record is read together with its head, and with what follows.
+  SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_cert_verify_callback(context, TlsStream::verify, this);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
@@ -218,6 +220,8 @@ TlsStream::Io TlsStream::read(char *out, size_t room, size_t &size) {
   int result = SSL_read_ex(ssl, out, room, &size);
   return result == 1 ? Io::Some : settle(result);
 }
+
+bool TlsStream::hasReadAhead() const { return ssl && SSL_has_pending(ssl) == 1; }
 
 TlsStream::Io TlsStream::write(const char *bytes, size_t size, size_t &written) {
   ERR_clear_error();

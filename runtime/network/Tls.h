@@ -69,6 +69,8 @@ public:
   bool open(TlsContext &context, int descriptor, const std::string &host, bool isAmazon, TlsSession &session);
   Io handshake();
   Io read(char *out, size_t room, size_t &size);
+  /// Whether something was received that was not read yet.
+  bool hasReadAhead() const;
   Io write(const char *bytes, size_t size, size_t &written);
   /// Says good-bye if that can be done at once, and forgets all; the descriptor stays open.
   void close();

@@ -12,6 +12,7 @@ asl_network_sources(
   Connector.cpp
   Exchange.cpp
   Gzip.cpp
+  PlainAnswer.cpp
   Proxy.cpp
   Reactor.cpp
   Resolver.cpp

@@ -5,10 +5,13 @@
 #include "Server.h"
 
 #include <cstdio>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 using namespace aslrt;
@@ -320,6 +323,26 @@ TEST_F(TlsTest, SendsAgainWhenAKeptConnectionWasClosed) {
     EXPECT_EQ(fetchSecurely(call, server).answer, "x") << call.error.text;
   }
   EXPECT_EQ(requests, 3);
+}
+
+TEST_F(TlsTest, TakesNothingBehindAnAnswerForTheNextOne) {
+  SSL_CTX *context = authority.server();
+  Server server([context](Peer &peer) {
+    peer.secure(context);
+    while (!peer.readRequest().empty()) {
+      // Two records in one segment.
+      int on = 1, off = 0;
+      setsockopt(peer.descriptor, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
+      peer.send(ok("x"));
+      peer.send(ok("y"));
+      setsockopt(peer.descriptor, IPPROTO_TCP, TCP_CORK, &off, sizeof(off));
+    }
+  });
+  for (int i = 0; i < 3; ++i) {
+    Call call;
+    EXPECT_EQ(fetchSecurely(call, server).answer, "x") << call.error.text;
+  }
+  EXPECT_EQ(server.connections(), 3);
 }
 
 TEST_F(TlsTest, GoesThroughATunnel) {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// PlainAnswer: the answer that nearly all calls get, read without the whole grammar.
+//
+// It came in one piece, is of HTTP/1.1, has a body of a length that is given once, is neither packed nor cut into
+// chunks, and its connection stays. Reading it with Beast takes four times as long, a fifth of what a call takes apart
+// from its signature. Everything else, bad answers among it, is Beast's: nothing is refused here.
+
+#ifndef ASLRT_NETWORK_PLAINANSWER_H
+#define ASLRT_NETWORK_PLAINANSWER_H
+
+#include "network/Http.h"
+
+#include <string_view>
+
+namespace aslrt::net {
+
+/// Reads `bytes`, the first of an answer, into `out`, whose texts are views of them. False when they are no such answer
+/// or not the whole of it; `out` has anything in it then.
+bool readPlainAnswer(std::string_view bytes, Response &out);
+
+} // namespace aslrt::net
+
+#endif // ASLRT_NETWORK_PLAINANSWER_H
