@@ -92,6 +92,13 @@ namespace {
 
 class AwsCaller final : public Caller {
 public:
+  /// Where a call goes.
+  struct Place {
+    const AslrtCall *call;
+    aws::Endpoint endpoint;
+    aws::PathMemo path;
+  };
+
   AwsCaller(EventLoop &loop, const Environment &environment) : shared(loop), environment(environment) {}
 
   bool addEndpoint(std::string_view option, SmallBuffer &message) override {
@@ -133,26 +140,21 @@ public:
       spare.push_back(std::move(call));
   }
 
-  const aws::Endpoint &endpointOf(const AslrtCall &call) {
-    for (Known &known : resolved)
-      if (known.call == &call)
-        return known.endpoint;
+  Place &placeOf(const AslrtCall &call) {
+    for (Place &place : places)
+      if (place.call == &call)
+        return place;
     std::string id;
     for (char c : textOf(call.serviceId))
       id += c == ' ' ? '_' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     std::string prefix = textOf(call.endpointPrefix);
-    resolved.push_front({&call, shared.resolve({id, prefix}, environment.region)});
-    return resolved.front().endpoint;
+    places.push_front({&call, shared.resolve({id, prefix}, environment.region), {}});
+    return places.front();
   }
 
   aws::Session shared;
 
 private:
-  struct Known {
-    const AslrtCall *call;
-    aws::Endpoint endpoint;
-  };
-
   std::unique_ptr<RemoteCall> takeSpare() {
     if (spare.empty())
       return std::make_unique<RemoteCall>(*this);
@@ -163,7 +165,7 @@ private:
 
   const Environment &environment;
   std::vector<std::unique_ptr<RemoteCall>> spare; ///< calls that have ended
-  std::forward_list<Known> resolved; ///< calls on their way refer to their endpoint
+  std::forward_list<Place> places; ///< calls on their way refer to theirs
 };
 
 } // namespace
@@ -195,7 +197,9 @@ void RemoteCall::begin() {
   if (seconds > 0)
     deadline = owner.shared.http().startTimer(seconds, onDeadline, this);
   aws::Order order;
-  order.endpoint = &owner.endpointOf(*call);
+  AwsCaller::Place &place = owner.placeOf(*call);
+  order.endpoint = &place.endpoint;
+  order.pathMemo = &place.path;
   order.region = order.endpoint->signingRegion;
   order.service = view(call->signingName);
   order.roleArn = roleArn;

@@ -63,6 +63,7 @@ void Delivery::send(const Credentials &credentials) {
   input.unixSeconds = session.now();
   input.normalizePath = input.encodePathTwice = !order.isForS3;
   input.addPayloadHeader = order.isForS3;
+  input.pathMemo = order.pathMemo;
   sign(input, credentials, signature);
   for (const OwnedHeader &header : signature)
     headers.push_back({header.name, header.value});

@@ -40,6 +40,7 @@ struct Order {
   double timeoutSeconds = kApiSeconds; ///< of an attempt
   size_t answerLimitBytes = 0;
   bool keepsEncoding = false; ///< of the answer, as Http.h has it
+  PathMemo *pathMemo = nullptr; ///< as in SigningInput
   bool isForS3 = false; ///< whose paths are signed as they are, and whose signatures are over a digest in a header
 };
 

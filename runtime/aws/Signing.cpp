@@ -50,6 +50,14 @@ std::string normalized(std::string_view path) {
 }
 
 void appendPath(std::string &out, std::string_view path, const SigningInput &input) {
+  PathMemo *memo = input.pathMemo;
+  if (memo && !memo->path.empty() && memo->path == path) {
+    out += memo->canonical;
+    return;
+  }
+  size_t before = out.size();
+  if (memo)
+    memo->path = path;
   std::string storage;
   // Most paths are normal: they have no empty segment and none that begins with a dot.
   if (input.normalizePath && (!path.starts_with('/') || path.find("//") != path.npos || path.find("/.") != path.npos)) {
@@ -62,6 +70,8 @@ void appendPath(std::string &out, std::string_view path, const SigningInput &inp
     appendEncoded(path, true, out);
   else
     out += path;
+  if (memo)
+    memo->canonical.assign(out, before);
 }
 
 /// Parameters in the order of their encoded names, then of their encoded values.

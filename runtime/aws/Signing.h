@@ -29,6 +29,12 @@ struct Credentials {
   ~Credentials();
 };
 
+/// A path and what the canonical request has for it: who signs for the same path again and again keeps one.
+struct PathMemo {
+  std::string path;
+  std::string canonical;
+};
+
 /// A request as far as its signature looks at it.
 struct SigningInput {
   std::string_view method;
@@ -44,6 +50,7 @@ struct SigningInput {
   bool encodePathTwice = true;  ///< the path as it is sent is encoded once more; false for S3
   bool addPayloadHeader = false; ///< send `x-amz-content-sha256` (S3 wants it)
   bool signSessionToken = true;  ///< false: the token is added after signing
+  PathMemo *pathMemo = nullptr;  ///< of requests that are alike in the first two of these
 };
 
 /// A header to be added to a request.

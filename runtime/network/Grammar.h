@@ -6,6 +6,7 @@
 #define ASLRT_NETWORK_GRAMMAR_H
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 #include <strings.h>
 
@@ -27,6 +28,16 @@ inline bool isToken(std::string_view text) {
     isGood &= isTokenByte(c);
   return isGood;
 }
+
+/// What may stand in a line, by the byte: all but controls, and the tab.
+inline constexpr std::array<bool, 256> kLineBytes = [] {
+  std::array<bool, 256> table = {};
+  for (int byte = 0; byte < 256; ++byte)
+    table[static_cast<size_t>(byte)] = (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+  return table;
+}();
+
+inline bool isLineByte(char c) { return kLineBytes[static_cast<unsigned char>(c)]; }
 
 /// Whether `text` can stand in a line without ending it. All characters are looked at, whatever they are: the compiler
 /// makes blocks of that.

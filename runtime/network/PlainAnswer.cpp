@@ -5,8 +5,6 @@
 #include "network/PlainAnswer.h"
 #include "network/Grammar.h"
 
-#include <cstring>
-
 namespace aslrt::net {
 
 namespace {
@@ -31,17 +29,17 @@ bool takeDigits(std::string_view text, size_t &out) {
   return true;
 }
 
-/// Takes the next line off `rest`, without its end. False when it is not whole or has what no line has.
+/// Takes what is left of a line off `rest`. False when it has no end, or what no line has.
 bool takeLine(std::string_view &rest, std::string_view &line) {
-  const void *end = memchr(rest.data(), '\r', rest.size());
-  if (!end)
+  const char *at = rest.data(), *end = at + rest.size();
+  while (at < end && isLineByte(*at))
+    ++at;
+  if (end - at < 2 || at[0] != '\r' || at[1] != '\n')
     return false;
-  size_t size = static_cast<size_t>(static_cast<const char *>(end) - rest.data());
-  if (size + 1 >= rest.size() || rest[size + 1] != '\n')
-    return false;
+  size_t size = static_cast<size_t>(at - rest.data());
   line = rest.substr(0, size);
   rest.remove_prefix(size + 2);
-  return isFieldValue(line);
+  return true;
 }
 
 /// `HTTP/1.1 200 OK`, of an answer that has a body.
@@ -58,15 +56,18 @@ bool takeStatus(std::string_view line, Response &out) {
   return status >= 200 && status < 600 && status != 204 && status != 304;
 }
 
-bool takeField(std::string_view line, Header &out) {
+bool takeField(std::string_view &rest, Header &out) {
   size_t size = 0;
-  while (size < line.size() && isTokenByte(line[size]))
+  while (size < rest.size() && isTokenByte(rest[size]))
     ++size;
   // A line that begins with a blank goes on with the one before.
-  if (size == 0 || size == line.size() || line[size] != ':')
+  if (size == 0 || size == rest.size() || rest[size] != ':')
     return false;
-  out.name = line.substr(0, size);
-  line.remove_prefix(size + 1);
+  out.name = rest.substr(0, size);
+  rest.remove_prefix(size + 1);
+  std::string_view line;
+  if (!takeLine(rest, line))
+    return false;
   while (!line.empty() && isBlank(line.front()))
     line.remove_prefix(1);
   while (!line.empty() && isBlank(line.back()))
@@ -85,12 +86,13 @@ bool readPlainAnswer(std::string_view bytes, Response &out) {
   bool hasLength = false;
   size_t length = 0;
   for (;;) {
-    if (!takeLine(rest, line))
-      return false;
-    if (line.empty())
+    if (rest.starts_with('\r')) {
+      if (!takeLine(rest, line))
+        return false;
       break;
+    }
     Header header;
-    if (!takeField(line, header))
+    if (!takeField(rest, header))
       return false;
     // What says more of the body or the connection than is known here.
     switch (header.name.size()) {
