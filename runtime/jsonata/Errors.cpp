@@ -2,8 +2,8 @@
 //
 // The errors of the language: S of parsing, T of types, D of evaluation, U of bounds.
 //
-// Source: JSONata 2.0.6, whose texts the hosted service passes on to users, blanks and all (jsonata.md 1, "Results"). U1001 is what
-// stops an evaluation; the reference implementation leaves such bounds to its hosts.
+// Source: JSONata 2.0.6, whose texts the hosted service passes on to users, blanks and all (jsonata.md 1, "Results"). U1001 is a
+// bound of the evaluation that was passed; the reference implementation leaves bounds to its hosts (jsonata.md 1, "Limits").
 
 #include "jsonata/Errors.h"
 

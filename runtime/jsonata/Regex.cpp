@@ -73,8 +73,8 @@ bool RegexSearch::find(uint32_t from, bool &isFound) {
   Found found = matcher.find(from);
   if (found == Found::TooLong)
     return evaluator.fail({.code = "U1001",
-                           .message = "Regular expression takes too long to match: it has too many ways to go back to. "
-                                      "Rewrite nested repetitions such as (a+)+",
+                           .message = "Regular expression takes too long to match: Check for nested repetitions such "
+                                      "as (a+)+",
                            .position = function.node ? function.node->position : 0});
   isFound = found == Found::Yes;
   return true;
