@@ -169,7 +169,7 @@ TEST_F(Integers, RefuseWhatHasNoForm) {
 TEST_F(Integers, MayNotBeLongerThanStringsAre) {
   limits.stringBytes = 10;
   EXPECT_EQ(format("1", "0000000000"), R"("0000000001")");
-  EXPECT_EQ(format("1", "00000000000"), "! U1002");
+  EXPECT_EQ(format("1", "00000000000"), "! U1001");
 }
 
 TEST_F(Integers, AreReadBack) {
