@@ -48,18 +48,19 @@ struct Wanted {
 
 class Matcher {
 public:
-  Matcher(Evaluator &evaluator, UnitView text, const DatePicture &picture)
-      : evaluator(evaluator), text(text), picture(picture), width(text.size() + 1) {}
+  Matcher(UnitView text, const DatePicture &picture) : text(text), picture(picture), width(text.size() + 1) {}
 
-  bool fits() const { return (picture.count + uint64_t(1)) * width <= kMostCells; }
+  bool fits() const { return (picture.count() + uint64_t(1)) * width <= kMostCells; }
 
   /// Whether the picture matches the whole text.
   bool match() {
-    rows = evaluator.heap.allocateText((picture.count + size_t(1)) * width);
-    std::memset(rows, 0, (picture.count + size_t(1)) * width);
-    rowOf(picture.count)[text.size()] = 1;
-    auto *last = static_cast<uint32_t *>(static_cast<void *>(evaluator.heap.allocateText(width * sizeof(uint32_t))));
-    for (uint32_t index = picture.count; index-- > 0;)
+    const size_t cells = (picture.count() + size_t(1)) * width;
+    rows = rowStorage.reserve(cells);
+    std::memset(rows, 0, cells);
+    rowOf(picture.count())[text.size()] = 1;
+    SmallBuffer lastStorage;
+    auto *last = static_cast<uint32_t *>(static_cast<void *>(lastStorage.reserve(width * sizeof(uint32_t))));
+    for (uint32_t index = picture.count(); index-- > 0;)
       fill(index, last);
     return rowOf(0)[0] != 0;
   }
@@ -67,7 +68,7 @@ public:
   /// Where the piece of part `index` ends that begins at `at`.
   size_t endOf(uint32_t index, size_t at) const {
     const char *next = rowOf(index + 1);
-    const DatePart &field = picture.parts[index];
+    const DatePart &field = picture[index];
     const Wanted wanted = wantedOf(field);
     if (wanted.kind == Wanted::Kind::Literal)
       return at + field.literal.size();
@@ -145,7 +146,7 @@ private:
 
   /// Fills the row of part `index`. `last` is room for the last place up to each at which a run may end, plus one.
   void fill(uint32_t index, uint32_t *last) {
-    const DatePart &field = picture.parts[index];
+    const DatePart &field = picture[index];
     const Wanted wanted = wantedOf(field);
     const char *next = rowOf(index + 1);
     char *row = rowOf(index);
@@ -203,10 +204,10 @@ private:
     return true;
   }
 
-  Evaluator &evaluator;
   const UnitView text;
   const DatePicture &picture;
   const size_t width;
+  SmallBuffer rowStorage;
   char *rows = nullptr;
 };
 
@@ -289,8 +290,8 @@ Reading parsePiece(UnitView text, const DatePart &field) {
 
 /// Refuses what cannot be read: words for fields that have none, sequences.
 bool checkParts(Evaluator &evaluator, const DatePicture &picture) {
-  for (uint32_t index = 0; index < picture.count; ++index) {
-    const DatePart &field = picture.parts[index];
+  for (uint32_t index = 0; index < picture.count(); ++index) {
+    const DatePart &field = picture[index];
     if (field.isLiteral || field.component == u'Z' || field.component == u'z')
       continue;
     if (field.hasNumber) {
@@ -385,17 +386,17 @@ bool parseDate(Evaluator &evaluator, UnitView text, const DatePicture &picture, 
   out = makeNothing();
   if (!checkParts(evaluator, picture))
     return false;
-  Matcher matcher(evaluator, text, picture);
+  Matcher matcher(text, picture);
   if (!matcher.fits())
-    return evaluator.fail({.message = "Expression evaluation memory limit exceeded: Check for excessive memory usage"});
+    return evaluator.fail({.code = "U1001", .message = kMemoryLimitText});
   if (!matcher.match())
     return true;
   Readings readings;
   bool hasFields = false;
   size_t at = 0;
-  for (uint32_t index = 0; index < picture.count; ++index) {
+  for (uint32_t index = 0; index < picture.count(); ++index) {
     const size_t end = matcher.endOf(index, at);
-    const DatePart &field = picture.parts[index];
+    const DatePart &field = picture[index];
     if (!field.isLiteral) {
       readings[field.component] = parsePiece(part(text, at, end), field);
       hasFields = true;

@@ -7,7 +7,6 @@
 #include "jsonata/functions/Decimal.h"
 
 #include <cmath>
-#include <new>
 
 namespace aslrt::jsonata {
 namespace {
@@ -52,12 +51,12 @@ struct Width {
 
 class Reader {
 public:
-  Reader(Evaluator &evaluator, UnitView picture) : evaluator(evaluator), picture(picture) {
+  Reader(Evaluator &evaluator, UnitView picture, DatePicture &out) : evaluator(evaluator), picture(picture), out(out) {
     // What is gathered here is never longer than the picture.
     pool = reinterpret_cast<char16_t *>(evaluator.heap.allocateText(picture.size() * sizeof(char16_t)));
   }
 
-  bool read(DatePicture &out) {
+  bool read() {
     size_t literalStart = 0, at = 0;
     while (at < picture.size()) {
       if (picture[at] != u'[') {
@@ -79,23 +78,10 @@ public:
       at = literalStart = end + 1;
     }
     addLiteral(part(picture, literalStart));
-    out = {parts, count};
     return true;
   }
 
 private:
-  DatePart &addPart() {
-    if (count == capacity) {
-      capacity = capacity == 0 ? 8 : capacity * 2;
-      auto *grown = static_cast<DatePart *>(
-          static_cast<void *>(evaluator.heap.allocateText(capacity * sizeof(DatePart))));
-      if (count != 0)
-        std::memcpy(static_cast<void *>(grown), parts, count * sizeof(DatePart));
-      parts = grown;
-    }
-    return *new (&parts[count++]) DatePart();
-  }
-
   /// Text between markers; `]]` stands for `]`. Goes on with the literal before it.
   void addLiteral(UnitView text) {
     if (text.empty())
@@ -107,12 +93,12 @@ private:
         ++at;
     }
     const auto size = static_cast<size_t>(pool - start);
-    if (count != 0 && parts[count - 1].isLiteral) {
-      UnitView &last = parts[count - 1].literal;
+    if (out.count() != 0 && out.last().isLiteral) {
+      UnitView &last = out.last().literal;
       last = UnitView(last.data(), last.size() + size);
       return;
     }
-    DatePart &literal = addPart();
+    DatePart &literal = out.add();
     literal.isLiteral = true;
     literal.literal = UnitView(start, size);
   }
@@ -124,7 +110,7 @@ private:
         *pool++ = unit;
     const UnitView marker(start, static_cast<size_t>(pool - start));
 
-    DatePart &added = addPart();
+    DatePart &added = out.add();
     added.component = marker.empty() ? 0 : marker[0];
     Width width;
     const size_t comma = marker.rfind(u',');
@@ -190,9 +176,8 @@ private:
 
   Evaluator &evaluator;
   UnitView picture;
+  DatePicture &out;
   char16_t *pool;
-  DatePart *parts = nullptr;
-  uint32_t count = 0, capacity = 0;
 };
 
 void appendName(UnitBuffer &out, std::string_view name, LetterCase letterCase, int64_t most) {
@@ -264,13 +249,13 @@ bool formatZone(Evaluator &evaluator, double hours, double minutes, const DatePa
 } // namespace
 
 bool readDatePicture(Evaluator &evaluator, UnitView units, DatePicture &out) {
-  return Reader(evaluator, units).read(out);
+  return Reader(evaluator, units, out).read();
 }
 
 bool formatDate(Evaluator &evaluator, const DateFields &date, double zoneHours, double zoneMinutes,
                 const DatePicture &picture, UnitBuffer &out) {
-  for (uint32_t index = 0; index < picture.count; ++index) {
-    const DatePart &field = picture.parts[index];
+  for (uint32_t index = 0; index < picture.count(); ++index) {
+    const DatePart &field = picture[index];
     if (field.isLiteral) {
       out.append(field.literal);
       continue;

@@ -10,6 +10,8 @@
 #include "jsonata/functions/DateFields.h"
 #include "jsonata/functions/IntegerPicture.h"
 
+#include <new>
+
 namespace aslrt::jsonata {
 
 /// A stretch of text, or a field in brackets.
@@ -27,9 +29,22 @@ struct DatePart {
   int64_t widthMost = -1; ///< of names; -1: not said
 };
 
-struct DatePicture {
-  DatePart *parts = nullptr;
-  uint32_t count = 0;
+class DatePicture {
+public:
+  uint32_t count() const { return static_cast<uint32_t>(storage.size() / sizeof(DatePart)); }
+  const DatePart &operator[](uint32_t index) const { return parts()[index]; }
+  DatePart &last() { return const_cast<DatePart &>(parts()[count() - 1]); }
+  /// A new part. Those before it may move.
+  DatePart &add() {
+    auto *part = new (storage.reserve(sizeof(DatePart))) DatePart();
+    storage.addSize(sizeof(DatePart));
+    return *part;
+  }
+
+private:
+  const DatePart *parts() const { return static_cast<const DatePart *>(static_cast<const void *>(storage.data())); }
+
+  SmallBuffer storage;
 };
 
 /// D3131, D3132, D3135.

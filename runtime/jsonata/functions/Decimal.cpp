@@ -13,12 +13,19 @@ namespace aslrt::jsonata {
 
 static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+/// formatDouble, and a short way for the whole numbers that most are here.
+static uint32_t formatNumber(double value, char *out) {
+  if (std::fabs(value) < 0x1.0p53 && value == std::trunc(value))
+    return formatInt64(static_cast<int64_t>(value), out);
+  return formatDouble(value, out);
+}
+
 /// `value` (finite) times 10^`by`, by moving the exponent of its text: exact but for the last rounding. `by` is whole.
 static double shift(double value, double by) {
   // Further than this nothing is left, or all is infinite, whatever the number.
   by = std::fmin(std::fmax(by, -2000), 2000);
   char text[64];
-  uint32_t size = formatDouble(value, text);
+  uint32_t size = formatNumber(value, text);
   int64_t exponent = static_cast<int64_t>(by);
   for (uint32_t at = 0; at < size; ++at)
     if (text[at] == 'e') {
@@ -94,7 +101,7 @@ void appendNumber(UnitBuffer &units, double value) {
   if (std::isinf(value))
     return units.appendAscii(value < 0 ? "-Infinity" : "Infinity");
   char text[kNumberTextBytes];
-  units.appendAscii({text, formatDouble(value, text)});
+  units.appendAscii({text, formatNumber(value, text)});
 }
 
 void appendInBase(UnitBuffer &units, double value, uint32_t base) {

@@ -73,43 +73,55 @@ void append(UnitBuffer &out, double value, bool isOrdinal, Lead lead) {
     out.appendAscii("th");
 }
 
-/// Word `number` of all that are known, and its value: cardinals, ordinals, then each ten with its ordinal, and so on.
+/// A word that is known, in two pieces.
 struct Word {
   std::string_view beginning;
   std::string_view ending;
   double value;
 };
 
-constexpr uint32_t kWords = 20 + 20 + 2 * 9 + 1 + 2 * 4;
+constexpr uint32_t kWordCount = 20 + 20 + 2 * 9 + 1 + 2 * 4;
 
-Word wordAt(uint32_t number) {
-  if (number < 20)
-    return {kFew[number], "", double(number)};
-  number -= 20;
-  if (number < 20)
-    return {kOrdinals[number], "", double(number)};
-  number -= 20;
-  if (number < 18) {
-    const std::string_view tens = kTens[number / 2];
-    const double value = (number / 2 + 2) * 10;
-    if (number % 2 == 0)
-      return {tens, "", value};
-    return {tens.substr(0, tens.size() - 1), "ieth", value};
+struct WordTable {
+  Word words[kWordCount];
+};
+
+/// Cardinals, ordinals, then each ten with its ordinal, and so on.
+constexpr WordTable makeWords() {
+  WordTable table{};
+  Word *at = table.words;
+  for (uint32_t number = 0; number < 20; ++number)
+    *at++ = {kFew[number], "", static_cast<double>(number)};
+  for (uint32_t number = 0; number < 20; ++number)
+    *at++ = {kOrdinals[number], "", static_cast<double>(number)};
+  for (uint32_t number = 0; number < 9; ++number) {
+    const std::string_view tens = kTens[number];
+    const double value = (number + 2) * 10;
+    *at++ = {tens, "", value};
+    *at++ = {tens.substr(0, tens.size() - 1), "ieth", value};
   }
-  number -= 18;
-  if (number == 0)
-    return {"Hundred", "th", 100};
-  --number;
-  return {kMagnitudes[number / 2], number % 2 == 0 ? "" : "th", kMagnitudeValues[number / 2]};
+  *at++ = {"Hundred", "th", 100};
+  for (uint32_t number = 0; number < 4; ++number) {
+    *at++ = {kMagnitudes[number], "", kMagnitudeValues[number]};
+    *at++ = {kMagnitudes[number], "th", kMagnitudeValues[number]};
+  }
+  return table;
+}
+
+constexpr WordTable kWords = makeWords();
+
+/// Units of `word` at the beginning of `text`, which is not empty; 0 when it is not there.
+size_t matchWord(UnitView text, const Word &word) {
+  if (toUpper(text[0]) != static_cast<char16_t>(word.beginning[0]) || !startsWith(text, word.beginning) ||
+      !startsWith(part(text, word.beginning.size()), word.ending))
+    return 0;
+  return word.beginning.size() + word.ending.size();
 }
 
 double valueOfWord(UnitView text) {
-  for (uint32_t number = 0; number < kWords; ++number) {
-    const Word word = wordAt(number);
-    if (text.size() == word.beginning.size() + word.ending.size() && startsWith(text, word.beginning) &&
-        startsWith(part(text, word.beginning.size()), word.ending))
+  for (const Word &word : kWords.words)
+    if (!text.empty() && matchWord(text, word) == text.size())
       return word.value;
-  }
   return kNaN;
 }
 
@@ -151,18 +163,14 @@ double parseWords(UnitView text) {
   }
 }
 
-const uint32_t kWordPieces = kWords + 2;
+const uint32_t kWordPieces = kWordCount + 2;
 
 size_t matchWordPiece(UnitView text, uint32_t number) {
   if (text.empty())
     return 0;
-  if (number < kWords) {
-    const Word word = wordAt(number);
-    const bool isThere =
-        startsWith(text, word.beginning) && startsWith(part(text, word.beginning.size()), word.ending);
-    return isThere ? word.beginning.size() + word.ending.size() : 0;
-  }
-  if (number == kWords)
+  if (number < kWordCount)
+    return matchWord(text, kWords.words[number]);
+  if (number == kWordCount)
     return startsWith(text, "and") ? 3 : 0;
   return text[0] == u'-' || text[0] == u',' || text[0] == u' ' ? 1 : 0;
 }

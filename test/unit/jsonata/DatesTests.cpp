@@ -173,6 +173,13 @@ TEST_F(ToMillis, TakesNoTimeForTextsThatNearlyMatch) {
   EXPECT_EQ(read(words + "!", "[Yw] [Dw] [Mw] [Hw]"), "nothing");
 }
 
+TEST_F(ToMillis, IsRefusedTooMuchMemory) {
+  std::string picture;
+  for (int count = 0; count < 2000; ++count)
+    picture += "[Y]";
+  EXPECT_EQ(read(std::string(40000, '1'), picture), "! U1001");
+}
+
 TEST_F(ToMillis, GivesNothingForNothing) { EXPECT_EQ(call(builtinToMillis, {nothing()}), "nothing"); }
 
 } // namespace
