@@ -127,6 +127,12 @@ TEST_F(ToMillis, ReadsByAPicture) {
 
 TEST_F(ToMillis, ReadsDigitsThatTouch) { EXPECT_EQ(read("20180327", "[Y0001][M01][D01]"), "1522108800000"); }
 
+TEST_F(ToMillis, TakesLettersOfEitherCase) {
+  EXPECT_EQ(read("ANNÉE 2018", "année [Y]"), "1514764800000");
+  EXPECT_EQ(read("27TH March 2018", "[D1o] [MNn] [Y]"), "1522108800000");
+  EXPECT_EQ(read("27 MARCH 2018", "[D] [MNn] [Y]"), "! D3136"); // names are not: no month was read
+}
+
 TEST_F(ToMillis, ReadsWords) {
   EXPECT_EQ(read("one thousand, nine hundred and eighty-four", "[Yw]"), "441763200000");
   EXPECT_EQ(read("TWENTY-SECOND August two thousand and seventeen", "[DW] [MNn] [Yw]"), "1503360000000");
