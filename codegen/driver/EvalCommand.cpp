@@ -117,7 +117,7 @@ private:
       std::fputs("aslc: note: the expression returned nothing; in a state that is an error\n", stderr);
       return 0;
     case EvaluationResult::Unsupported:
-      std::fputs("aslc: error: the result is a function, which is no JSON\n", stderr);
+      std::fprintf(stderr, "aslc: error: %s\n", result.message.c_str());
       return kDefinitionErrors;
     case EvaluationResult::BadInput:
       return refuse(result.message);

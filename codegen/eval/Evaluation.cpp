@@ -78,8 +78,8 @@ public:
   }
 
 private:
-  /// As deep as the stack of a process allows.
-  static constexpr uint32_t kDepthWithoutLimits = 8000;
+  /// The stack ends first, mostly.
+  static constexpr uint32_t kDepthWithoutLimits = 100'000;
 
   std::vector<uint64_t> program; // the block has to lie at a multiple of eight
   std::vector<AslrtValue> externals;
@@ -139,6 +139,7 @@ private:
     if (rt::isNothing(value))
       return;
     result.kind = EvaluationResult::Unsupported;
+    result.message = rt::isFunction(value) ? "the result is a function, which is no JSON" : "the result is nested too deeply to be JSON";
     if (!rt::makePlain(heap, value, plain))
       return;
     result.kind = EvaluationResult::Value;

@@ -28,7 +28,7 @@ struct EvaluationResult {
   enum Kind : uint8_t {
     Value,       ///< `text` is its JSON text
     Nothing,
-    Unsupported, ///< a function or a regular expression
+    Unsupported, ///< a function, or what is nested too deeply: `message` says which
     Failed,      ///< parsing or evaluating: code, message ..
     BadInput,    ///< the input or a binding is no JSON text: `message` says which
   } kind = Nothing;

@@ -9,9 +9,13 @@
 
 namespace aslrt::jsonata {
 
+/// Where the stack has grown down to.
+static const char *stackPointer() { return static_cast<const char *>(__builtin_frame_address(0)); }
+
 bool Evaluator::run(const Program &toRun, const Value &input, Value *externals, Value &out) {
   program = &toRun;
   depth = 0;
+  stackStart = stackPointer();
   evaluations = 0;
   usedAtStart = heap.usedBytes();
   error = {};
@@ -99,7 +103,7 @@ std::string_view Evaluator::nameOf(uint32_t name) const {
 // ---------------------------------------------------------------------------------------------
 
 bool Evaluator::evaluate(const Node &node, const Value &input, Frame *frame, Value &out) {
-  if (++depth > limits.depth)
+  if (++depth > limits.depth || static_cast<size_t>(stackStart - stackPointer()) > limits.stackBytes)
     return fail({.code = "U1001", .position = node.position});
   ++evaluations;
   if ((evaluations & 0xfff) == 0) {

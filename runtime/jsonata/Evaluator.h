@@ -24,6 +24,7 @@ namespace aslrt::jsonata {
 /// Bounds that the service puts on one evaluation. Source: jsonata.md 1, "Limits".
 struct Limits {
   uint32_t depth = 100;              ///< nested evaluations
+  size_t stackBytes = 5 << 20;       ///< of the C stack, of which threads have 8 MiB: for whoever lifts the bound above
   uint32_t listItems = 873782;       ///< items of one array
   uint32_t stringBytes = 7000000;    ///< of one string
   uint64_t heldBytes = 1ull << 30;   ///< all that one evaluation may ask for
@@ -147,6 +148,7 @@ private:
   Frame *root = nullptr;
   Value rootInput{};
   uint32_t depth = 0;
+  const char *stackStart = nullptr;
   uint64_t evaluations = 0;
   size_t usedAtStart = 0;
 };
