@@ -21,11 +21,20 @@
 //   attribute that says what it holds; equal contents share one global. Tables.cpp writes the bytes. That keeps this
 //   form readable, and a thousand descriptors cheap.
 
+#include "codegen/Expressions.h"
 #include "codegen/StepTranslator.h"
 
 using namespace mlir;
 using namespace asl;
 using namespace asl::flow;
+
+/// Whether the expression of `op` can be laid down with the values that it gets; else an error there.
+template <typename OpType> static bool hasProgram(OpType op) {
+  std::string problem = encodeExpression(op.getText(), op.getNames()).problem;
+  if (!problem.empty())
+    op.emitOpError(problem);
+  return problem.empty();
+}
 
 namespace {
 
@@ -40,6 +49,15 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    bool good = true;
+    module.walk([&](Operation *op) {
+      if (auto plain = dyn_cast<EvaluateOp>(op))
+        good &= hasProgram(plain);
+      else if (auto checked = dyn_cast<CheckedEvaluateOp>(op))
+        good &= hasProgram(checked);
+    });
+    if (!good)
+      return signalPassFailure();
     TableSet tables(module);
     llvm::StringMap<StepTranslator::Machine> known;
     for (FrameFuncOp func : module.getOps<FrameFuncOp>())

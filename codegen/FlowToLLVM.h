@@ -32,6 +32,7 @@ inline constexpr const char *kSlice = "flow.slice";         ///< [start or unit,
 inline constexpr const char *kShape = "flow.shape";         ///< names
 inline constexpr const char *kPattern = "flow.pattern";     ///< pieces
 inline constexpr const char *kFormat = "flow.format";       ///< pieces
+inline constexpr const char *kExpression = "flow.expression"; ///< [text, field, kind, names]
 inline constexpr const char *kAssignment = "flow.assignment"; ///< [names, array<i64> of places]
 inline constexpr const char *kNames = "flow.names";         ///< names
 inline constexpr const char *kRetrier = "flow.retrier";     ///< #flow.retry

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// StepTranslator: intrinsic functions and variables.
+// StepTranslator: intrinsic functions, expressions of JSONata, and variables.
 //
 //   %x = flow.variable.get "x" ..     %size = llvm.load %place.size       a cell without a value has the size 0
 //                                     llvm.cond_br %none, ^unassigned, ^next
@@ -8,6 +8,7 @@
 //                                     %cell = llvm.load %place            copied: the place may be assigned to while
 //                                     llvm.store %cell, %own              the old value is still in use
 
+#include "codegen/Expressions.h"
 #include "codegen/StepTranslator.h"
 
 using namespace mlir;
@@ -87,6 +88,32 @@ void StepTranslator::emit(FormatOp op) {
   values.map(op.getResult(), out);
 }
 
+template <typename OpType> Value StepTranslator::callEvaluate(OpType op, StringRef function, Value out) {
+  std::vector<std::string> order = encodeExpression(op.getText(), op.getNames()).names;
+  SmallVector<Value> externals; // in the program's order, which is that of the text
+  for (const std::string &name : order) {
+    auto found = llvm::find(op.getNames(), builder.getStringAttr(name));
+    assert(found != op.getNames().end() && "flow-to-llvm has seen to it");
+    externals.push_back(op.getValues()[found - op.getNames().begin()]);
+  }
+  Attribute contents = builder.getArrayAttr(
+      {op.getTextAttr(), op.getFieldAttr(), builder.getI32IntegerAttr(int32_t(op.getKind())), op.getNamesAttr()});
+  return call(function, {exec, frame, out, tableOf(table::kExpression, contents), gather(externals)});
+}
+
+void StepTranslator::emit(EvaluateOp op) {
+  Value out = storageFor(op.getResult());
+  unless(isNotZero(callEvaluate(op, "aslrt_evaluate", out)), failedBlock());
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(CheckedEvaluateOp op) {
+  Value out = storageFor(op.getResult());
+  StringRef function = op.getQuiet() ? "aslrt_evaluate_quietly" : "aslrt_evaluate";
+  values.map(op.getFailed(), isNotZero(callEvaluate(op, function, out)));
+  values.map(op.getResult(), out);
+}
+
 Value StepTranslator::holdsValue(Value address) {
   return isNotZero(LLVM::LoadOp::create(builder, loc, builder.getI32Type(), offset(address, abi::kCellSizeOffset),
                                         /*alignment=*/4));
@@ -110,6 +137,12 @@ void StepTranslator::emit(VariableGetOp op) {
   builder.setInsertionPointToEnd(assigned);
   Value out = storageFor(op.getResult());
   storeCell(loadCell(place), out);
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(VariableFindOp op) {
+  Value out = storageFor(op.getResult());
+  storeCell(loadCell(variable(op.getVariableAttr(), op.getMachineAttr(), op.getUp().value_or(0))), out);
   values.map(op.getResult(), out);
 }
 

@@ -82,6 +82,19 @@ SAME(SiteKind::Seconds, ASLRT_SITE_SECONDS);
 SAME(SiteKind::Timestamp, ASLRT_SITE_TIMESTAMP);
 SAME(SiteKind::Argument, ASLRT_SITE_ARGUMENT);
 SAME(SiteKind::Items, ASLRT_SITE_ITEMS);
+SAME(ResultKind::Any, ASLRT_RESULT_ANY);
+SAME(ResultKind::Object, ASLRT_RESULT_OBJECT);
+SAME(ResultKind::Array, ASLRT_RESULT_ARRAY);
+SAME(ResultKind::Items, ASLRT_RESULT_ITEMS);
+SAME(ResultKind::Boolean, ASLRT_RESULT_BOOLEAN);
+SAME(ResultKind::String, ASLRT_RESULT_STRING);
+SAME(ResultKind::Integer, ASLRT_RESULT_INTEGER);
+SAME(ResultKind::Count, ASLRT_RESULT_COUNT);
+SAME(ResultKind::Positive, ASLRT_RESULT_POSITIVE);
+SAME(ResultKind::Percentage, ASLRT_RESULT_PERCENTAGE);
+SAME(ResultKind::Timestamp, ASLRT_RESULT_TIMESTAMP);
+SAME(ResultKind::MapInput, ASLRT_RESULT_MAP_INPUT);
+SAME(ResultKind::RunInput, ASLRT_RESULT_RUN_INPUT);
 SAME(InspectKind::AfterInputPath, ASLRT_INSPECT_AFTER_INPUT_PATH);
 SAME(InspectKind::AfterParameters, ASLRT_INSPECT_AFTER_PARAMETERS);
 SAME(InspectKind::AfterArguments, ASLRT_INSPECT_AFTER_ARGUMENTS);
@@ -182,6 +195,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_intrinsic_string_split),
       DESCRIBE(aslrt_intrinsic_string_to_json),
       DESCRIBE(aslrt_intrinsic_uuid),
+      DESCRIBE(aslrt_evaluate),
+      DESCRIBE(aslrt_evaluate_quietly),
       DESCRIBE(aslrt_context),
       DESCRIBE(aslrt_state_enter),
       DESCRIBE(aslrt_state_leave),

@@ -192,10 +192,15 @@ private:
   Value holdsValue(Value address);
   /// Calls an intrinsic function, which puts its result into `out`; the status.
   Value callIntrinsic(Intrinsic function, ValueRange arguments, Value out);
+  /// Calls a function of the runtime that evaluates, and puts the value into `out`; the status. `op` is either operation.
+  template <typename OpType> Value callEvaluate(OpType op, StringRef function, Value out);
   void emit(IntrinsicOp op);
   void emit(CheckedIntrinsicOp op);
   void emit(FormatOp op);
+  void emit(EvaluateOp op);
+  void emit(CheckedEvaluateOp op);
   void emit(VariableGetOp op);
+  void emit(VariableFindOp op);
   void emit(VariablePresentOp op);
   void emit(VariableSetOp op);
 

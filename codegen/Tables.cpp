@@ -10,6 +10,7 @@
 #include "codegen/Tables.h"
 #include "codegen/CallTable.h"
 #include "codegen/ConstantPool.h"
+#include "codegen/Expressions.h"
 #include "codegen/FlowToLLVM.h"
 #include "ir/FlowDialect.h"
 
@@ -52,6 +53,8 @@ public:
       return pool.shape(strings(llvm::cast<ArrayAttr>(contents)));
     if (kind == table::kPattern || kind == table::kFormat || kind == table::kNames)
       return textList(llvm::cast<ArrayAttr>(contents));
+    if (kind == table::kExpression)
+      return expression(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kAssignment)
       return assignment(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kRetrier)
@@ -146,6 +149,15 @@ private:
     for (StringRef text : strings(texts))
       rows.push_back(pool.text(text));
     return pool.structure({pool.i32(rows.size()), pool.i32(0), pool.placeArray(rows, "texts")});
+  }
+
+  /// AslrtExpression.
+  Constant *expression(ArrayAttr contents) {
+    StringRef text = llvm::cast<StringAttr>(contents[0]).getValue();
+    std::string bytes = encodeExpression(text, llvm::cast<ArrayAttr>(contents[3])).bytes;
+    Constant *program = llvm::ConstantDataArray::getString(module.getContext(), bytes, /*AddNull=*/false);
+    return pool.structure({pool.text(text), pool.text(llvm::cast<StringAttr>(contents[1]).getValue()),
+                           pool.place(program, "program"), pool.i32(integer(contents[2])), pool.i32(0)});
   }
 
   /// AslrtAssignment.

@@ -35,6 +35,7 @@ void FlowDialect::initialize() {
   registerAwaitOps();
   registerFrameOps();
   registerIntrinsicOps();
+  registerExpressionOps();
   registerVariableOps();
   registerChildOps();
   registerFusedOps();

@@ -37,6 +37,7 @@ def Flow_Dialect : Dialect {
     void registerAwaitOps();
     void registerFrameOps();
     void registerIntrinsicOps();
+    void registerExpressionOps();
     void registerVariableOps();
     void registerChildOps();
     void registerFusedOps();

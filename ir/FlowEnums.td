@@ -60,6 +60,19 @@ def Flow_CallPattern : Flow_Enum<"CallPattern", "when a call is over", [
   I32EnumAttrCase<"RequestResponse", 0, "request_response">, I32EnumAttrCase<"Sync", 1, "sync">,
   I32EnumAttrCase<"TaskToken", 2, "task_token">]>;
 
+// What a field takes; each includes what is above it only where it says so.
+def Flow_ResultKind : Flow_Enum<"ResultKind", "what an expression must give", [
+  I32EnumAttrCase<"Any", 0, "any">, I32EnumAttrCase<"Object", 1, "object">, I32EnumAttrCase<"Array", 2, "array">,
+  I32EnumAttrCase<"Items", 3, "items">,           // an array or an object
+  I32EnumAttrCase<"Boolean", 4, "boolean">, I32EnumAttrCase<"String", 5, "string">,
+  I32EnumAttrCase<"Integer", 6, "integer">,
+  I32EnumAttrCase<"Count", 7, "count">,           // an integer from 0
+  I32EnumAttrCase<"Positive", 8, "positive">,     // an integer from 1
+  I32EnumAttrCase<"Percentage", 9, "percentage">, // a number from 0 to 100
+  I32EnumAttrCase<"Timestamp", 10, "timestamp">,
+  I32EnumAttrCase<"MapInput", 11, "map_input">,   // an array: the input of a Map without Items
+  I32EnumAttrCase<"RunInput", 12, "run_input">]>; // an array or an object: the same of a distributed Map
+
 // Members of the response of a state under test.
 def Flow_InspectKind : Flow_Enum<"InspectKind", "what an inspected value is", [
   I32EnumAttrCase<"AfterInputPath", 0, "after_input_path">, I32EnumAttrCase<"AfterParameters", 1, "after_parameters">,

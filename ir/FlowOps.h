@@ -46,6 +46,8 @@ bool isAwait(mlir::Operation *op);
 #define GET_OP_CLASSES
 #include "ir/FlowIntrinsicOps.h.inc"
 #define GET_OP_CLASSES
+#include "ir/FlowExpressionOps.h.inc"
+#define GET_OP_CLASSES
 #include "ir/FlowVariableOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowStateOps.h.inc"
@@ -61,5 +63,12 @@ bool isAwait(mlir::Operation *op);
 #include "ir/FlowFusedOps.h.inc"
 #define GET_OP_CLASSES
 #include "ir/FlowTestOps.h.inc"
+
+namespace asl::flow {
+
+/// Whether an expression may draw from the execution's generator, so that evaluating it twice is not the same as once.
+bool drawsRandomly(llvm::StringRef expression);
+
+} // namespace asl::flow
 
 #endif // ASL_IR_FLOWOPS_H

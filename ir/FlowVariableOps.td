@@ -38,6 +38,22 @@ def Flow_VariableGetOp : Flow_Op<"variable.get",
   let assemblyFormat = "$variable (`of` $machine^ `up` $up)? `in` $document `at` $site attr-dict";
 }
 
+def Flow_VariableFindOp : Flow_Op<"variable.find", [MemoryEffects<[MemRead<Flow_Variables>]>]> {
+  let summary = "the value of a variable, or nothing";
+  let description = [{
+    As `flow.variable.get`, but never an error: one that was not assigned is no value, as `flow.find` gives it. What an
+    expression of JSONata gets.
+
+    ```mlir
+    %total = flow.variable.find "total"
+    %outer = flow.variable.find "rate" of @Order up 1
+    ```
+  }];
+  let arguments = (ins StrAttr:$variable, OptionalAttr<FlatSymbolRefAttr>:$machine, OptionalAttr<I64Attr>:$up);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$variable (`of` $machine^ `up` $up)? attr-dict";
+}
+
 def Flow_VariablePresentOp : Flow_Op<"variable.present", [MemoryEffects<[MemRead<Flow_Variables>]>]> {
   let summary = "whether a variable was assigned";
   let description = [{

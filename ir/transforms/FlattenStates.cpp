@@ -28,8 +28,8 @@
 // `flow.enter` keeps a state's identity when blocks are moved about; it stands before ^attempt because a
 // retry does not enter the state again, while the task's argument is computed anew for each attempt.
 //
-// An intrinsic function in such a state may refuse its values, which is an error for the same lists. It gets a way there,
-// once an operation of its own says that it refused; in all other states it ends the machine:
+// An intrinsic function in such a state may refuse its values, and an expression of JSONata may fail: errors for the same
+// lists. They get a way there, once an operation of its own says that there was one; in all other states they end the machine:
 //
 //   %n = flow.intrinsic States.MathAdd(%a, %b)    %n, %no = flow.intrinsic.checked States.MathAdd(%a, %b)
 //                                                 cf.cond_br %no, ^refused, ^next
@@ -84,17 +84,31 @@ static Block *splitForResult(Operation *op) {
 
 /// The calls of `state` whose refusal goes to its Retry and Catch: those that make up an attempt and what follows it. A
 /// catcher takes no error of its own, and the runtime sees to what a Map's selector raises.
-static SmallVector<IntrinsicOp> findRefusals(StateOp state) {
-  SmallVector<IntrinsicOp> calls;
+static SmallVector<Operation *> findRefusals(StateOp state) {
+  SmallVector<Operation *> calls;
   for (Block &block : state.getBody())
-    for (auto call : block.getOps<IntrinsicOp>())
-      if (call.getFunction() != Intrinsic::UUID) // takes nothing that it could refuse
-        calls.push_back(call);
+    for (Operation &op : block) {
+      auto call = dyn_cast<IntrinsicOp>(op);
+      if (isa<EvaluateOp>(op) || (call && call.getFunction() != Intrinsic::UUID)) // which takes nothing to refuse
+        calls.push_back(&op);
+    }
   return calls;
 }
 
+/// Makes the operation that does what `call` does and says whether it failed: a value, then an i1.
+static Operation *makeChecked(OpBuilder &builder, Operation *call) {
+  Type json = builder.getType<JsonType>(), bit = builder.getI1Type();
+  if (auto intrinsic = dyn_cast<IntrinsicOp>(call))
+    return CheckedIntrinsicOp::create(builder, call->getLoc(), json, bit, intrinsic.getFunction(),
+                                      intrinsic.getValues());
+  auto expression = cast<EvaluateOp>(call);
+  return CheckedEvaluateOp::create(builder, call->getLoc(), json, bit, expression.getText(), expression.getField(),
+                                   expression.getKind(), expression.getNames(), expression.getValues(),
+                                   /*quiet=*/false);
+}
+
 /// Gives each of `calls` a way to where `failed` leads. Returns the block that takes the errors of both.
-static Block *routeRefusals(ArrayRef<IntrinsicOp> calls, Block *failed) {
+static Block *routeRefusals(ArrayRef<Operation *> calls, Block *failed) {
   if (calls.empty())
     return failed;
   Location loc = failed->getArgument(0).getLoc();
@@ -104,15 +118,14 @@ static Block *routeRefusals(ArrayRef<IntrinsicOp> calls, Block *failed) {
   cf::BranchOp::create(builder, loc, handler, failed->getArgument(0));
   builder.setInsertionPointToEnd(refused);
   cf::BranchOp::create(builder, loc, handler, ErrorOutputOp::create(builder, loc, builder.getType<JsonType>()).getError());
-  for (IntrinsicOp call : calls) {
+  for (Operation *call : calls) {
     builder.setInsertionPoint(call);
-    auto checked = CheckedIntrinsicOp::create(builder, call.getLoc(), builder.getType<JsonType>(), builder.getI1Type(),
-                                              call.getFunction(), call.getValues());
+    Operation *checked = makeChecked(builder, call);
     Block *next = call->getBlock()->splitBlock(call);
     builder.setInsertionPointAfter(checked);
-    cf::CondBranchOp::create(builder, call.getLoc(), checked.getRefused(), refused, ValueRange(), next, ValueRange());
-    call.getResult().replaceAllUsesWith(checked.getResult());
-    call.erase();
+    cf::CondBranchOp::create(builder, call->getLoc(), checked->getResult(1), refused, ValueRange(), next, ValueRange());
+    call->getResult(0).replaceAllUsesWith(checked->getResult(0));
+    call->erase();
   }
   return handler;
 }
@@ -149,7 +162,7 @@ static Block *flattenFailure(Operation *op, ArrayAttr retriers, ArrayAttr errors
 }
 
 /// Splits the block at `task`: the call ends the first half, its answer is the second half's argument.
-static void flattenTask(TaskOp task, Block *attempt, ArrayRef<IntrinsicOp> calls) {
+static void flattenTask(TaskOp task, Block *attempt, ArrayRef<Operation *> calls) {
   Block *ok = splitForResult(task);
   Block *failed = newBlock(ok->getParent(), task.getLoc(), true);
   // Without lists the error would only be raised again.
@@ -185,7 +198,7 @@ static void awaitJoin(OpBuilder &builder, Operation *op, Block *ok, Block *faile
 
 /// A Map or Parallel: an attempt is begun, its children are joined. `begin` makes the operation that begins.
 template <typename OpType>
-static void flattenChildren(OpType op, Block *attempt, ArrayRef<IntrinsicOp> calls, Region *selector,
+static void flattenChildren(OpType op, Block *attempt, ArrayRef<Operation *> calls, Region *selector,
                             llvm::function_ref<void(OpBuilder &)> begin) {
   Block *ok = splitForResult(op);
   Block *failed = newBlock(ok->getParent(), op.getLoc(), true);
@@ -199,7 +212,7 @@ static void flattenChildren(OpType op, Block *attempt, ArrayRef<IntrinsicOp> cal
   op.erase();
 }
 
-static void flattenMap(MapOp map, Block *attempt, ArrayRef<IntrinsicOp> calls) {
+static void flattenMap(MapOp map, Block *attempt, ArrayRef<Operation *> calls) {
   flattenChildren(map, attempt, calls, &map.getSelector(), [&](OpBuilder &builder) {
     MapBeginOp::create(builder, map.getLoc(), map.getMachineAttr(), map.getItems(), map.getItemsPathAttr(),
                        map.getSettings(), map.getConcurrency(), map.getConcurrencyPathAttr(), map.getToleratedCount(),
@@ -208,7 +221,7 @@ static void flattenMap(MapOp map, Block *attempt, ArrayRef<IntrinsicOp> calls) {
   });
 }
 
-static void flattenParallel(ParallelOp parallel, Block *attempt, ArrayRef<IntrinsicOp> calls) {
+static void flattenParallel(ParallelOp parallel, Block *attempt, ArrayRef<Operation *> calls) {
   flattenChildren(parallel, attempt, calls, nullptr, [&](OpBuilder &builder) {
     ParallelBeginOp::create(builder, parallel.getLoc(), parallel.getMachines(), parallel.getInput());
   });
@@ -241,7 +254,7 @@ static void flattenState(StateOp state, Region &body) {
       waits.push_back(wait);
   });
   if (!attempts.empty()) {
-    SmallVector<IntrinsicOp> calls = findRefusals(state);
+    SmallVector<Operation *> calls = findRefusals(state);
     Block *attempt = entry->splitBlock(std::next(enter->getIterator()));
     OpBuilder atEnd = OpBuilder::atBlockEnd(entry);
     cf::BranchOp::create(atEnd, state.getLoc(), attempt);

@@ -67,11 +67,22 @@ bool drawsRandomNumbers(IntrinsicOp call) {
   return call.getFunction() == Intrinsic::UUID || call.getFunction() == Intrinsic::MathRandom;
 }
 
+/// The text of the expression that `op` evaluates.
+std::optional<StringRef> expressionOf(Operation *op) {
+  if (auto plain = dyn_cast<EvaluateOp>(op))
+    return plain.getText();
+  if (auto checked = dyn_cast<CheckedEvaluateOp>(op))
+    return checked.getText();
+  return std::nullopt;
+}
+
 /// Whether `op` can be done twice without anybody noticing.
 bool isRepeatable(Operation *op) {
   if (auto call = dyn_cast<IntrinsicOp>(op))
     return !drawsRandomNumbers(call);
-  return isa<EnterOp, LeaveOp, PathOp, InsertOp, SizeCheckOp, VariableGetOp, VariablePresentOp>(op) ||
+  if (std::optional<StringRef> expression = expressionOf(op))
+    return !drawsRandomly(*expression);
+  return isa<EnterOp, LeaveOp, PathOp, InsertOp, SizeCheckOp, VariableGetOp, VariableFindOp, VariablePresentOp>(op) ||
          isMemoryEffectFree(op);
 }
 
@@ -238,6 +249,8 @@ private:
           return "context";
         if (auto call = dyn_cast<IntrinsicOp>(op); call && drawsRandomNumbers(call))
           return "random";
+        if (std::optional<StringRef> expression = expressionOf(&op); expression && drawsRandomly(*expression))
+          return "random";
       }
     return "effects";
   }
@@ -359,6 +372,15 @@ private:
                                                   call.getFunction(), values);
         map.map(call.getResult(), checked.getResult());
         guard(checked.getRefused(), loc);
+      } else if (auto expression = dyn_cast<EvaluateOp>(op)) {
+        SmallVector<Value> values;
+        for (Value value : expression.getValues())
+          values.push_back(map.lookupOrDefault(value));
+        auto checked = CheckedEvaluateOp::create(builder, loc, expression.getType(), builder.getI1Type(),
+                                                 expression.getText(), expression.getField(), expression.getKind(),
+                                                 expression.getNames(), values, /*quiet=*/true);
+        map.map(expression.getResult(), checked.getResult());
+        guard(checked.getFailed(), loc);
       } else if (auto get = dyn_cast<VariableGetOp>(op)) {
         Value present = VariablePresentOp::create(builder, loc, builder.getI1Type(), get.getVariableAttr(),
                                                   get.getMachineAttr(), get.getUpAttr());
@@ -371,7 +393,9 @@ private:
         Value exceeds = SizeExceedsOp::create(builder, loc, builder.getI1Type(), bytes);
         tooLarge = tooLarge ? arith::OrIOp::create(builder, loc, tooLarge, exceeds).getResult() : exceeds;
       } else {
-        builder.clone(op, map);
+        Operation *copy = builder.clone(op, map);
+        if (auto expression = dyn_cast<CheckedEvaluateOp>(copy))
+          expression.setQuiet(true); // the state itself says so
       }
     }
     if (tooLarge)

@@ -34,8 +34,8 @@ bool asl::flow::closesLoop(Block *block) { return isa<StopWantedOp>(block->front
 
 bool asl::flow::branchesOnRefusal(Block *block) {
   auto branch = dyn_cast<cf::CondBranchOp>(block->getTerminator());
-  auto call = branch ? branch.getCondition().getDefiningOp<CheckedIntrinsicOp>() : CheckedIntrinsicOp();
-  return call && branch.getCondition() == call.getRefused();
+  Operation *call = branch ? branch.getCondition().getDefiningOp() : nullptr;
+  return isa_and_nonnull<CheckedIntrinsicOp, CheckedEvaluateOp>(call) && branch.getCondition() == call->getResult(1);
 }
 
 static bool entersState(Block *block) { return isa<EnterOp>(block->front()); }
@@ -136,6 +136,8 @@ std::optional<FusedMachine> asl::flow::findFusedMachine(Block *entry, Block *aga
         return std::nullopt;
       // A variable of the child itself has no place in the parent's frame.
       if (auto get = dyn_cast<VariableGetOp>(op); get && !get.getUp())
+        return std::nullopt;
+      if (auto find = dyn_cast<VariableFindOp>(op); find && !find.getUp())
         return std::nullopt;
       if (auto present = dyn_cast<VariablePresentOp>(op); present && !present.getUp())
         return std::nullopt;
@@ -281,7 +283,7 @@ private:
   /// A variable of a machine further up is one frame nearer here.
   static void moveUp(Operation *op) {
     op->walk([](Operation *inner) {
-      if (!isa<VariableGetOp, VariablePresentOp>(inner))
+      if (!isa<VariableGetOp, VariableFindOp, VariablePresentOp>(inner))
         return;
       auto up = inner->getAttrOfType<IntegerAttr>("up");
       if (up && up.getInt() > 1) {

@@ -31,7 +31,7 @@ static unsigned formsOf(Operation *op) {
   if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
-          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
+          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
           SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp, ReadNumberOp,
           ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
     return Cfg | Frame;
@@ -61,6 +61,9 @@ static bool onlyDeclaredVariables(Operation *op) {
   if (auto get = dyn_cast<VariableGetOp>(op)) {
     names.push_back(get.getVariableAttr());
     outer = get.getMachineAttr();
+  } else if (auto find = dyn_cast<VariableFindOp>(op)) {
+    names.push_back(find.getVariableAttr());
+    outer = find.getMachineAttr();
   } else if (auto present = dyn_cast<VariablePresentOp>(op)) {
     names.push_back(present.getVariableAttr());
     outer = present.getMachineAttr();

@@ -31,6 +31,7 @@ inline constexpr std::string_view kStatesHeartbeatTimeout = "States.HeartbeatTim
 inline constexpr std::string_view kStatesIntrinsicFailure = "States.IntrinsicFailure";
 inline constexpr std::string_view kStatesItemReaderFailed = "States.ItemReaderFailed";
 inline constexpr std::string_view kStatesPermissions = "States.Permissions";
+inline constexpr std::string_view kStatesQueryEvaluationError = "States.QueryEvaluationError";
 inline constexpr std::string_view kStatesReferencePathConflict = "States.ReferencePathConflict";
 inline constexpr std::string_view kStatesResultPathMatchFailure = "States.ResultPathMatchFailure";
 inline constexpr std::string_view kStatesResultWriterFailed = "States.ResultWriterFailed";

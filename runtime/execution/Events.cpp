@@ -266,6 +266,20 @@ void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
   }
 }
 
+uint64_t evaluationFailed(Exec &exec, AslrtFrame &frame, uint64_t previousEventId, std::string_view location) {
+  frame.lastEventId = previousEventId;
+  if (History *history = start(exec, frame, "Evaluation", "Failed")) {
+    FrameRecord &record = FrameRecord::of(&frame);
+    history->details("evaluationFailed");
+    writeError(*history, record.errorName, record.errorCause);
+    if (!location.empty())
+      history->text("location", location);
+    history->text("state", view(exec.stateOf(&frame).name));
+    history->end();
+  }
+  return frame.lastEventId;
+}
+
 void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length) {
   if (History *history = start(exec, frame, "Map", "StateStarted")) {
     history->details("mapStateStarted");

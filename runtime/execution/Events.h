@@ -46,6 +46,10 @@ void taskFailed(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
 /// Error of the frame's record; a time-out has no cause.
 void taskTimedOut(Exec &exec, AslrtFrame &frame, const AslrtTask &task);
 
+/// An expression of the frame's state has failed, with the error and cause of its record. `location`: the field; empty when
+/// it is none. Follows `previousEventId`, and the frame's next event follows it. Returns its number.
+uint64_t evaluationFailed(Exec &exec, AslrtFrame &frame, uint64_t previousEventId, std::string_view location);
+
 /// `length` is the number of items.
 void mapStateStarted(Exec &exec, AslrtFrame &frame, uint32_t length);
 void parallelStateStarted(Exec &exec, AslrtFrame &frame);

@@ -169,6 +169,7 @@ struct FrameRecord {
   uint32_t cellCount; ///< slots of the frame
   bool isReady;       ///< it is in the queue
   bool missedHeartbeat; ///< the last error was a missed heartbeat (reported as States.Timeout)
+  uint32_t eventsBefore; ///< the state's entered event follows the one that has a number so much smaller
   /// The last error a call gave or that was raised here: strings, or NONE for absent.
   AslrtValue errorName;
   AslrtValue errorCause;

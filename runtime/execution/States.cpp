@@ -22,8 +22,10 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
     frame->enteredEventId = frame->lastEventId = ++execution.lastEventId;
     return;
   }
+  uint64_t before = frame->lastEventId;
   events::stateEntered(owner, *frame, *input);
   frame->enteredEventId = frame->lastEventId;
+  record.eventsBefore = static_cast<uint32_t>(frame->lastEventId - before);
   if (owner.log && owner.log->isOn(LogLevel::Debug)) [[unlikely]] {
     std::string_view name = view(owner.stateOf(frame).name);
     owner.log->write(LogLevel::Debug, "enter '%.*s' (line %u)", static_cast<int>(name.size()),

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 7u
+#define ASLRT_ABI_VERSION 8u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -186,6 +186,32 @@ typedef struct AslrtFormat {
   uint32_t reserved;
   const AslrtText *pieces;
 } AslrtFormat;
+
+/// What a field takes that holds an expression.
+enum AslrtResultKind {
+  ASLRT_RESULT_ANY = 0,
+  ASLRT_RESULT_OBJECT = 1,
+  ASLRT_RESULT_ARRAY = 2,
+  ASLRT_RESULT_ITEMS = 3, ///< an array or an object
+  ASLRT_RESULT_BOOLEAN = 4,
+  ASLRT_RESULT_STRING = 5,
+  ASLRT_RESULT_INTEGER = 6,
+  ASLRT_RESULT_COUNT = 7,      ///< an integer from 0
+  ASLRT_RESULT_POSITIVE = 8,   ///< an integer from 1
+  ASLRT_RESULT_PERCENTAGE = 9, ///< a number from 0 to 100
+  ASLRT_RESULT_TIMESTAMP = 10,
+  ASLRT_RESULT_MAP_INPUT = 11, ///< an array: the input of a Map without Items
+  ASLRT_RESULT_RUN_INPUT = 12, ///< an array or an object: the same of a distributed Map
+};
+
+/// A JSONata expression.
+typedef struct AslrtExpression {
+  AslrtText text;  ///< as written, without delimiters
+  AslrtText field; ///< where it stands in its state: `Output/a/b`
+  const void *program; ///< runtime/jsonata/Program.h; aligned to 8
+  uint32_t kind;       ///< AslrtResultKind
+  uint32_t reserved;
+} AslrtExpression;
 
 /// The names of an ErrorEquals list.
 typedef struct AslrtNames {
@@ -730,6 +756,20 @@ int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtVa
 int32_t aslrt_intrinsic_string_to_json(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text);
 /// From the execution's seeded generator.
 int32_t aslrt_intrinsic_uuid(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
+
+// ---------------------------------------------------------------------------------------------
+// Expressions of JSONata. `externals` are the values that the program asks for, in its order; a variable that was not
+// assigned is no value.
+// ---------------------------------------------------------------------------------------------
+
+/// The value of an expression. Raises States.QueryEvaluationError, and writes the event, when there is none or the field
+/// does not take it.
+int32_t aslrt_evaluate(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtExpression *expression,
+                       AslrtValue *externals);
+
+/// The same without raising anything: 1 where aslrt_evaluate would.
+int32_t aslrt_evaluate_quietly(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtExpression *expression,
+                               AslrtValue *externals);
 
 // ---------------------------------------------------------------------------------------------
 // Execution

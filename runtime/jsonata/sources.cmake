@@ -4,6 +4,7 @@ asl_runtime_sources(
   Builtins.cpp
   Calls.cpp
   Compare.cpp
+  Entry.cpp
   Errors.cpp
   Evaluate.cpp
   JsonText.cpp

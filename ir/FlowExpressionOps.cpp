@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Expressions of JSONata: verifiers, effects.
+
+#include "ir/FlowOps.h"
+
+using namespace mlir;
+using namespace asl::flow;
+
+#define GET_OP_CLASSES
+#include "ir/FlowExpressionOps.cpp.inc"
+
+void FlowDialect::registerExpressionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "ir/FlowExpressionOps.cpp.inc"
+      >();
+}
+
+template <typename OpType> static LogicalResult verifyNames(OpType op) {
+  if (op.getNames().size() != op.getValues().size())
+    return op.emitOpError("has ") << op.getValues().size() << " values for " << op.getNames().size() << " names";
+  llvm::SmallDenseSet<Attribute> seen;
+  for (auto name : op.getNames().template getAsRange<StringAttr>()) {
+    llvm::StringRef text = name.getValue();
+    if (!llvm::is_contained({"input", "context", "result", "errorOutput"}, text) && !text.starts_with("$"))
+      return op.emitOpError("gives the expression ") << name << ", which is neither a variable nor a part of '$states'";
+    if (!seen.insert(name).second)
+      return op.emitOpError("gives the expression ") << name << " twice";
+  }
+  return success();
+}
+
+LogicalResult EvaluateOp::verify() { return verifyNames(*this); }
+LogicalResult CheckedEvaluateOp::verify() { return verifyNames(*this); }
+
+bool asl::flow::drawsRandomly(llvm::StringRef expression) {
+  // A function is called by its name, in whatever way; that the text holds one it does not call does no harm.
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"$random", "$uuid", "$shuffle"},
+                      [&](llvm::StringRef name) { return expression.contains(name); });
+}
+
+void EvaluateOp::getEffects(SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
+  effects.emplace_back(MemoryEffects::Write::get(), ErrorResource::get());
+  effects.emplace_back(MemoryEffects::Read::get(), ExecutionResource::get()); // what time it is
+  if (drawsRandomly(getText()))
+    effects.emplace_back(MemoryEffects::Write::get(), ExecutionResource::get());
+}
