@@ -5,7 +5,7 @@
 // The shapes of the states' inputs are followed along the transitions until they no longer change; a state
 // that several lead to gets what all have in common, and a rule that never holds leads nowhere. Only then are
 // the paths looked at, so that a first guess reports nothing. Known are constants, templates, error outputs,
-// arrays of Map and Parallel; unknown are the execution's input, answers of services, states in JSONata,
+// arrays of Map and Parallel; unknown are the execution's input, answers of services, what expressions of JSONata give,
 // variables. The members of the context object are known by name. Sources: ASL, "Input and Output
 // Processing", "Choice State"; guide, "Accessing execution data from the Context object".
 

@@ -6,12 +6,14 @@
 //
 //   InputPath -> Parameters -> work -> ResultSelector -> Assign -> ResultPath -> OutputPath -> Next
 //
+// or, for a state in JSONata (LowerExpressions.cpp),
+//
+//   Arguments -> work -> Assign -> Output -> Next
+//
 // Nothing is optimised here: `$` becomes no operation at all, everything else one for each field. fold-paths and what
 // follows see to the rest.
 
 #include "frontend/Lowering.h"
-
-#include <utility>
 
 using namespace asl;
 using namespace mlir;
@@ -80,12 +82,12 @@ void Lowering::lowerScope(const Child &child, IntegerAttr timeout, bool isExpres
     op.setVariablesAttr(builder.getArrayAttr(variables.getArrayRef()));
 }
 
-FlatSymbolRefAttr Lowering::childMachine(const Scope &scope, llvm::StringRef suffix) {
+FlatSymbolRefAttr Lowering::childMachine(const Scope &scope, llvm::StringRef suffix, bool isApart) {
   std::string name = level->machine + "." + current->name + suffix.str();
   // State names may hold dots and brackets too, so two machines could come to one name.
   while (!machineNames.insert(name).second)
     name += "'";
-  children.push_back({&scope, name, level});
+  children.push_back({&scope, name, isApart ? nullptr : level});
   return FlatSymbolRefAttr::get(builder.getContext(), name);
 }
 
@@ -118,9 +120,6 @@ void Lowering::lowerState(const State &state) {
     kind = flow::StateKind::Map;
     break;
   }
-  if (state.queryLanguage == QueryLanguage::JSONata)
-    return refuse(state.nameRange, "states in JSONata");
-
   auto op = flow::StateOp::create(builder, at, state.name, kind);
   Block *entry = builder.createBlock(&op.getBody());
   Value input = entry->addArgument(builder.getType<flow::JsonType>(), at);
@@ -138,6 +137,10 @@ void Lowering::lowerState(const State &state) {
   case StateType::Fail:
     return lowerFail(state, input);
   case StateType::Succeed: {
+    if (isJsonata(state)) {
+      flow::SucceedOp::create(builder, at, outputOr(state.output, "Output", input, {input}));
+      return;
+    }
     Value effective = dataPath(state.inputPath, input, "InputPath");
     inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
     flow::SucceedOp::create(builder, at, dataPath(state.outputPath, effective, "OutputPath"));
@@ -152,6 +155,8 @@ void Lowering::lowerState(const State &state) {
 
 /// Result, or else what InputPath and Parameters give.
 void Lowering::lowerPass(const State &state, Value input) {
+  if (isJsonata(state))
+    return leaveWithOutput(state, input, {input});
   Value effective = dataPath(state.inputPath, input, "InputPath");
   Value result = payloadTemplate(state.parameters, effective);
   if (const JsonValue *literal = state.pass->result) {
@@ -169,6 +174,8 @@ void Lowering::lowerPass(const State &state, Value input) {
 }
 
 void Lowering::lowerWait(const State &state, Value input) {
+  if (isJsonata(state))
+    return lowerWaitByExpressions(state, input);
   Value effective = dataPath(state.inputPath, input, "InputPath");
   inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
   const WaitFields &wait = *state.wait;
@@ -191,7 +198,23 @@ void Lowering::lowerWait(const State &state, Value input) {
   leave(state, dataPath(state.outputPath, effective, "OutputPath"), assignment);
 }
 
+void Lowering::lowerWaitByExpressions(const State &state, Value input) {
+  const WaitFields &wait = *state.wait;
+  bool isSeconds = !wait.seconds.isAbsent();
+  Value value = isSeconds ? numberOr(wait.seconds, "Seconds", flow::ResultKind::Count, {input})
+                          : textOr(wait.timestamp, "Timestamp", flow::ResultKind::Timestamp, {input});
+  flow::WaitOp::create(builder, loc(isSeconds ? wait.seconds.range : wait.timestamp.range), value,
+                       isSeconds ? flow::DelayKind::Seconds : flow::DelayKind::Timestamp, StringAttr());
+  leaveWithOutput(state, input, {input});
+}
+
 void Lowering::lowerFail(const State &state, Value input) {
+  if (isJsonata(state)) {
+    Value error = textOr(state.fail->error, "Error", flow::ResultKind::String, {input});
+    Value cause = textOr(state.fail->cause, "Cause", flow::ResultKind::String, {input});
+    flow::FailOp::create(builder, loc(state.nameRange), error, cause);
+    return;
+  }
   inspect(flow::InspectKind::AfterInputPath, input, state.nameRange);
   auto text = [&](const TextField &field, llvm::StringRef pathName) -> Value {
     if (field.isLiteral())
@@ -234,7 +257,5 @@ Location Lowering::loc(SourceRange range) {
 }
 
 void Lowering::refuse(SourceRange range, const std::string &what) {
-  Diagnostic &error = diagnostics.error(range, what + " cannot be compiled yet");
-  if (!std::exchange(hasRefused, true))
-    error.note("'aslc check' accepts this definition; this version of aslc compiles states in JSONPath");
+  diagnostics.error(range, what + " cannot be compiled yet").note("'aslc check' accepts this definition");
 }

@@ -17,7 +17,14 @@ Block *Lowering::newBlock() {
   return builder.createBlock(region, region->end());
 }
 
+void Lowering::abortWithoutNext(const State &state) {
+  flow::AbortOp::create(builder, loc(state.nameRange), "States.Runtime",
+                        "Failed to transition out of the state. The state does not point to a next state.");
+}
+
 void Lowering::lowerChoice(const State &state, Value input) {
+  if (isJsonata(state))
+    return lowerChoiceByExpressions(state, input);
   Value document = dataPath(state.inputPath, input, "InputPath");
   inspect(flow::InspectKind::AfterInputPath, document, state.inputPath.range);
   for (const ChoiceRule &rule : state.choice->choices) {
@@ -34,8 +41,7 @@ void Lowering::lowerChoice(const State &state, Value input) {
     Assignment assignment = evaluateAssign(state.assign, document);
     goTo(state.choice->defaultNext, dataPath(state.outputPath, document, "OutputPath"), assignment);
   } else {
-    flow::AbortOp::create(builder, loc(state.nameRange), "States.Runtime",
-                          "Failed to transition out of the state. The state does not point to a next state.");
+    abortWithoutNext(state);
   }
 }
 
@@ -58,9 +64,7 @@ void Lowering::lowerRule(const ChoiceRule &rule, Value document, Block *yes, Blo
   case ChoiceRule::Kind::Test:
     return lowerTest(rule, document, yes, no);
   case ChoiceRule::Kind::Condition:
-    refuse(rule.range, "JSONata conditions");
-    cf::BranchOp::create(builder, loc(rule.range), no);
-    return;
+    llvm_unreachable("only a Choice in JSONata has conditions");
   }
 }
 

@@ -27,12 +27,11 @@ static StringAttr pathText(Builder &builder, const NumberField &field) {
   return field.isPath() ? builder.getStringAttr(field.path.text) : StringAttr();
 }
 
-Value Lowering::mapNumber(const NumberField &field, Value document, llvm::StringRef pathName) {
-  if (field.isLiteral())
-    return constant(loc(field.range), field.text);
+Value Lowering::mapNumber(const NumberField &field, Value document, llvm::StringRef name, flow::ResultKind kind,
+                          llvm::StringRef prefix) {
   if (field.isPath())
-    return path(field.path, document, flow::SiteKind::Path, pathName);
-  return Value();
+    return path(field.path, document, flow::SiteKind::Path, (name + "Path").str());
+  return numberOr(field, (prefix + name).str(), kind, {document});
 }
 
 namespace {
@@ -64,10 +63,14 @@ Value Lowering::mapSettings(const State &state, Value document) {
   Location at = loc(state.typeRange);
   auto string = [&](std::string_view text) { return constant(at, quoteJson(text)); };
   // A number that may come from a path, and the path beside it.
-  auto addNumber = [&](ObjectFields &fields, const NumberField &field, llvm::StringRef name) {
-    fields.add(name, mapNumber(field, document, (name + "Path").str()));
+  auto addNumber = [&](ObjectFields &fields, const NumberField &field, llvm::StringRef name, flow::ResultKind kind,
+                       llvm::StringRef prefix) {
+    fields.add(name, mapNumber(field, document, name, kind, prefix));
     if (field.isPath())
       fields.add(builder.getStringAttr(name + "Path").getValue(), string(field.path.text));
+  };
+  auto payload = [&](const JsonValue *value, llvm::StringRef field, flow::ResultKind kind) {
+    return isJsonata(state) ? expressionTemplate(*value, field, kind, {document}) : payloadTemplate(value, document);
   };
   ObjectFields settings(builder, at);
   settings.add("ExecutionType", string(map.executionType == WorkflowType::Express ? "EXPRESS" : "STANDARD"));
@@ -78,7 +81,7 @@ Value Lowering::mapSettings(const State &state, Value document) {
     ObjectFields fields(builder, at);
     fields.add("Resource", string(reader.resourceText));
     if (reader.parameters)
-      fields.add("Parameters", payloadTemplate(reader.parameters, document));
+      fields.add("Parameters", payload(reader.parameters, "ItemReader/Arguments", flow::ResultKind::Object));
     if (reader.config) {
       ObjectFields config(builder, at);
       for (const JsonMember &member : reader.config->members) {
@@ -87,17 +90,20 @@ Value Lowering::mapSettings(const State &state, Value document) {
         if (member.key != "MaxItems" && member.key != "MaxItemsPath")
           config.add(member.key, constant(loc(member.value.range), printJson(member.value)));
       }
-      addNumber(config, reader.maxItems, "MaxItems");
+      addNumber(config, reader.maxItems, "MaxItems", flow::ResultKind::Integer, "ItemReader/ReaderConfig/");
       fields.add("ReaderConfig", config.finish());
     }
     settings.add("ItemReader", fields.finish());
   }
   if (map.itemBatcher) {
     ObjectFields fields(builder, at);
-    addNumber(fields, map.itemBatcher->maxItemsPerBatch, "MaxItemsPerBatch");
-    addNumber(fields, map.itemBatcher->maxInputBytesPerBatch, "MaxInputBytesPerBatch");
+    auto addLimit = [&](const NumberField &field, llvm::StringRef name) {
+      addNumber(fields, field, name, flow::ResultKind::Positive, "ItemBatcher/");
+    };
+    addLimit(map.itemBatcher->maxItemsPerBatch, "MaxItemsPerBatch");
+    addLimit(map.itemBatcher->maxInputBytesPerBatch, "MaxInputBytesPerBatch");
     if (map.itemBatcher->batchInput)
-      fields.add("BatchInput", payloadTemplate(map.itemBatcher->batchInput, document));
+      fields.add("BatchInput", payload(map.itemBatcher->batchInput, "ItemBatcher/BatchInput", flow::ResultKind::Any));
     settings.add("ItemBatcher", fields.finish());
   }
   if (map.resultWriter) {
@@ -106,7 +112,7 @@ Value Lowering::mapSettings(const State &state, Value document) {
     if (!writer.resourceText.empty())
       fields.add("Resource", string(writer.resourceText));
     if (writer.parameters)
-      fields.add("Parameters", payloadTemplate(writer.parameters, document));
+      fields.add("Parameters", payload(writer.parameters, "ResultWriter/Arguments", flow::ResultKind::Object));
     if (writer.config)
       fields.add("WriterConfig", constant(loc(writer.config->range), printJson(*writer.config)));
     settings.add("ResultWriter", fields.finish());
@@ -114,24 +120,40 @@ Value Lowering::mapSettings(const State &state, Value document) {
   return settings.finish();
 }
 
+Value Lowering::mapItems(const State &state, Value document) {
+  const MapFields &map = *state.map;
+  // With an ItemReader the service does not look at ItemsPath (asl.md 22 no. 10).
+  if (map.isDistributed && map.itemReader)
+    return document;
+  if (!isJsonata(state)) {
+    Value items =
+        map.itemsPath.isPresent() ? path(map.itemsPath, document, flow::SiteKind::Items, "ItemsPath") : document;
+    inspect(flow::InspectKind::AfterItemsPath, items, map.itemsPath.range);
+    return items;
+  }
+  if (map.items)
+    return expressionTemplate(*map.items, "Items",
+                              map.isDistributed ? flow::ResultKind::Items : flow::ResultKind::Array, {document});
+  return evaluate({"$states.input", state.typeRange}, "Items",
+                  map.isDistributed ? flow::ResultKind::RunInput : flow::ResultKind::MapInput, {document});
+}
+
 void Lowering::lowerMap(const State &state, Value input) {
   const MapFields &map = *state.map;
-  Value effective = dataPath(state.inputPath, input, "InputPath");
-  inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
-  // With an ItemReader the service does not look at ItemsPath (asl.md 22 no. 10).
-  bool hasReader = map.isDistributed && map.itemReader;
-  Value items = map.itemsPath.isPresent() && !hasReader
-                    ? path(map.itemsPath, effective, flow::SiteKind::Items, "ItemsPath")
-                    : effective;
-  if (!hasReader)
-    inspect(flow::InspectKind::AfterItemsPath, items, map.itemsPath.range);
+  Value effective = input;
+  if (!isJsonata(state)) {
+    effective = dataPath(state.inputPath, input, "InputPath");
+    inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
+  }
+  Value items = mapItems(state, effective);
   Value settings = map.isDistributed ? mapSettings(state, effective) : Value();
-  Value concurrency = mapNumber(map.maxConcurrency, effective, "MaxConcurrencyPath");
-  Value toleratedCount = mapNumber(map.toleratedFailureCount, effective, "ToleratedFailureCountPath");
-  Value toleratedPercentage = mapNumber(map.toleratedFailurePercentage, effective, "ToleratedFailurePercentagePath");
+  Value concurrency = mapNumber(map.maxConcurrency, effective, "MaxConcurrency", flow::ResultKind::Count);
+  Value toleratedCount = mapNumber(map.toleratedFailureCount, effective, "ToleratedFailureCount", flow::ResultKind::Count);
+  Value toleratedPercentage = mapNumber(map.toleratedFailurePercentage, effective, "ToleratedFailurePercentage",
+                                        flow::ResultKind::Percentage);
 
   auto op = flow::MapOp::create(
-      builder, loc(state.typeRange), builder.getType<flow::JsonType>(), childMachine(map.processor, ""), items,
+      builder, loc(state.typeRange), builder.getType<flow::JsonType>(), childMachine(map.processor, "", map.isDistributed), items,
       builder.getStringAttr(map.itemsPath.isPresent() ? map.itemsPath.text : "$"), settings, concurrency,
       pathText(builder, map.maxConcurrency), toleratedCount, pathText(builder, map.toleratedFailureCount),
       toleratedPercentage, pathText(builder, map.toleratedFailurePercentage), retriers(state), errorLists(state),
@@ -139,7 +161,10 @@ void Lowering::lowerMap(const State &state, Value input) {
   if (map.itemSelector) {
     Location at = loc(map.itemSelector->range);
     mapItem = builder.createBlock(&op.getSelector())->addArgument(builder.getType<flow::JsonType>(), at);
-    flow::ChildInputOp::create(builder, at, payloadTemplate(map.itemSelector, effective));
+    flow::ChildInputOp::create(builder, at, isJsonata(state)
+                                                ? expressionTemplate(*map.itemSelector, "ItemSelector",
+                                                                     flow::ResultKind::Any, {effective})
+                                                : payloadTemplate(map.itemSelector, effective));
     mapItem = Value();
   }
   lowerCatchers(state, op.getCatchers(), input);

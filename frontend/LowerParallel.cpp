@@ -9,9 +9,14 @@
 using namespace asl;
 using namespace mlir;
 
+Value Lowering::parallelInput(const State &state, Value input) {
+  if (isJsonata(state))
+    return outputOr(state.arguments, "Arguments", input, {input});
+  return payloadTemplate(state.parameters, dataPath(state.inputPath, input, "InputPath"));
+}
+
 void Lowering::lowerParallel(const State &state, Value input) {
-  Value effective = dataPath(state.inputPath, input, "InputPath");
-  Value argument = payloadTemplate(state.parameters, effective);
+  Value argument = parallelInput(state, input);
   SmallVector<Attribute> machines;
   for (auto [index, branch] : llvm::enumerate(state.parallel->branches))
     machines.push_back(childMachine(branch, ("[" + llvm::Twine(index) + "]").str()));

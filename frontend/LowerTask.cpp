@@ -28,6 +28,8 @@ static bool asksForToken(const Machine &machine, const JsonValue &value) {
     return asksForToken(dynamic->path.path);
   if (dynamic && dynamic->kind == DynamicValue::Kind::Intrinsic)
     return asksForToken(*dynamic->intrinsic);
+  if (dynamic)
+    return dynamic->expression.text.find("context.Task") != std::string::npos;
   return llvm::any_of(value.elements, [&](const JsonValue &element) { return asksForToken(machine, element); }) ||
          llvm::any_of(value.members, [&](const JsonMember &member) { return asksForToken(machine, member.value); });
 }
@@ -105,24 +107,28 @@ void Lowering::lowerTask(const State &state, Value input) {
                                               " itself; give the request a mock");
 
   // The time-outs look at the raw input (asl.md 4.7).
-  auto seconds = [&](const NumberField &field, llvm::StringRef pathName) -> Value {
-    if (field.isLiteral())
-      return constant(loc(field.range), field.text);
-    if (field.isPath())
-      return path(field.path, input, flow::SiteKind::Path, pathName);
-    return Value();
+  auto seconds = [&](const NumberField &field, const std::string &name) {
+    return field.isPath() ? path(field.path, input, flow::SiteKind::Path, name + "Path")
+                          : numberOr(field, name, flow::ResultKind::Positive, {input});
   };
-  Value timeout = seconds(task.timeoutSeconds, "TimeoutSecondsPath");
-  Value heartbeat = seconds(task.heartbeatSeconds, "HeartbeatSecondsPath");
-  Value effective = dataPath(state.inputPath, input, "InputPath");
-  inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
-  Value argument = payloadTemplate(state.parameters, effective);
-  inspect(flow::InspectKind::AfterParameters, argument, state.nameRange);
-  Value credentials = task.credentials ? expand(*task.credentials, effective) : Value();
+  Value timeout = seconds(task.timeoutSeconds, "TimeoutSeconds");
+  Value heartbeat = seconds(task.heartbeatSeconds, "HeartbeatSeconds");
+  Value argument, credentials;
+  if (isJsonata(state)) {
+    argument = outputOr(state.arguments, "Arguments", input, {input});
+    inspect(flow::InspectKind::AfterArguments, argument, state.nameRange);
+    credentials = outputOr(task.credentials, "Credentials", Value(), {input});
+  } else {
+    Value effective = dataPath(state.inputPath, input, "InputPath");
+    inspect(flow::InspectKind::AfterInputPath, effective, state.inputPath.range);
+    argument = payloadTemplate(state.parameters, effective);
+    inspect(flow::InspectKind::AfterParameters, argument, state.nameRange);
+    credentials = task.credentials ? expand(*task.credentials, effective) : Value();
+  }
 
+  const JsonValue *asked = isJsonata(state) ? state.arguments : state.parameters;
   auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
-                                   resourceAttribute(builder, task, state.parameters && asksForToken(machine, *state.parameters)),
-                                   argument, timeout, heartbeat, credentials,
+                                   resourceAttribute(builder, task, asked && asksForToken(machine, *asked)), argument, timeout, heartbeat, credentials,
                                    retriers(state), errorLists(state), catcherCount(state));
   lowerCatchers(state, call.getCatchers(), input);
   builder.setInsertionPointAfter(call);
@@ -167,6 +173,8 @@ void Lowering::lowerCatchers(const State &state, MutableArrayRef<Region> regions
 void Lowering::leaveWithResult(const State &state, Value result, Value input) {
   if (state.task) // the service does not show what children give
     inspect(flow::InspectKind::Result, result, state.nameRange);
+  if (isJsonata(state))
+    return leaveWithOutput(state, result, {input, result});
   Value selected = payloadTemplate(state.resultSelector, result);
   inspect(flow::InspectKind::AfterResultSelector, selected, state.nameRange);
   // Assign sees what the work gave, before ResultSelector (asl.md 4.7).
@@ -177,6 +185,12 @@ void Lowering::leaveWithResult(const State &state, Value result, Value input) {
 }
 
 void Lowering::lowerCaught(const Catcher &catcher, Value error, Value input) {
+  if (isJsonata(*current)) {
+    std::string field = "Catch[" + std::to_string(&catcher - current->catchers.data()) + "]";
+    StatesValues states{input, {}, error};
+    Assignment assignment = evaluateAssign(catcher.assign, field + "/Assign", states);
+    return goTo(catcher.next, outputOr(catcher.output, field + "/Output", error, states), assignment);
+  }
   Assignment assignment = evaluateAssign(catcher.assign, error);
   goTo(catcher.next, resultPath(catcher.resultPath, error, input), assignment);
 }

@@ -159,8 +159,7 @@ void Lowering::lowerTestedFailure(const State &state, Region &region, Value inpu
 }
 
 void Lowering::lowerTestedParallel(const State &state, Value input) {
-  Value effective = dataPath(state.inputPath, input, "InputPath");
-  Value argument = payloadTemplate(state.parameters, effective);
+  Value argument = parallelInput(state, input);
   auto resource = flow::ResourceAttr::get(builder.getContext(), builder.getStringAttr(state.name),
                                           flow::ResourceKind::Lambda, builder.getStringAttr(""),
                                           builder.getStringAttr(""), flow::CallPattern::RequestResponse);

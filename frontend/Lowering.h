@@ -15,6 +15,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace asl {
 
@@ -43,6 +44,15 @@ private:
     mlir::Value document;
   };
 
+  /// What `$states` has in a field of JSONata, besides the context; null: it has none.
+  struct StatesValues {
+    mlir::Value input;
+    mlir::Value result = {};
+    mlir::Value errorOutput = {};
+  };
+
+  static bool isJsonata(const State &state) { return state.queryLanguage == QueryLanguage::JSONata; }
+
   /// A scope inside others.
   struct Level {
     std::string machine;
@@ -58,11 +68,13 @@ private:
   // Lower.cpp: scopes and states
   /// Makes a machine of the scope at the end of the module.
   void lowerScope(const Child &child, mlir::IntegerAttr timeout, bool isExpress);
-  /// The name of the machine that `scope`, inside the current state, will become; it is lowered later.
-  mlir::FlatSymbolRefAttr childMachine(const Scope &scope, llvm::StringRef suffix);
+  /// The name of the machine that `scope`, inside the current state, will become; it is lowered later. A scope that
+  /// `isApart`, the processor of a distributed Map, sees no variables but its own.
+  mlir::FlatSymbolRefAttr childMachine(const Scope &scope, llvm::StringRef suffix, bool isApart = false);
   void lowerState(const State &state);
   void lowerPass(const State &state, mlir::Value input);
   void lowerWait(const State &state, mlir::Value input);
+  void lowerWaitByExpressions(const State &state, mlir::Value input);
   void lowerFail(const State &state, mlir::Value input);
   /// Ends the state: to Next, or to the end of the machine.
   void leave(const State &state, mlir::Value output, const Assignment &assignment = {});
@@ -85,11 +97,17 @@ private:
 
   // LowerMap.cpp, LowerParallel.cpp
   void lowerMap(const State &state, mlir::Value input);
-  /// A number of a Map, `$` being `document`; null when it is absent.
-  mlir::Value mapNumber(const NumberField &field, mlir::Value document, llvm::StringRef pathName);
+  /// The number `name` of a Map, `$` or `$states.input` being `document`; null when it is absent. `prefix` is what it
+  /// stands in: `ItemBatcher/`.
+  mlir::Value mapNumber(const NumberField &field, mlir::Value document, llvm::StringRef name, flow::ResultKind kind,
+                        llvm::StringRef prefix = "");
+  /// The items of a Map, whose input is `document`.
+  mlir::Value mapItems(const State &state, mlir::Value document);
   /// What a distributed Map is told besides.
   mlir::Value mapSettings(const State &state, mlir::Value document);
   void lowerParallel(const State &state, mlir::Value input);
+  /// What each branch gets.
+  mlir::Value parallelInput(const State &state, mlir::Value input);
 
   // LowerTest.cpp: a state under test; the first three do nothing otherwise
   void inspect(flow::InspectKind kind, mlir::Value value, SourceRange range);
@@ -101,11 +119,35 @@ private:
   /// Makes a machine of what does not run.
   void lowerUnused(const Child &child);
 
+  // LowerExpressions.cpp: JSONata. `field` is where a value stands in its state, as causes quote it: `Output/a`
+  /// The names of the workflow variables that an expression of the scope sees.
+  std::vector<std::string> visibleVariables() const;
+  mlir::Value evaluate(const Expression &expression, llvm::StringRef field, flow::ResultKind kind,
+                       const StatesValues &states);
+  bool hasExpression(const JsonValue &value) const;
+  /// A value with expressions at any depth. `kind` is what the whole must be, where it is one expression.
+  mlir::Value expressionTemplate(const JsonValue &value, llvm::StringRef field, flow::ResultKind kind,
+                                 const StatesValues &states);
+  /// An Output; absent gives `otherwise`.
+  mlir::Value outputOr(const JsonValue *output, llvm::StringRef field, mlir::Value otherwise,
+                       const StatesValues &states);
+  /// A text or number; null when it is absent.
+  mlir::Value textOr(const TextField &field, llvm::StringRef name, flow::ResultKind kind, const StatesValues &states);
+  mlir::Value numberOr(const NumberField &field, llvm::StringRef name, flow::ResultKind kind,
+                       const StatesValues &states);
+  /// An Assign; absent gives nothing.
+  Assignment evaluateAssign(const JsonValue *assign, llvm::StringRef field, const StatesValues &states);
+  /// Ends a state that has done its work: Assign, Output, Next.
+  void leaveWithOutput(const State &state, mlir::Value otherwise, const StatesValues &states);
+  void lowerChoiceByExpressions(const State &state, mlir::Value input);
+
   // LowerChoice.cpp
   void lowerChoice(const State &state, mlir::Value input);
   /// Branches to `yes` or `no`. The builder's block is finished afterwards.
   void lowerRule(const ChoiceRule &rule, mlir::Value document, mlir::Block *yes, mlir::Block *no);
   void lowerTest(const ChoiceRule &rule, mlir::Value document, mlir::Block *yes, mlir::Block *no);
+  /// Ends a Choice that no rule and no Default leads out of.
+  void abortWithoutNext(const State &state);
   mlir::Block *newBlock();
 
   // LowerData.cpp: values
@@ -211,7 +253,6 @@ private:
   std::shared_ptr<const Level> level; ///< the scope that is being lowered
   std::set<std::string> machineNames;
   std::set<std::string> warnedResources; ///< that only mocks can answer
-  bool hasRefused = false; ///< the first refusal says what can be compiled
 };
 
 } // namespace asl

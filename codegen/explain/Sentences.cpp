@@ -207,7 +207,7 @@ void describeState(const State &state, const AddFact &add) {
   if (mayFail && state.retry.empty() && state.catchers.empty())
     add("errors", "neither Retry nor Catch: an error ends the scope that the state is in", state.nameRange);
   if (state.queryLanguage == QueryLanguage::JSONata)
-    add("language", "JSONata: checked, and not compiled yet", state.nameRange);
+    add("language", "JSONata: expressions are evaluated when the state runs", state.nameRange);
 }
 
 std::set<std::string> targetsOf(const State &state) {
@@ -352,6 +352,8 @@ std::string contentText(const RecordedContent &content) {
     return "what a template" + of + " builds";
   if (content.kind == "function")
     return "the value of " + content.text + of;
+  if (content.kind == "expression")
+    return "the value of the expression " + inQuotes(content.text) + of;
   if (content.kind == "count")
     return "attempts that a retrier" + of + " has made";
   return "a value" + of;
