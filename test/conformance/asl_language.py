@@ -5,7 +5,6 @@ The corpora hold definitions of the whole language; a runner that wants a part o
 definition does not belong. The answer comes from the states themselves, never from names or lists beside them.
 """
 
-import json
 import re
 
 PLAIN_TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Map", "Parallel")
@@ -86,56 +85,33 @@ def is_distributed(state):
     return isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED"
 
 
-def outside(definition, modelled_only=False):
-    """None when the definition keeps to JSONPath, else the first thing in it that does not. `modelled_only` also
-    excludes what asl_model.py does not know: distributed Maps and functions at the end of paths."""
+def outside(definition):
+    """None when the definition keeps to what asl_model.py knows, else the first thing in it that does not: JSONata,
+    distributed Maps, and functions at the end of paths."""
     if not isinstance(definition, dict) or not isinstance(definition.get("States"), dict):
         return "no states"
     if definition.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
     for name, state in definition["States"].items():
-        why = _state_outside(state, modelled_only)
+        why = _state_outside(state)
         if why:
             return f"{name}: {why}"
     return None
 
 
-def tests_jsonata(request):
-    """Whether the state that a request of TestState is about is in JSONata."""
-    definition = request["definition"]
-    if isinstance(definition, str):
-        definition = json.loads(definition)
-    name = request.get("stateName")
-    languages = [definition.get("QueryLanguage", "JSONPath")]
-    languages += [state.get("QueryLanguage", languages[0]) for state in named_states(definition, name)]
-    return languages[-1] == "JSONata"
-
-
-def named_states(scope, name):
-    """The states called `name` in a scope and in those inside it."""
-    states = scope.get("States") if isinstance(scope, dict) else None
-    for key, state in (states or {}).items():
-        if key == name:
-            yield state
-        for inner in child_scopes(state):
-            yield from named_states(inner, name)
-
-
-def _state_outside(state, modelled_only):
+def _state_outside(state):
     if not isinstance(state, dict):
         return "no object"
     if state.get("Type") not in PLAIN_TYPES:
         return str(state.get("Type"))
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         return "JSONata"
-    if modelled_only and state["Type"] == "Map" and is_distributed(state):
+    if state["Type"] == "Map" and is_distributed(state):
         return "distributed Map"
     for scope in child_scopes(state):
-        why = outside(scope, modelled_only)
+        why = outside(scope)
         if why:
             return why
-    if not modelled_only:
-        return None
     for _, text in state_paths(state):
         if isinstance(text, str) and text.startswith("$") and _FUNCTION.search(strip_quoted(text)):
             return "function in a path"

@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compiles and runs the executions recorded from the hosted service.
 
-    run_asl_corpus.py --compiler PATH [--sanitize] [--debug] [--target NAME --run-prefix COMMAND] [--all] [--filter REGEX]
+    run_asl_corpus.py --compiler PATH [--sanitize] [--debug] [--target NAME --run-prefix COMMAND] [--filter REGEX]
                       [--verbose]
 
 The cases and the rules of comparison belong to ../shared/conformance (run_asl.py and asl/README.md there); this
-script chooses the cases that the compiler covers so far, by looking into their definitions, and adds four
-things: each program also runs without `--history`, which is the fast variant and must come to the same result;
+script adds four things: each program also runs without `--history`, which is the fast variant and must come to the same result;
 known_failures.txt excuses cases by name (a case in it that passes is an error, so that the list stays true);
 a definition that is refused or accepted with wording of AWS's own is checked once more for the same codes, messages
 and locations (`--format=json`); and `--sanitize` builds with the address and undefined behaviour sanitizers and fails on any report of theirs.
@@ -33,13 +32,13 @@ import threading
 
 sys.dont_write_bytecode = True  # nothing is written beside the sources
 
-import asl_language
 from corpus import CORPUS, HERE, defect_of, find_compiler, read_known
 
 CORPUS_NAME = "../shared/conformance/asl"
 GROUPS = ("base", "choice_operators", "comments", "context_object", "error_handling", "timeouts", "services",
-          "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "scenarios", "api",
-          "express", "activities", "local_mocking", "logs", "test_state")
+          "credentials", "callback", "intrinsic_functions", "states_variables", "assign", "arguments", "outputdecl",
+          "query_language", "evaluate_jsonata", "scenarios", "api", "express", "activities", "local_mocking", "logs",
+          "test_state")
 
 
 def load_rules():
@@ -131,29 +130,13 @@ class Runner:
         return result, history, fast, why or fast_why or ""
 
 
-def is_covered(case):
-    """Whether the case keeps to what the compiler translates so far."""
-    if case["kind"] == "variable-references":
-        return True  # the front end reads the whole language
-    if case["kind"] == "test-state":
-        # What is refused is refused before anything is translated.
-        return case["expected"]["status"] == "REJECTED" or not asl_language.tests_jsonata(case["request"])
-    definition = case.get("definition")
-    if definition is None:
-        try:
-            definition = json.loads(case.get("definition_text", ""))
-        except ValueError:
-            return True  # not JSON at all: the front end's business
-    return asl_language.outside(definition) is None
-
-
 def load_cases(options):
     for group in GROUPS:
         for path in sorted((CORPUS / "asl" / group).glob("*.json")):
             case = json.loads(path.read_text(encoding="utf-8"))
             if options.target and case["kind"] in ("accept", "reject", "test-state", "variable-references"):
                 continue  # nothing of these is run as a program for that machine
-            if (options.all or is_covered(case)) and re.search(options.filter, case["name"]):
+            if re.search(options.filter, case["name"]):
                 yield case
 
 
@@ -164,7 +147,6 @@ def parse_arguments():
     parser.add_argument("--debug", action="store_true", help="build for debuggers")
     parser.add_argument("--target", default="", help="compile for this machine")
     parser.add_argument("--run-prefix", default="", help="what starts programs, such as an emulator")
-    parser.add_argument("--all", action="store_true", help="also the cases that are not covered so far")
     parser.add_argument("--filter", default="", help="only cases whose name matches this regular expression")
     parser.add_argument("--verbose", action="store_true", help="also print the known failures")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the definitions collected from public repositories, and builds and runs those the compiler covers so far.
+"""Checks the definitions collected from public repositories, builds them, and runs those that a model knows.
 
     run_definitions.py --compiler PATH [--sanitize] [--suites] [--filter REGEX] [--keep DIR]
 
@@ -8,9 +8,9 @@
    what the corpus knows of a definition's validity; known_differences.txt excuses files. Definitions that are templates
    for more than text get the values in definition_values.json, with --define.
 2. Each application definition (written for production or as a sample; with --suites also those from test suites
-   that are valid) which keeps to the language covered so far must build. asl_plan.py makes inputs and task answers
-   for it so that every decision it can take is taken, asl_model.py says what must come of each, and the program
-   must agree: exit status, printed result, each entered and exited state with its data, each attempt of a task
+   that are valid) must build. Where it keeps to what asl_model.py knows (asl_language.py), asl_plan.py makes inputs and
+   task answers for it so that every decision it can take is taken, the model says what must come of each, and the
+   program must agree: exit status, printed result, each entered and exited state with its data, each attempt of a task
    with its argument, and the virtual clock. Every execution runs three times: with `--history`; without, since
    those are two variants of the program; and in a program built from the same states in another order, which
    means nothing. A few executions get data nobody planned and must fail where the model says; they are counted
@@ -264,7 +264,7 @@ class Outcome:
 
     def __init__(self, file):
         self.file = file
-        self.is_built = self.has_shuffled = False
+        self.is_built = self.is_modelled = self.has_shuffled = False
         self.problems = []
         self.runs = self.agreeing = self.unsatisfied = 0
         self.ends = collections.Counter()
@@ -295,6 +295,7 @@ def shuffle_states(definition, folder):
 def build_and_run(options, entry):
     outcome = Outcome(entry["file"])
     definition = load_definition(options, entry)
+    outcome.is_modelled = definition is not None and not asl_language.outside(definition)
     with tempfile.TemporaryDirectory(prefix="asl") as temporary:
         folder = pathlib.Path(options.keep or temporary, entry["file"].replace("/", "+") if options.keep else "")
         folder.mkdir(parents=True, exist_ok=True)
@@ -304,6 +305,8 @@ def build_and_run(options, entry):
             outcome.problems.append(why)
             return outcome
         outcome.is_built = True
+        if not outcome.is_modelled:
+            return outcome
         why = build(options, shuffle_states(definition, folder), folder / "shuffled")
         if why:
             outcome.problems.append(f"states in another order: {why}")
@@ -394,11 +397,9 @@ def main():
         sorts = ("application", "suite") if options.suites else ("application",)
         if entry["sort"] not in sorts or entry["file"] in checks.known:
             return False
-        definition = load_definition(options, entry)
-        if definition is None or asl_language.outside(definition, modelled_only=True):
-            return False
-        return entry["sort"] == "application" or \
-            call([options.compiler, "check", options.root / entry["file"]]).returncode == 0
+        if entry["sort"] == "application":
+            return entry.get("expected") != "invalid"
+        return call([options.compiler, "check", options.root / entry["file"]]).returncode == 0
 
     wanted = [entry for entry in index if is_wanted(entry)]
     total = collections.Counter()
@@ -406,12 +407,12 @@ def main():
         for outcome in pool.map(lambda entry: build_and_run(options, entry), wanted):
             runs.count(outcome.file, "\n    ".join(outcome.problems))
             total.update(outcome.ends)
-            for key in ("is_built", "runs", "agreeing", "unsatisfied", "taken", "offered"):
+            for key in ("is_built", "is_modelled", "runs", "agreeing", "unsatisfied", "taken", "offered"):
                 total[key] += getattr(outcome, key)
             if options.verbose and outcome.not_taken:
                 print(f"not taken in {outcome.file}: {outcome.not_taken}")
     runs.close(is_complete)
-    print(f"definitions within the language: {len(wanted)}, built: {total['is_built']}, "
+    print(f"definitions: {len(wanted)}, built: {total['is_built']}, known to the model: {total['is_modelled']}, "
           f"without a way through: {total['unsatisfied']}, known: {runs.excused}")
     print(f"runs: {total['runs']}, agreeing: {total['agreeing']}; to end SUCCEEDED {total['SUCCEEDED']}, "
           f"FAILED {total['FAILED']}, TIMED_OUT {total['TIMED_OUT']}; "
