@@ -121,7 +121,7 @@ private:
     const bool isNumber = test.getKind() == CompareKind::Numeric;
     if (auto constant = value.getDefiningOp<ConstantOp>())
       return isNumber ? readNumber(builder, loc, constant.getValue()) : readInstant(builder, loc, constant.getValue());
-    Block *place = placeFor(test, value);
+    Block *place = placeOf(test, value);
     Operand &known = reads[{value, {place, isNumber}}];
     if (known.first)
       return known;
@@ -139,7 +139,18 @@ private:
     return known = {instant.getSeconds(), instant.getNanoseconds(), instant.getIs()};
   }
 
-  /// Where `value` is read for `test`.
+  /// Where `value` is read for `test`, which is found out once for all tests of a group.
+  Block *placeOf(CompareOp test, Value value) {
+    Block *group = groupOf(test->getBlock());
+    if (!group)
+      return test->getBlock();
+    Block *&place = places[{value, {group, unsigned(test.getKind())}}];
+    if (!place)
+      place = placeFor(test, value);
+    return dominance.dominates(place, test->getBlock()) ? place : test->getBlock();
+  }
+
+  /// The same of one test, by looking at all others.
   Block *placeFor(CompareOp test, Value value) {
     Block *own = test->getBlock();
     Block *group = groupOf(own);
@@ -185,6 +196,7 @@ private:
   SmallVector<Block *> groups;
   llvm::DenseMap<std::pair<Value, unsigned>, SmallVector<CompareOp>> users; ///< by value and kind
   llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Operand> reads;
+  llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Block *> places; ///< by value, group and kind
 };
 
 struct ReadOperandsPass : asl::flow::impl::ReadOperandsBase<ReadOperandsPass> {
