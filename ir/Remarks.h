@@ -43,6 +43,9 @@ inline constexpr const char *kGroupBegins = "group-begins"; ///< why
 inline constexpr const char *kNotFused = "not-fused";    ///< why
 // merge-guards
 inline constexpr const char *kGuardsMerged = "guards-merged"; ///< count
+// merge-choices
+inline constexpr const char *kStringRead = "string-read"; ///< tests: how many; of: texts or patterns
+inline constexpr const char *kRunMerged = "run-merged";   ///< tests: how many that follow each other
 // merge-blocks
 inline constexpr const char *kStateJoined = "state-joined"; ///< after: the state before it
 } // namespace remarks

@@ -106,6 +106,13 @@ private:
     } else if (remark.name == "stop-inserted") {
       add(state, "loop",
           "closes a loop that never waits: each time round it asks whether the runtime wants to collect memory or stop");
+    } else if (remark.name == "string-read") {
+      add(state, "choice",
+          std::string(remark["tests"]) + (remark["of"] == "texts" ? " tests for strings" : " tests for patterns") +
+              " look at one value once",
+          remark.place);
+    } else if (remark.name == "run-merged") {
+      add(state, "choice", std::string(remark["tests"]) + " tests that follow each other are one branch", remark.place);
     } else if (remark.name == "guards-merged") {
       guards[state.state->name] += std::stoul(std::string(remark["count"]));
     } else if (remark.name == "state-joined") {

@@ -3,6 +3,7 @@
 // ChoiceRuns: see ChoiceRuns.h.
 
 #include "ir/transforms/ChoiceRuns.h"
+#include "ir/Remarks.h"
 
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/BitVector.h"
@@ -212,6 +213,7 @@ private:
         block->front().moveBefore(branch);
     builder.setInsertionPoint(branch);
     loc = branch.getLoc();
+    tell("merge-choices", remarks::kRunMerged, loc) << RemarkArg("tests", inner.size() + 1);
     if (subject->isNumber())
       branchOnNumber(*subject);
     else

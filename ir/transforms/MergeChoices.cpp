@@ -22,6 +22,7 @@
 
 #include "ir/JsonText.h"
 #include "ir/Passes.h"
+#include "ir/Remarks.h"
 #include "ir/transforms/ChoiceRuns.h"
 
 #include "values/Value.h"
@@ -191,6 +192,7 @@ private:
       Value place = arith::ConstantIntOp::create(builder, loc, builder.getI32Type(), places[test.text]);
       replace(test.op, arith::CmpIOp::create(builder, test.op->getLoc(), arith::CmpIPredicate::eq, which, place));
     }
+    tell("merge-choices", remarks::kStringRead, loc) << RemarkArg("tests", tests.size()) << RemarkArg("of", "texts");
     return tests.size();
   }
 
@@ -212,6 +214,7 @@ private:
     OpBuilder builder(placeFor(tests));
     Location loc = tests.front().op->getLoc();
     Value forms = ReadFormsOp::create(builder, loc, builder.getI32Type(), value, builder.getArrayAttr(patterns));
+    tell("merge-choices", remarks::kStringRead, loc) << RemarkArg("tests", tests.size()) << RemarkArg("of", "patterns");
     for (const StringTest &test : tests) {
       builder.setInsertionPoint(test.op);
       loc = test.op->getLoc();
