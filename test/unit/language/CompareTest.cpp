@@ -186,17 +186,21 @@ TEST_F(CompareTest, NothingIsEqualToNothing) {
 
 TEST_F(CompareTest, AStringIsFoundAmongOthers) {
   // Shorter ones first, equally long ones in the order of their bytes.
-  const std::vector<std::string> texts = {"", "b", "\\n", "ab", "\xc3\xa9", "12345678", "12345679", "order.made", "order.sent"};
+  const std::vector<std::string> texts = {"",         "b",        "\\n",       "ab",        "\xc3\xa9",
+                                          "12345678", "12345679", "order.made", "order.sent"};
   std::vector<AslrtKey> keys;
-  for (const std::string &text : texts)
-    keys.push_back({keyHead(text.data(), static_cast<uint32_t>(text.size())), static_cast<uint32_t>(text.size()), 0, text.data()});
+  for (const std::string &text : texts) {
+    const auto size = static_cast<uint32_t>(text.size());
+    keys.push_back({keyHead(text.data(), size), size, 0, text.data()});
+  }
   auto find = [&](std::string_view value) {
     const AslrtValue cell = json(value);
     return aslrt_read_text(&cell, keys.data(), static_cast<uint32_t>(keys.size()));
   };
   for (uint32_t place = 0; place < texts.size(); ++place)
     EXPECT_EQ(find('"' + texts[place] + '"'), place);
-  for (std::string_view other : {"a", "bb", "12345670", "123456789", "order.mad", "order.madf", "order.zzzz", "a text longer than all"})
+  for (std::string_view other : {"a", "bb", "12345670", "123456789", "order.mad", "order.madf", "order.zzzz",
+                                 "a text longer than all"})
     EXPECT_EQ(find('"' + std::string(other) + '"'), texts.size()) << other;
   for (std::string_view other : kOneOfEach)
     if (other != "\"\"")

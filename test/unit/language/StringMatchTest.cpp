@@ -29,7 +29,9 @@ TEST_F(StringMatchTest, WithoutAStarMeansEqual) {
 }
 
 TEST_F(StringMatchTest, SeveralPatternsAreTriedAtOnce) {
-  const AslrtText log[] = {{"log-", 4, 0}, {".txt", 4, 0}}, any[] = {{"", 0, 0}, {"", 0, 0}}, dash[] = {{"", 0, 0}, {"-", 1, 0}, {"", 0, 0}};
+  const AslrtText log[] = {{"log-", 4, 0}, {".txt", 4, 0}};
+  const AslrtText any[] = {{"", 0, 0}, {"", 0, 0}};
+  const AslrtText dash[] = {{"", 0, 0}, {"-", 1, 0}, {"", 0, 0}};
   const AslrtPattern patterns[] = {{2, 0, log}, {2, 0, any}, {3, 0, dash}};
   auto forms = [&](std::string_view value) {
     const AslrtValue cell = json(value);
