@@ -87,7 +87,7 @@ def messages():
             for text, calls, line in literals(path.read_text(encoding="utf-8")):
                 if NO_MESSAGES & set(calls):
                     continue
-                for piece in re.split(r"%(?:\.\*)?(?:zu|s|d|u|c|ld|lld)|\{token\}|\{value\}|\n", text):
+                for piece in re.split(r"%(?:\.(?:\*|\d+))?(?:zu|s|d|u|c|f|ld|lld)|\{token\}|\{value\}|\n", text):
                     piece = piece.strip(" :;,.'")
                     if len(WORD.findall(piece)) >= 3 and " " in piece:
                         found.setdefault(piece, f"{where}:{line}")
