@@ -32,6 +32,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <cerrno>
+#include <csignal>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -111,10 +112,25 @@ private:
 /// False once lld has failed in a way that leaves its state unusable.
 bool linkerUsable = true;
 
-/// Runs lld with `arguments` (the first is the program name) and returns what it complained about.
+/// lld writes through a mapping, so a disk without space for it is a signal and no error of write.
+constexpr int kBusErrorStatus = 128 + SIGBUS;
+
+/// Removes what lld was writing when a signal stopped it: it has a temporary name of its own beside `output`.
+void removeUnfinished(StringRef output) {
+  StringRef folder = llvm::sys::path::parent_path(output);
+  std::string beginning = (llvm::sys::path::filename(output) + ".tmp").str();
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator at(folder.empty() ? "." : folder, code), end; !code && at != end;
+       at.increment(code))
+    if (llvm::sys::path::filename(at->path()).starts_with(beginning))
+      llvm::sys::fs::remove(at->path());
+}
+
+/// Runs lld with `arguments` (the first is the program name) and returns what it complained about. It writes `output`, which
+/// is called `name` to the user.
 /// lldMain rather than the driver itself: a damaged input makes the driver leave the process, which lldMain
 /// turns into a status while crash recovery is on; it also tears the driver's state down.
-Error runLinker(llvm::ArrayRef<const char *> arguments) {
+Error runLinker(llvm::ArrayRef<const char *> arguments, const std::string &output, const std::string &name) {
   if (!linkerUsable)
     return makeError("linking failed\nthe linker failed before in this process; start aslc again");
   std::string text;
@@ -125,6 +141,12 @@ Error runLinker(llvm::ArrayRef<const char *> arguments) {
   linkerUsable = result.canRunAgain;
   if (result.retCode == 0)
     return Error::success();
+  if (output != name)
+    removeUnfinished(output);
+  if (result.retCode == kBusErrorStatus)
+    return makeError("cannot write '" + name + "': its disk is full or damaged");
+  for (size_t at = 0; (at = text.find(output, at)) != std::string::npos; at += name.size())
+    text.replace(at, output.size(), name);
   return makeError("linking failed\n" + StringRef(text).rtrim());
 }
 
@@ -144,7 +166,8 @@ Expected<std::string> findRuntimeFolder(const char *argv0) {
   std::string program =
       llvm::sys::fs::getMainExecutable(argv0, const_cast<char *>(&anchor));
   if (program.empty())
-    return makeError("cannot find the folder aslc is installed in");
+    return makeError("cannot find the folder aslc is installed in: /proc is not mounted, and '" + Twine(argv0) +
+                     "' is neither a path to it nor in a folder of PATH; start aslc by its path");
   SmallString<128> folder(llvm::sys::path::parent_path(llvm::sys::path::parent_path(program)));
   llvm::sys::path::append(folder, "lib", "aslc");
   if (!llvm::sys::fs::is_directory(folder))
@@ -186,7 +209,7 @@ Error linkExecutable(const LinkInput &input) {
   if (input.debug)
     arguments.push_back(files[3].c_str());
   arguments.append({files[1].c_str(), files[2].c_str()});
-  if (Error error = runLinker(arguments))
+  if (Error error = runLinker(arguments, output.path(), input.output))
     return error;
   return output.commit(/*executable=*/true);
 }

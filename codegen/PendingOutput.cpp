@@ -3,6 +3,7 @@
 // PendingOutput: see PendingOutput.h.
 
 #include "codegen/PendingOutput.h"
+#include "codegen/OutputFile.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -76,6 +77,19 @@ Error PendingOutput::commit(bool executable) {
   llvm::sys::DontRemoveFileOnSignal(temporary);
   temporary.clear();
   return Error::success();
+}
+
+bool writeOutputFile(const std::string &path, std::string_view text, std::string &reason) {
+  PendingOutput output;
+  Error error = output.create(path);
+  if (!error)
+    error = output.write(StringRef(text.data(), text.size()));
+  if (!error)
+    error = output.commit(/*executable=*/false);
+  if (!error)
+    return true;
+  reason = llvm::toString(std::move(error));
+  return false;
 }
 
 } // namespace asl

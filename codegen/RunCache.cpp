@@ -4,6 +4,7 @@
 // renaming, so a half-written one is never found.
 
 #include "codegen/RunCache.h"
+#include "codegen/Target.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -77,25 +78,36 @@ bool RunCache::hasFindings(const std::string &program) const {
   return llvm::sys::fs::exists(program + ".findings");
 }
 
-void RunCache::execute(const std::string &program, const std::vector<std::string> &arguments,
+/// What to do about `error`, which the system gave when it was to start the program; empty when there is nothing to say.
+static std::string adviceFor(int error, bool isKept, const std::string &program, const TargetSpec &target) {
+  if (error == EACCES)
+    return std::string("; set ") + (isKept ? "XDG_CACHE_HOME" : "TMPDIR") + " to a folder whose programs may run";
+  if (error != ENOEXEC)
+    return "";
+  if (&target != &hostTarget())
+    return std::string("; this machine starts no programs for ") + target.name +
+           " by itself: use 'aslc build' and take the program to one that does, or start it in an emulator";
+  // After a loss of power a file may be there without its contents.
+  return isKept ? "; it is damaged: remove '" + program + "', and it is built again" : "";
+}
+
+void RunCache::execute(const std::string &program, const TargetSpec &target, const std::vector<std::string> &arguments,
                        std::string &reason) const {
   std::vector<char *> argv{const_cast<char *>(program.c_str())};
   for (const std::string &argument : arguments)
     argv.push_back(const_cast<char *>(argument.c_str()));
   argv.push_back(nullptr);
-  if (program != temporary) {
+  bool isKept = program != temporary;
+  if (isKept) {
     ::execv(program.c_str(), argv.data());
-    reason = "cannot run '" + program + "': " + std::strerror(errno);
-    return;
-  }
-  // The file's name goes before the program starts: nobody would take it away afterwards.
-  int descriptor = ::open(program.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor >= 0) {
+  } else if (int descriptor = ::open(program.c_str(), O_RDONLY | O_CLOEXEC); descriptor >= 0) {
+    // The file's name goes before the program starts: nobody would take it away afterwards.
     llvm::sys::fs::remove(program);
     ::fexecve(descriptor, argv.data(), environ);
-  }
-  reason = "cannot run '" + program + "': " + std::strerror(errno) +
-           "; set TMPDIR to a folder whose programs may run";
-  if (descriptor >= 0)
+    int error = errno;
     ::close(descriptor);
+    errno = error;
+  }
+  int error = errno;
+  reason = "cannot run '" + program + "': " + std::strerror(error) + adviceFor(error, isKept, program, target);
 }

@@ -10,6 +10,8 @@
 
 namespace asl {
 
+struct TargetSpec;
+
 /// Programs by the content they were built from, in `$XDG_CACHE_HOME/aslc` or `~/.cache/aslc`.
 class RunCache {
 public:
@@ -28,8 +30,9 @@ public:
   void noteFindings(const std::string &program) const;
   bool hasFindings(const std::string &program) const;
 
-  /// Replaces this process by the program; comes back only on failure, with the reason.
-  void execute(const std::string &program, const std::vector<std::string> &arguments, std::string &reason) const;
+  /// Replaces this process by the program, which is for `target`; comes back only on failure, with the reason and what to do.
+  void execute(const std::string &program, const TargetSpec &target, const std::vector<std::string> &arguments,
+               std::string &reason) const;
 
   /// Takes a program of openOnce() away.
   ~RunCache();

@@ -313,8 +313,6 @@ void reportJsonError(const Source &source, const JsonDocument &document, const J
   std::string found = c == '"' ? "a string" : inQuotes(text.substr(at, size));
   if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7F)
     found = "the control character " + hexByte(c);
-  else if (static_cast<unsigned char>(c) >= 0x80 && utf8Size(text, at) == 0)
-    found = "the byte " + hexByte(c) + ", which is not valid UTF-8";
   Diagnostic &finding =
       error(makeRange(at, at + size), "expected " + expected + ", found " + found);
   bool isCommaMissing = container && failure.lastToken == JsonToken::Value && separator == '\0' &&

@@ -3,6 +3,7 @@
 // Reads, names and checks what a command works on.
 
 #include "codegen/driver/Input.h"
+#include "codegen/OutputFile.h"
 #include "codegen/driver/Driver.h"
 #include "frontend/Names.h"
 
@@ -183,15 +184,17 @@ void asl::addTargetTo(CLI::App &command, const TargetSpec *&target) {
 }
 
 int asl::writeText(const std::string &text, const std::string &output) {
-  std::FILE *file = output.empty() || output == "-" ? stdout : std::fopen(output.c_str(), "wb");
-  bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file == stdout)
-    written = std::fflush(file) == 0 && written;
-  else if (file)
-    written = std::fclose(file) == 0 && written;
+  if (!output.empty() && output != "-") {
+    std::string reason;
+    if (writeOutputFile(output, text, reason))
+      return 0;
+    std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
+    return kBadUse;
+  }
+  bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  written = std::fflush(stdout) == 0 && written;
   if (!written) {
-    std::perror(
-        ("aslc: error: cannot write '" + (output.empty() ? "standard output" : output) + "'").c_str());
+    std::perror(("aslc: error: cannot write '" + (output.empty() ? "standard output" : output) + "'").c_str());
     return kBadUse;
   }
   return 0;

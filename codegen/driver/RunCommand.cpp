@@ -63,11 +63,7 @@ struct Run {
     }
     if (int status = definition.finish(outcome, compilation.error))
       return status;
-    cache.execute(program, arguments, reason);
-    if (compile.target != &hostTarget())
-      reason +=
-          std::string("; this machine starts no programs for ") + compile.target->name +
-          " by itself: use 'aslc build' and take the program to one that does, or start it in an emulator";
+    cache.execute(program, *compile.target, arguments, reason);
     std::fprintf(stderr, "aslc: error: %s\n", reason.c_str());
     return kBadUse;
   }

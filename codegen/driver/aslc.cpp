@@ -9,12 +9,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdio>
 
 using namespace asl;
 
 int main(int argc, char **argv) {
-  CLI::App app("Compiles state machines in the Amazon States Language to native executables.", "aslc");
+  // A file that has reached the limit of `ulimit -f` is an error of write, which says so, and not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
+  CLI::App app("", "aslc");
   // Commands take these over.
   app.set_help_flag("-h,--help", "print this text");
   app.formatter_fn([](const CLI::App *command, std::string, CLI::AppFormatMode) {
