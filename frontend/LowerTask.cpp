@@ -128,8 +128,9 @@ void Lowering::lowerTask(const State &state, Value input) {
 
   const JsonValue *asked = isJsonata(state) ? state.arguments : state.parameters;
   auto call = flow::TaskOp::create(builder, loc(task.resourceRange), builder.getType<flow::JsonType>(),
-                                   resourceAttribute(builder, task, asked && asksForToken(machine, *asked)), argument, timeout, heartbeat, credentials,
-                                   retriers(state), errorLists(state), catcherCount(state));
+                                   resourceAttribute(builder, task, asked && asksForToken(machine, *asked)), argument,
+                                   timeout, heartbeat, credentials, retriers(state), errorLists(state),
+                                   catcherCount(state));
   lowerCatchers(state, call.getCatchers(), input);
   builder.setInsertionPointAfter(call);
   leaveWithResult(state, call.getResult(), input);

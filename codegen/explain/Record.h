@@ -35,11 +35,10 @@ struct RecordedRemark {
 /// What may be in a slot or a counter of a frame.
 struct RecordedContent {
   unsigned index = 0;
-  /// What it is: "input", "answer", "error", "results", "item", "path", "result", "built", "function",
-  /// "expression", "count", "value".
+  /// What it is: "input", "answer", "error", "results", "item", "path", "result", "built", "function", "count", "value".
   std::string kind;
   std::string state; ///< whose; empty: the machine's own input
-  std::string text;  ///< the path, function or expression
+  std::string text;  ///< the path or the function
 };
 
 /// A place where a machine returns to the runtime and goes on later.

@@ -128,8 +128,6 @@ private:
         .Case<flow::IntrinsicOp, flow::CheckedIntrinsicOp>([&](auto call) {
           return RecordedContent{0, "function", state, flow::stringifyIntrinsic(call.getFunction()).str()};
         })
-        .Case<flow::EvaluateOp, flow::CheckedEvaluateOp>(
-            [&](auto expression) { return RecordedContent{0, "expression", state, expression.getText().str()}; })
         .Case<flow::FormatOp>([&](Operation *) { return RecordedContent{0, "function", state, "States.Format"}; })
         .Default([&](Operation *) { return RecordedContent{0, "value", state, ""}; });
   }

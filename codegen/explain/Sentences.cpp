@@ -352,8 +352,6 @@ std::string contentText(const RecordedContent &content) {
     return "what a template" + of + " builds";
   if (content.kind == "function")
     return "the value of " + content.text + of;
-  if (content.kind == "expression")
-    return "the value of the expression " + inQuotes(content.text) + of;
   if (content.kind == "count")
     return "attempts that a retrier" + of + " has made";
   return "a value" + of;
