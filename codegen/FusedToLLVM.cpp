@@ -105,3 +105,25 @@ void StepTranslator::emit(ReadInstantOp op) {
   values.map(op.getNanoseconds(), LLVM::LoadOp::create(builder, loc, builder.getI32Type(),
                                                        offset(out, abi::kInstantNanosecondsOffset), /*alignment=*/4));
 }
+
+void StepTranslator::emit(IntegerOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_json_integer", {out, map(op.getValue())});
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(ReadIntegerOp op) {
+  Value out = scratchCells(1);
+  Value bits = call("aslrt_read_integer", {map(op.getValue()), out});
+  auto isSet = [&](uint32_t bit) { return isNotZero(LLVM::AndOp::create(builder, loc, bits, i32(bit))); };
+  values.map(op.getIs(), isSet(abi::kIntegerIs));
+  values.map(op.getExact(), isSet(abi::kIntegerExact));
+  values.map(op.getInteger(), LLVM::LoadOp::create(builder, loc, builder.getI32Type(), out, /*alignment=*/4));
+}
+
+void StepTranslator::emit(AddIntegersOp op) {
+  auto type = LLVM::LLVMStructType::getLiteral(builder.getContext(), {builder.getI32Type(), builder.getI1Type()});
+  Value both = LLVM::SAddWithOverflowOp::create(builder, loc, type, map(op.getLeft()), map(op.getRight()));
+  values.map(op.getSum(), LLVM::ExtractValueOp::create(builder, loc, both, 0));
+  values.map(op.getOverflows(), LLVM::ExtractValueOp::create(builder, loc, both, 1));
+}

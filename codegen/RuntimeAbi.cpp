@@ -36,6 +36,8 @@ const uint64_t asl::abi::kFrameParentOffset = offsetof(AslrtFrame, parent);
 const uint64_t asl::abi::kFrameAnswerOffset = offsetof(AslrtFrame, answer);
 const uint64_t asl::abi::kFrameSlotsOffset = offsetof(AslrtFrame, slots);
 const int32_t asl::abi::kStepFailed = ASLRT_STEP_FAILED;
+const uint32_t asl::abi::kIntegerIs = ASLRT_INTEGER_IS;
+const uint32_t asl::abi::kIntegerExact = ASLRT_INTEGER_EXACT;
 
 // The dialect's enumerations are written into tables as they are.
 #define SAME(flowName, abiName) static_assert(uint32_t(asl::flow::flowName) == (abiName))
@@ -153,6 +155,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_size_beside),
       DESCRIBE(aslrt_json_fields),
       DESCRIBE(aslrt_json_index),
+      DESCRIBE(aslrt_json_integer),
+      DESCRIBE(aslrt_read_integer),
       DESCRIBE(aslrt_items_refused),
       DESCRIBE(aslrt_loop_ends),
       DESCRIBE(aslrt_read_number),

@@ -35,6 +35,7 @@ extern const uint64_t kFrameParentOffset;
 extern const uint64_t kFrameSlotsOffset;
 /// What a step function returns after a raised error.
 extern const int32_t kStepFailed;
+extern const uint32_t kIntegerIs, kIntegerExact; ///< what aslrt_read_integer says
 /// The kind of a point where children are joined.
 inline constexpr int32_t kAwaitJoin = 3;
 

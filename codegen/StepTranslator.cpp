@@ -308,7 +308,7 @@ void StepTranslator::translate(Operation *op) {
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
             SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp,
-            ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp>(
+            ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp, IntegerOp, ReadIntegerOp, AddIntegersOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
         LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));

@@ -157,6 +157,9 @@ private:
   void emit(LoopEndsOp op);
   void emit(ReadNumberOp op);
   void emit(ReadInstantOp op);
+  void emit(IntegerOp op);
+  void emit(ReadIntegerOp op);
+  void emit(AddIntegersOp op);
   void emit(SizeExceedsOp op);
 
   // -- Strings that many rules compare (ChoicesToLLVM.cpp) ------------------------------------

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Fused states: verifiers.
+// Fused states: verifiers and folders.
 
 #include "ir/FlowOps.h"
+#include "ir/IntrinsicText.h"
 #include "ir/JsonText.h"
+
+#include "mlir/IR/Builders.h"
 
 using namespace mlir;
 using namespace asl::flow;
@@ -75,3 +78,19 @@ static LogicalResult verifyPlace(Operation *op, ArrayAttr steps) {
 
 LogicalResult RefusesOp::verify() { return verifyPlace(*this, getSteps()); }
 LogicalResult PutOp::verify() { return verifyPlace(*this, getSteps()); }
+
+LogicalResult ReadIntegerOp::fold(FoldAdaptor adaptor, SmallVectorImpl<OpFoldResult> &results) {
+  auto yes = BoolAttr::get(getContext(), true);
+  if (auto integer = getValue().getDefiningOp<IntegerOp>()) {
+    results.append({OpFoldResult(integer.getValue()), OpFoldResult(yes), OpFoldResult(yes)});
+    return success();
+  }
+  auto text = dyn_cast_or_null<StringAttr>(adaptor.getValue());
+  if (!text)
+    return failure();
+  std::optional<WholeNumber> number = readWholeNumber(text);
+  auto integer = IntegerAttr::get(IntegerType::get(getContext(), 32), number ? number->value : 0);
+  results.append({OpFoldResult(integer), OpFoldResult(BoolAttr::get(getContext(), number.has_value())),
+                  OpFoldResult(BoolAttr::get(getContext(), number && number->isExact))});
+  return success();
+}

@@ -213,6 +213,51 @@ def Flow_ReadFormsOp : Flow_Op<"read.forms", [Pure]> {
   }];
 }
 
+// -- Numbers of loops ----------------------------------------------------------------------------
+
+def Flow_IntegerOp : Flow_Op<"integer", [Pure]> {
+  let summary = "a whole number as JSON";
+  let description = [{
+    ```mlir
+    %three = arith.constant 3 : i32
+    %n = flow.integer %three
+    ```
+  }];
+  let arguments = (ins I32:$value);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Flow_ReadIntegerOp : Flow_Op<"read.integer", [Pure]> {
+  let summary = "a number as States.MathAdd takes it";
+  let description = [{
+    Rounded to a whole number, halves up. `is` says whether `value` is a number that gives one of 32 bits; `exact` says
+    that `flow.integer` would give `value` again, to the last character (`5`, but not `5.0`; numbers of more than eight
+    characters that came as text are not looked at).
+
+    ```mlir
+    %integer, %is, %exact = flow.read.integer %total
+    ```
+  }];
+  let arguments = (ins Flow_Json:$value);
+  let results = (outs I32:$integer, I1:$is, I1:$exact);
+  let assemblyFormat = "$value attr-dict";
+  let hasFolder = 1;
+}
+
+def Flow_AddIntegersOp : Flow_Op<"add.integers", [Pure]> {
+  let summary = "the sum of two whole numbers, if 32 bits can hold it";
+  let description = [{
+    ```mlir
+    %two = arith.constant 2 : i32
+    %sum, %overflows = flow.add.integers %two, %two
+    ```
+  }];
+  let arguments = (ins I32:$left, I32:$right);
+  let results = (outs I32:$sum, I1:$overflows);
+  let assemblyFormat = "$left `,` $right attr-dict";
+}
+
 // -- Loops over items ---------------------------------------------------------------------------
 
 def Flow_ItemsCountOp : Flow_Op<"items.count", [Pure]> {

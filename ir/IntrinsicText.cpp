@@ -140,3 +140,13 @@ std::string asl::flow::computeFormat(ArrayAttr pieces, llvm::ArrayRef<llvm::Stri
   aslrt::intrinsics::formatPieces(values.heap, out, {uint32_t(rows.size()), 0, rows.data()}, values.from(0));
   return values.write(out);
 }
+
+std::optional<WholeNumber> asl::flow::readWholeNumber(llvm::StringRef text) {
+  Values values(text);
+  WholeNumber number{};
+  uint32_t bits = aslrt_read_integer(values.from(0), &number.value);
+  if (!(bits & ASLRT_INTEGER_IS))
+    return std::nullopt;
+  number.isExact = bits & ASLRT_INTEGER_EXACT;
+  return number;
+}

@@ -33,6 +33,14 @@ std::optional<std::string> computeIntrinsic(Intrinsic function, llvm::ArrayRef<l
 /// The JSON string of `pieces` with `values` (JSON texts, one less than pieces) between them.
 std::string computeFormat(mlir::ArrayAttr pieces, llvm::ArrayRef<llvm::StringRef> values);
 
+/// A number as States.MathAdd takes it.
+struct WholeNumber {
+  int32_t value;
+  bool isExact; ///< whether the number's text is the value's
+};
+/// Of a JSON text; none when it is no number, or one that 32 bits cannot hold.
+std::optional<WholeNumber> readWholeNumber(llvm::StringRef text);
+
 } // namespace asl::flow
 
 #endif // ASL_IR_INTRINSICTEXT_H

@@ -595,11 +595,24 @@ uint32_t aslrt_read_text(const AslrtValue *value, const AslrtKey *texts, uint32_
 /// Bit n: `value` is a string that matches the whole of pattern n. At most 32 patterns.
 uint32_t aslrt_read_forms(const AslrtValue *value, const AslrtPattern *patterns, uint32_t count);
 
+/// What aslrt_read_integer says of a value; the second includes the first.
+enum AslrtIntegerBits {
+  ASLRT_INTEGER_IS = 1,    ///< a number that rounds, halves up, to an integer of 32 bits
+  ASLRT_INTEGER_EXACT = 2, ///< whose text is the integer's
+};
+
+/// Bits of AslrtIntegerBits; 0 is in `out` when there is no integer. Texts of more than eight characters do not count as
+/// exact.
+uint32_t aslrt_read_integer(const AslrtValue *value, int32_t *out);
+
 /// 1 when `value` is a timestamp, which is then in `out`; else 0, with zeros in `out`.
 int32_t aslrt_read_instant(const AslrtValue *value, AslrtInstant *out);
 
 /// `index` as a number.
 void aslrt_json_index(AslrtValue *out, uint32_t index);
+
+/// `integer` as a number.
+void aslrt_json_integer(AslrtValue *out, int32_t integer);
 
 /// 1 when `items` is no array, else 0.
 int32_t aslrt_items_refused(AslrtExec *exec, const AslrtValue *items);

@@ -83,6 +83,8 @@ uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *i
 
 void aslrt_json_index(AslrtValue *out, uint32_t index) { *out = aslrt::makeInt(index); }
 
+void aslrt_json_integer(AslrtValue *out, int32_t integer) { *out = aslrt::makeInt(integer); }
+
 int32_t aslrt_items_refused(AslrtExec *exec, const AslrtValue *items) {
   using namespace aslrt;
   return !isArray(heapOf(exec), *items);

@@ -64,6 +64,19 @@ int32_t aslrt_intrinsic_math_add(AslrtExec *exec, AslrtFrame *frame, AslrtValue 
   return statusOf(mathAdd(*out, *left, *right), exec, frame, out, "States.MathAdd");
 }
 
+uint32_t aslrt_read_integer(const AslrtValue *value, int32_t *out) {
+  int64_t integer = 0;
+  if (readShortInteger(*value, integer) && isInt32(integer)) {
+    *out = static_cast<int32_t>(integer);
+    // `-0` is the one way to write a short integer that is not its own text.
+    bool isExact = value->tag == ASLRT_TAG_INT || integer != 0 || value->size == 1;
+    return isExact ? ASLRT_INTEGER_IS | ASLRT_INTEGER_EXACT : ASLRT_INTEGER_IS;
+  }
+  bool is = readInt32(*value, integer);
+  *out = is ? static_cast<int32_t>(integer) : 0;
+  return is ? ASLRT_INTEGER_IS : 0;
+}
+
 int32_t aslrt_intrinsic_math_random(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *start,
                                     const AslrtValue *end, const AslrtValue *seed) {
   bool isGood = seed ? mathRandomSeeded(*out, *start, *end, *seed)
