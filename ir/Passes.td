@@ -347,6 +347,29 @@ def GatherFields : Pass<"flow-gather-fields", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def UnboxLoops : Pass<"flow-unbox-loops", "::asl::flow::FuncOp"> {
+  let summary = "a loop of fused states carries the members of its object, and whole numbers as numbers";
+  let description = [{
+    After its first turn. The object is built where the loop is left, and where it is used whole. What does not go on
+    there is done by the loop as it was.
+
+    ```text
+    // before
+  ^head(%in: !flow.json):
+    %i, %missing = flow.lookup ["i"] of %in
+    %more, %refused = flow.intrinsic.checked States.MathAdd(%i, %one)
+    %next = flow.object ["n", "i"](%n, %more)
+    cf.br ^head(%next : !flow.json)
+    // after
+  ^turn(%i: i32, %events: i32):
+    %more, %overflows = flow.add.integers %i, %one
+    cf.br ^turn(%more, %all : i32, i32)
+    ```
+  }];
+  let statistics = [Statistic<"numLoops", "num-loops", "Loops that carry members">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def VerifyCfgForm : Pass<"flow-verify-cfg-form", "::mlir::ModuleOp"> {
   let summary = "border: only functions of blocks, retries and catches expanded";
   let description = [{

@@ -53,6 +53,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     // decided by that leave chains to merge.
     manager.addNestedPass<FuncOp>(createFoldFused());
     manager.addNestedPass<FuncOp>(createMergeBlocks());
+    // A loop that is one chain now, and builds the same object in each turn, need not build it.
+    manager.addNestedPass<FuncOp>(createUnboxLoops());
+    manager.addNestedPass<FuncOp>(createMergeBlocks());
     // Equal constants, paths and sums become one.
     manager.addNestedPass<FuncOp>(createCSEPass());
     // And the tests of a chain one at its end.

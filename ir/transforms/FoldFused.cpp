@@ -14,9 +14,10 @@
 //   %bytes = flow.size %q
 //
 // A path into what was just put or built leads to the part itself, or to what is beside it; a value put over
-// another one replaces it; the size of what is built is the sum of its parts' and needs no building. What
-// nobody uses any more goes.
+// another one replaces it; the size of what is built is the sum of its parts' and needs no building. Sums of what loops carry
+// as whole numbers (unbox-loops) are whole numbers. What nobody uses any more goes.
 
+#include "ir/transforms/FoldFused.h"
 #include "ir/JsonText.h"
 #include "ir/Passes.h"
 #include "ir/Remarks.h"
@@ -292,22 +293,77 @@ struct FoldBeside : OpRewritePattern<SizeBesideOp> {
   }
 };
 
+/// Whether something is known to lead through what was put or built.
+struct FoldPresent : OpRewritePattern<PresentOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(PresentOp op, PatternRewriter &rewriter) const override {
+    ArrayAttr steps = op.getSteps();
+    if (steps.empty() || !op.getBase().getDefiningOp())
+      return failure();
+    Value base = partOf(op.getBase(), steps[0]);
+    size_t gone = 1;
+    if (auto put = op.getBase().getDefiningOp<PutOp>(); !base && put && put.getSteps().size() == 1) {
+      if (put.getSteps()[0] == steps[0])
+        base = put.getValue();
+      else if (areApart(put.getSteps()[0], steps[0]))
+        std::tie(base, gone) = std::pair(put.getTarget(), 0);
+    }
+    if (!base)
+      return failure();
+    if (gone == steps.size())
+      rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, 1, 1);
+    else
+      rewriter.replaceOpWithNewOp<PresentOp>(op, op.getType(), base, stepsFrom(steps, gone));
+    return success();
+  }
+};
+
+/// A sum of whole numbers, where one of them or the sum is wanted as such.
+struct FoldMathAdd : OpRewritePattern<CheckedIntrinsicOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(CheckedIntrinsicOp op, PatternRewriter &rewriter) const override {
+    auto isReader = [](Operation *user) { return isa<ReadIntegerOp>(user); };
+    if (op.getFunction() != Intrinsic::MathAdd ||
+        !(llvm::any_of(op.getValues(), [](Value value) { return value.getDefiningOp<IntegerOp>(); }) ||
+          llvm::any_of(op.getResult().getUsers(), isReader)))
+      return failure();
+    Location loc = op.getLoc();
+    Type i32 = rewriter.getI32Type(), i1 = rewriter.getI1Type();
+    Value yes = arith::ConstantIntOp::create(rewriter, loc, 1, 1);
+    auto left = ReadIntegerOp::create(rewriter, loc, i32, i1, i1, op.getValues()[0]);
+    auto right = ReadIntegerOp::create(rewriter, loc, i32, i1, i1, op.getValues()[1]);
+    auto sum = AddIntegersOp::create(rewriter, loc, i32, i1, left.getInteger(), right.getInteger());
+    Value refused = sum.getOverflows();
+    for (ReadIntegerOp read : {left, right})
+      refused = arith::OrIOp::create(rewriter, loc, refused, arith::XOrIOp::create(rewriter, loc, read.getIs(), yes));
+    rewriter.replaceOp(op, {IntegerOp::create(rewriter, loc, op.getResult().getType(), sum.getSum()).getResult(), refused});
+    return success();
+  }
+};
+
 struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldSize, FoldBeside>(&getContext());
-    GreedyRewriteConfig config;
-    // What a state is handed is folded before what it hands on: else each would walk back over all before it.
-    config.setUseTopDownTraversal();
-    // Merging equal blocks would merge states.
-    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
     FoldRemarks remarks("fold-fused");
-    if (wantsRemarks(&getContext()))
-      config.setListener(&remarks);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
-      return signalPassFailure();
-    dropKnownBranches(getOperation());
+    if (failed(foldFusedStates(getOperation(), wantsRemarks(&getContext()) ? &remarks : nullptr)))
+      signalPassFailure();
   }
 };
 
 } // namespace
+
+LogicalResult asl::flow::foldFusedStates(FuncOp func, RewriterBase::Listener *listener) {
+  RewritePatternSet patterns(func.getContext());
+  patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldPresent, FoldSize, FoldBeside, FoldMathAdd>(func.getContext());
+  GreedyRewriteConfig config;
+  // What a state is handed is folded before what it hands on: else each would walk back over all before it.
+  config.setUseTopDownTraversal();
+  // Merging equal blocks would merge states.
+  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+  config.setListener(listener);
+  if (failed(applyPatternsGreedily(func, std::move(patterns), config)))
+    return failure();
+  dropKnownBranches(func);
+  return success();
+}

@@ -32,7 +32,7 @@
 // at the context object, and Map and Parallel states whose machines are of nothing else (FusedChildren.cpp), where nobody
 // could tell that their children take no turns. States that are reached in the fused version of one group only are part of
 // it; a state where groups meet, or a loop closes, begins one of its own. So a machine has each state at most twice, and
-// once more in the machine that runs it.
+// once more in the machine that runs it, and in loops that carry members (unbox-loops).
 
 #include "ir/Passes.h"
 #include "ir/Remarks.h"

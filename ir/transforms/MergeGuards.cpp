@@ -48,7 +48,8 @@ static cf::CondBranchOp guardOf(Block *block) {
 /// Whether `op` takes any value, also one that is nothing at all.
 static bool takesAnything(Operation *op) {
   return isa<ConstantOp, LookupOp, RefusesOp, PutOp, ObjectOp, ArrayOp, SizeOp, SizeBesideOp, SizeExceedsOp,
-             PresentOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp>(op);
+             PresentOp, IntegerOp, ReadIntegerOp, AddIntegersOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp,
+             arith::XOrIOp>(op);
 }
 
 /// What `block` and the next one test becomes one test at the end of both. False when they cannot be one.

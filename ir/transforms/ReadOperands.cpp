@@ -12,17 +12,21 @@
 //                                                   %le = arith.cmpf ole, %number, %c9 : f64
 //                                                   %b = arith.andi %is, %le : i1
 //
-// Numbers are compared as binary64, timestamps as seconds and nanoseconds; constants are read now. A value is read where
-// all its tests in one fused group begin, and else in each block again: what is read does not live across a wait.
+// Numbers are compared as binary64, timestamps as seconds and nanoseconds; constants are read now, and what a loop carries as
+// a whole number (unbox-loops) is not read at all. A value is read where all its tests in one fused group begin, before loops
+// that it does not change in, and else in each block again: what is read does not live across a wait. Whole numbers that no
+// test wants as JSON any more become JSON where the loop is left.
 
 #include "ir/Passes.h"
 
 #include "language/Timestamp.h"
 #include "values/Numbers.h"
 
+#include "mlir/Analysis/CFGLoopInfo.h"
 #include "mlir/IR/Dominance.h"
 #include "llvm/ADT/MapVector.h"
 
+#include <cmath>
 #include <optional>
 
 namespace asl::flow {
@@ -40,6 +44,7 @@ struct Operand {
   Value first;  ///< f64, or seconds in i64
   Value second; ///< null, or nanoseconds in i32
   Value is;     ///< whether it is of the kind; null: it is
+  Value whole;  ///< the number in i32; null: it may be another one
 };
 
 class OperandReader {
@@ -50,6 +55,8 @@ public:
         if (auto branch = dyn_cast<cf::CondBranchOp>(user))
           groups.push_back(branch.getFalseDest());
     });
+    if (!groups.empty() && !func.getBody().hasOneBlock())
+      loops.emplace(dominance.getDomTree(&func.getBody()));
   }
 
   /// How many tests are done in place now.
@@ -94,7 +101,20 @@ private:
         {Predicate::Le, arith::CmpFPredicate::OLE}, {Predicate::Gt, arith::CmpFPredicate::OGT},
         {Predicate::Ge, arith::CmpFPredicate::OGE}};
     auto *found = llvm::find_if(kPredicates, [&](auto &pair) { return pair.first == predicate; });
+    if (left.whole && right.whole)
+      return compareIntegers(builder, loc, predicate, left.whole, right.whole);
     return arith::CmpFOp::create(builder, loc, found->second, left.first, right.first);
+  }
+
+  static Value compareIntegers(OpBuilder &builder, Location loc, Predicate predicate, Value left, Value right) {
+    using Int = arith::CmpIPredicate;
+    static constexpr std::pair<Predicate, Int> kPredicates[] = {{Predicate::Eq, Int::eq},
+                                                                {Predicate::Lt, Int::slt},
+                                                                {Predicate::Le, Int::sle},
+                                                                {Predicate::Gt, Int::sgt},
+                                                                {Predicate::Ge, Int::sge}};
+    auto *found = llvm::find_if(kPredicates, [&](auto &pair) { return pair.first == predicate; });
+    return arith::CmpIOp::create(builder, loc, found->second, left, right);
   }
 
   static Value compareInstants(OpBuilder &builder, Location loc, Predicate predicate, const Operand &left,
@@ -121,6 +141,10 @@ private:
     const bool isNumber = test.getKind() == CompareKind::Numeric;
     if (auto constant = value.getDefiningOp<ConstantOp>())
       return isNumber ? readNumber(builder, loc, constant.getValue()) : readInstant(builder, loc, constant.getValue());
+    if (auto integer = value.getDefiningOp<IntegerOp>(); integer && isNumber) {
+      Value number = arith::SIToFPOp::create(builder, loc, builder.getF64Type(), integer.getValue());
+      return Operand{number, Value(), Value(), integer.getValue()};
+    }
     Block *place = placeOf(test, value);
     Operand &known = reads[{value, {place, isNumber}}];
     if (known.first)
@@ -132,11 +156,11 @@ private:
     builder.setInsertionPoint(before);
     if (isNumber) {
       auto number = ReadNumberOp::create(builder, loc, builder.getF64Type(), builder.getI1Type(), value);
-      return known = {number.getNumber(), Value(), number.getIs()};
+      return known = {number.getNumber(), Value(), number.getIs(), Value()};
     }
     auto instant =
         ReadInstantOp::create(builder, loc, builder.getI64Type(), builder.getI32Type(), builder.getI1Type(), value);
-    return known = {instant.getSeconds(), instant.getNanoseconds(), instant.getIs()};
+    return known = {instant.getSeconds(), instant.getNanoseconds(), instant.getIs(), Value()};
   }
 
   /// Where `value` is read for `test`, which is found out once for all tests of a group.
@@ -162,6 +186,14 @@ private:
         return own;
       common = dominance.findNearestCommonDominator(common, user->getBlock());
     }
+    // Out of loops that do not contain the value.
+    Block *home = value.getParentBlock();
+    while (CFGLoop *loop = loops ? loops->getLoopFor(common) : nullptr) {
+      Block *before = loop->contains(home) ? nullptr : loop->getLoopPredecessor();
+      if (!before || !dominance.dominates(home, before))
+        break;
+      common = before;
+    }
     return groupOf(common) == group ? common : own;
   }
 
@@ -179,7 +211,11 @@ private:
     if (text.empty() || !(text[0] == '-' || (text[0] >= '0' && text[0] <= '9')))
       return std::nullopt;
     double number = aslrt::parseDouble({text.data(), text.size()});
-    return Operand{arith::ConstantFloatOp::create(builder, loc, builder.getF64Type(), llvm::APFloat(number)), Value(), Value()};
+    Value whole;
+    if (number == std::floor(number) && std::abs(number) < 0x1p31)
+      whole = arith::ConstantIntOp::create(builder, loc, static_cast<int64_t>(number), 32);
+    return Operand{arith::ConstantFloatOp::create(builder, loc, builder.getF64Type(), llvm::APFloat(number)), Value(), Value(),
+                   whole};
   }
 
   static std::optional<Operand> readInstant(OpBuilder &builder, Location loc, StringRef text) {
@@ -188,19 +224,49 @@ private:
         !aslrt::parseTimestamp({text.data() + 1, text.size() - 2}, instant))
       return std::nullopt;
     return Operand{arith::ConstantIntOp::create(builder, loc, instant.unixSeconds, 64),
-                   arith::ConstantIntOp::create(builder, loc, instant.nanoseconds, 32), Value()};
+                   arith::ConstantIntOp::create(builder, loc, instant.nanoseconds, 32), Value(), Value()};
   }
 
   FuncOp func;
   DominanceInfo dominance;
+  std::optional<CFGLoopInfo> loops; ///< if there are groups
   SmallVector<Block *> groups;
   llvm::DenseMap<std::pair<Value, unsigned>, SmallVector<CompareOp>> users; ///< by value and kind
   llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Operand> reads;
   llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Block *> places; ///< by value, group and kind
 };
 
+/// Numbers that only other blocks want as JSON become JSON there: those are the ways out of loops.
+static void sinkIntegers(FuncOp func) {
+  SmallVector<IntegerOp> integers;
+  func.walk([&](IntegerOp integer) { integers.push_back(integer); });
+  for (IntegerOp integer : integers) {
+    Region *region = integer->getParentRegion();
+    llvm::MapVector<Block *, Operation *> firstUsers;
+    for (Operation *user : integer->getUsers()) {
+      Operation *within = region->findAncestorOpInRegion(*user);
+      Operation *&first = firstUsers.insert({within->getBlock(), within}).first->second;
+      if (within->isBeforeInBlock(first))
+        first = within;
+    }
+    if (firstUsers.contains(integer->getBlock()))
+      continue;
+    for (auto [block, first] : firstUsers) {
+      OpBuilder builder(first);
+      Value copy = builder.clone(*integer)->getResult(0);
+      integer.getResult().replaceUsesWithIf(copy, [&](OpOperand &use) {
+        return region->findAncestorOpInRegion(*use.getOwner())->getBlock() == block;
+      });
+    }
+    integer.erase();
+  }
+}
+
 struct ReadOperandsPass : asl::flow::impl::ReadOperandsBase<ReadOperandsPass> {
-  void runOnOperation() override { numTests += OperandReader(getOperation()).run(); }
+  void runOnOperation() override {
+    numTests += OperandReader(getOperation()).run();
+    sinkIntegers(getOperation());
+  }
 };
 
 } // namespace

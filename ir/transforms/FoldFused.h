@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What fold-fused does, for passes that leave something to fold.
+
+#ifndef ASL_IR_TRANSFORMS_FOLDFUSED_H
+#define ASL_IR_TRANSFORMS_FOLDFUSED_H
+
+#include "ir/FlowOps.h"
+
+#include "mlir/IR/PatternMatch.h"
+
+namespace asl::flow {
+
+/// Folds what fused states hand to each other, and drops branches and blocks that are decided then. `listener` may be null.
+llvm::LogicalResult foldFusedStates(FuncOp func, mlir::RewriterBase::Listener *listener = nullptr);
+
+} // namespace asl::flow
+
+#endif // ASL_IR_TRANSFORMS_FOLDFUSED_H
