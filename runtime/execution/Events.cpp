@@ -72,6 +72,22 @@ History *start(Exec &exec, AslrtFrame &frame, std::string_view typeStart, std::s
   return history;
 }
 
+/// Whether the next event is only a number, since nobody looks at it and it is not the last one there may be.
+inline bool isOnlyCounted(const Exec &exec, const Execution &execution) {
+  return !execution.history && !(exec.log && exec.log->isOn(LogLevel::Trace)) &&
+         execution.lastEventId + 1 < exec.environment->eventLimit;
+}
+
+/// Counts an event that follows the frame's last one and is its last one then. False, with nothing done, when it has to be
+/// written.
+inline bool count(const Exec &exec, AslrtFrame &frame) {
+  Execution &execution = *FrameRecord::of(&frame).execution;
+  if (!isOnlyCounted(exec, execution)) [[unlikely]]
+    return false;
+  frame.lastEventId = ++execution.lastEventId;
+  return true;
+}
+
 /// The same for the event that ends the execution, for which there is always a number.
 History *startLast(Exec &exec, AslrtFrame &frame, std::string_view what, uint32_t payloadBytes = 0) {
   if (Execution &execution = *FrameRecord::of(&frame).execution; execution.onlyCounts) {
@@ -168,6 +184,8 @@ void executionAborted(Exec &exec, AslrtFrame &frame) {
 }
 
 void stateEntered(Exec &exec, AslrtFrame &frame, const AslrtValue &input) {
+  if (count(exec, frame)) [[likely]]
+    return;
   const AslrtState &state = exec.stateOf(&frame);
   if (History *history = start(exec, frame, kStateNames[state.type], "StateEntered", input.size)) {
     history->details("stateEntered");
@@ -178,12 +196,16 @@ void stateEntered(Exec &exec, AslrtFrame &frame, const AslrtValue &input) {
 }
 
 void stateExited(Exec &exec, AslrtFrame &frame, const AslrtValue &output) {
-  const AslrtState &state = exec.stateOf(&frame);
   FrameRecord &record = FrameRecord::of(&frame);
   if (record.exitsAfterEventId) {
     frame.lastEventId = record.exitsAfterEventId;
     record.exitsAfterEventId = 0;
   }
+  if (count(exec, frame)) [[likely]] {
+    record.assignment = nullptr;
+    return;
+  }
+  const AslrtState &state = exec.stateOf(&frame);
   if (History *history = start(exec, frame, kStateNames[state.type], "StateExited", output.size)) {
     history->details("stateExited");
     history->text("name", view(state.name));
@@ -316,6 +338,8 @@ void parallelStateStarted(Exec &exec, AslrtFrame &frame) {
 }
 
 uint64_t mapIteration(Exec &exec, AslrtFrame &frame, Iteration what, uint32_t index, uint64_t previousEventId) {
+  if (Execution &execution = *FrameRecord::of(&frame).execution; isOnlyCounted(exec, execution)) [[likely]]
+    return ++execution.lastEventId;
   static constexpr std::string_view kNames[] = {"Started", "Succeeded", "Failed", "Aborted"};
   std::string_view name = kNames[static_cast<size_t>(what)];
   if (History *history = startAfter(exec, frame, previousEventId, "MapIteration", name)) {

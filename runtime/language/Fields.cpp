@@ -36,12 +36,15 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   uint32_t found = 0, hint = 0;
   for (uint32_t index = 0; index < entry.count && found != all; ++index) {
     cursor.at += index != 0;
-    AslrtKey name;
-    cursor.readKey(name);
-    uint32_t place = findAmong(keys, count, hint, name);
-    if (place == count) {
-      cursor.skipValue();
-      continue;
+    uint32_t place = hint;
+    if (!cursor.takeKey(keys[hint])) [[unlikely]] {
+      AslrtKey name;
+      cursor.readKey(name);
+      place = findAmong(keys, count, hint, name);
+      if (place == count) {
+        cursor.skipValue();
+        continue;
+      }
     }
     cursor.readValue(out[place]);
     found |= uint32_t(1) << place;
@@ -81,7 +84,7 @@ uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *i
   return 0;
 }
 
-void aslrt_json_index(AslrtValue *out, uint32_t index) { *out = aslrt::makeInt(index); }
+void aslrt_json_index(AslrtValue *out, uint32_t index) { aslrt::storeCell(*out, aslrt::makeInt(index)); }
 
 void aslrt_json_integer(AslrtValue *out, int32_t integer) { *out = aslrt::makeInt(integer); }
 

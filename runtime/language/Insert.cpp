@@ -78,8 +78,9 @@ int64_t goDown(Heap &heap, AslrtValue &target, const AslrtPath &path, Found foun
   return existing;
 }
 
-/// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
-bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
+/// The same for a path of any length that has a step.
+[[gnu::noinline]] bool putDeep(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path,
+                               const AslrtValue &value) {
   Spine spine(path.count);
   uint32_t depth = 0;
   const int64_t existing = goDown(heap, target, path, [&](AslrtValue *node) { spine[depth++] = node; });
@@ -99,6 +100,13 @@ bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path,
   }
   out = current;
   return true;
+}
+
+/// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
+inline bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
+  if (path.count == 1 && path.steps[0].key) [[likely]]
+    return withMember(heap, out, target, *path.steps[0].key, value);
+  return putDeep(heap, out, target, path, value);
 }
 
 } // namespace

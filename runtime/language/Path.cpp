@@ -16,7 +16,13 @@ namespace {
 
 /// The cell that `step` leads to, or null.
 inline AslrtValue *take(Heap &heap, AslrtValue &node, const AslrtStep &step) {
-  return step.key ? memberCell(heap, node, *step.key) : elementCell(heap, node, step.index);
+  if (!step.key)
+    return elementCell(heap, node, step.index);
+  if (node.tag != ASLRT_TAG_OBJECT) [[unlikely]]
+    return memberCell(heap, node, *step.key);
+  AslrtObject *object = objectOf(node);
+  int64_t index = findKey(*object->shape, *step.key);
+  return index < 0 ? nullptr : &object->values[index];
 }
 
 } // namespace
@@ -26,16 +32,17 @@ int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, Aslr
                        const AslrtPath *path) {
   using namespace aslrt;
   Heap &heap = heapOf(exec);
-  AslrtValue pastEnd = makeNull();
+  AslrtValue pastEnd;
   AslrtValue *node = in;
   for (uint32_t i = 0; i < path->count; ++i) {
     const AslrtStep &step = path->steps[i];
     AslrtValue *next = take(heap, *node, step);
-    if (!next) {
+    if (!next) [[unlikely]] {
       // The service's library gives null for an element past the end; a template keeps it, and the
       // other fields were seen to fail (asl.md 22, no. 15).
       if (step.key || !isArray(heap, *node) || pathOfStep(*path, i).site != ASLRT_SITE_TEMPLATE)
         return raisePathMiss(exec, frame, *in, *path, i, *node);
+      pastEnd = makeNull();
       next = &pastEnd;
     }
     node = next;

@@ -24,6 +24,8 @@ uint64_t sizeOfCells(const AslrtValue *cells, uint32_t count) {
   return size;
 }
 
+uint64_t punctuationOf(uint32_t count) { return count == 0 ? 2 : 1 + static_cast<uint64_t>(count); }
+
 AslrtObject *allocateObject(Heap &heap, const AslrtShape *shape) {
   auto *object = static_cast<AslrtObject *>(
       heap.allocate(BlockKind::Object, sizeof(AslrtObject) + shape->count * sizeof(AslrtValue)));
@@ -51,13 +53,15 @@ AslrtValue objectCell(AslrtObject *object, uint64_t size) {
   return AslrtValue{reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, checkedSize(size)};
 }
 
-/// Few cells, mostly: a call of the library would cost more than the copy.
-#if defined(__clang__)
-__attribute__((no_builtin("memcpy")))
-#endif
-void copyCells(AslrtValue *out, const AslrtValue *cells, uint32_t count) {
-  for (uint32_t index = 0; index < count; ++index)
+/// Copies cells; gives the sum of their sizes. Few cells, mostly: a call of the library would cost more than the copy.
+inline uint64_t copyCells(AslrtValue *out, const AslrtValue *cells, uint32_t count) {
+  uint64_t size = 0;
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (uint32_t index = 0; index < count; ++index) {
     out[index] = cells[index];
+    size += cells[index].size;
+  }
+  return size;
 }
 
 /// `shape` with `key` behind its keys. The answer given last is kept: mapping over like objects asks for
@@ -83,8 +87,8 @@ const AslrtShape *appendKey(Heap &heap, const AslrtShape *shape, const AslrtKey 
 
 void makeObject(Heap &heap, AslrtValue &out, const AslrtShape *shape, const AslrtValue *values) {
   AslrtObject *object = allocateObject(heap, shape);
-  copyCells(object->values, values, shape->count);
-  out = objectCell(object, shape->textSize + sizeOfCells(values, shape->count));
+  uint64_t size = copyCells(object->values, values, shape->count);
+  storeCell(out, objectCell(object, shape->textSize + size));
 }
 
 void makeObject(Heap &heap, AslrtValue &out, const std::string_view *names, const AslrtValue *values,
@@ -119,22 +123,23 @@ AslrtArray *allocateArray(Heap &heap, uint32_t count) {
 }
 
 void finishArray(AslrtValue &out, AslrtArray *array) {
-  uint64_t punctuation = array->count == 0 ? 2 : 1 + static_cast<uint64_t>(array->count);
   out = AslrtValue{reinterpret_cast<uint64_t>(array), 0, ASLRT_TAG_ARRAY, 0,
-                   checkedSize(punctuation + sizeOfCells(array->items, array->count))};
+                   checkedSize(punctuationOf(array->count) + sizeOfCells(array->items, array->count))};
 }
 
 void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t count) {
   AslrtArray *array = allocateCells(heap, count);
-  copyCells(array->items, values, count);
-  finishArray(out, array);
+  uint64_t size = copyCells(array->items, values, count);
+  storeCell(out, {reinterpret_cast<uint64_t>(array), 0, ASLRT_TAG_ARRAY, 0, checkedSize(punctuationOf(count) + size)});
 }
 
 bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtKey &key,
                 const AslrtValue &value) {
-  if (!isObject(heap, container))
-    return false;
-  lookInto(heap, container);
+  if (container.tag != ASLRT_TAG_OBJECT) [[unlikely]] {
+    if (!isObject(heap, container))
+      return false;
+    lookInto(heap, container);
+  }
   const AslrtObject *old = objectOf(container);
   const AslrtShape *shape = old->shape;
   uint64_t size = container.size;
@@ -148,11 +153,11 @@ bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtK
     size += value.size;
     size -= old->values[index].size;
   }
-  AslrtValue added = value; // `value` may be a cell of what `out` names
+  const AslrtValue added = value; // `value` may be a cell of what `out` names
   AslrtObject *object = allocateObject(heap, shape);
   copyCells(object->values, old->values, count);
   object->values[index] = added;
-  out = objectCell(object, size);
+  storeCell(out, objectCell(object, size));
   return true;
 }
 

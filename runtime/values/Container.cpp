@@ -94,12 +94,11 @@ AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t nu
   uint32_t valueBytes = 0;
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;
-    AslrtKey key;
-    cursor.readKey(key);
-    if (known && !equalKeys(known->keys[index], key))
-      startShape(index);
-    if (fresh)
-      fresh->keys[index] = key;
+    if (!known || !cursor.takeKey(known->keys[index])) {
+      if (known)
+        startShape(index);
+      cursor.readKey(fresh->keys[index]);
+    }
     cursor.readValue(object->values[index]);
     valueBytes += object->values[index].size;
   }
@@ -205,12 +204,11 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
   TextCursor cursor{document, container.aux, document.text + entry.start + 1, ordinal + 1};
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;
-    AslrtKey name;
-    cursor.readKey(name);
-    if (equalKeys(name, key)) {
+    if (cursor.takeKey(key)) {
       cursor.readValue(out);
       return true;
     }
+    cursor.skipKey();
     cursor.skipValue();
   }
   return false;

@@ -39,7 +39,13 @@ inline bool equalKeys(const AslrtKey &left, const AslrtKey &right) {
 }
 
 /// Index of `key` in `shape`, or -1.
-int64_t findKey(const AslrtShape &shape, const AslrtKey &key);
+inline int64_t findKey(const AslrtShape &shape, const AslrtKey &key) {
+  const AslrtKey *keys = shape.keys;
+  for (uint32_t index = 0, count = shape.count; index < count; ++index)
+    if (keys[index].head == key.head && equalKeys(keys[index], key))
+      return index;
+  return -1;
+}
 
 /// Which key text a new shape takes into its own block.
 enum class KeyText {
@@ -135,10 +141,12 @@ public:
   ~ListBuilder();
   ListBuilder(const ListBuilder &) = delete;
   ListBuilder &operator=(const ListBuilder &) = delete;
-  void add(const AslrtValue &value) {
+  void add(const AslrtValue &value) { place() = value; }
+  /// The cell of one value more, to be set.
+  AslrtValue &place() {
     if (used == capacity)
       grow();
-    cells[used++] = value;
+    return cells[used++];
   }
   uint32_t count() const { return used; }
   AslrtValue &operator[](uint32_t index) { return cells[index]; }

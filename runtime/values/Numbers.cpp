@@ -10,15 +10,25 @@
 namespace aslrt {
 
 uint32_t formatInt64(int64_t value, char *out) {
+  if (auto small = static_cast<uint64_t>(value); small < 1000) {
+    char *at = out;
+    auto digits = static_cast<uint32_t>(small);
+    if (digits >= 100)
+      *at++ = static_cast<char>('0' + digits / 100);
+    if (digits >= 10)
+      *at++ = static_cast<char>('0' + digits / 10 % 10);
+    *at++ = static_cast<char>('0' + digits % 10);
+    return static_cast<uint32_t>(at - out);
+  }
   return static_cast<uint32_t>(std::to_chars(out, out + 20, value).ptr - out);
 }
 
 uint32_t int64TextSize(int64_t value) {
   uint64_t magnitude = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
   uint32_t size = value < 0 ? 2 : 1;
-  for (; magnitude >= 10; magnitude /= 10)
-    ++size;
-  return size;
+  for (; magnitude >= 10000; magnitude /= 10000)
+    size += 4;
+  return size + (magnitude >= 10) + (magnitude >= 100) + (magnitude >= 1000);
 }
 
 /// `value` (positive, finite) as `d.ddde+XX` with as few digits as read back to the same number, trailing zeros

@@ -35,13 +35,6 @@ AslrtKey makeKey(std::string_view characters, SmallBuffer &buffer) {
   return makeKey(buffer.data(), static_cast<uint32_t>(buffer.size()), 0);
 }
 
-int64_t findKey(const AslrtShape &shape, const AslrtKey &key) {
-  for (uint32_t index = 0; index < shape.count; ++index)
-    if (equalKeys(shape.keys[index], key))
-      return index;
-  return -1;
-}
-
 const AslrtShape *makeShape(Heap &heap, const AslrtKey *keys, uint32_t count, KeyText keyText) {
   uint32_t kept = ASLRT_FLAG_CONSTANT;
   if (keyText == KeyText::CopyUnowned)

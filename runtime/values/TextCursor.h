@@ -19,15 +19,33 @@
 
 namespace aslrt {
 
-/// What of a cell's payload and `aux` belongs to an inline text of so many bytes.
-struct InlineMask {
+/// What of a cell's two halves belongs to an inline text of so many bytes.
+struct alignas(16) InlineMask {
   uint64_t low;
-  uint16_t high;
+  uint64_t high;
 };
 inline constexpr InlineMask kInlineMasks[kInlineBytes + 1] = {
     {0, 0},           {0xff, 0},           {0xffff, 0},           {0xffffff, 0},
     {0xffffffff, 0},  {0xffffffffff, 0},   {0xffffffffffff, 0},   {0xffffffffffffff, 0},
     {~uint64_t(0), 0}, {~uint64_t(0), 0xff}, {~uint64_t(0), 0xffff}};
+
+/// Makes `value` the scalar whose canonical text of at most kInlineBytes stands at `text`, where 16 bytes can be read.
+/// The cell is stored at once, for whoever copies it next would wait for its parts.
+inline void setInline(AslrtValue &value, const char *text, uint32_t size, uint8_t flags) {
+  const uint64_t rest = uint64_t(ASLRT_TAG_INLINE) << 16 | uint64_t(flags) << 24 | uint64_t(size) << 32;
+#if defined(__SSE2__)
+  __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text));
+  __m128i mask = _mm_load_si128(reinterpret_cast<const __m128i *>(&kInlineMasks[size]));
+  __m128i cell = _mm_or_si128(_mm_and_si128(bytes, mask), _mm_set_epi64x(static_cast<int64_t>(rest), 0));
+  _mm_storeu_si128(reinterpret_cast<__m128i *>(&value), cell);
+#else
+  uint64_t halves[2];
+  std::memcpy(halves, text, 16);
+  halves[0] &= kInlineMasks[size].low;
+  halves[1] = (halves[1] & kInlineMasks[size].high) | rest;
+  std::memcpy(&value, halves, 16);
+#endif
+}
 
 struct TextCursor {
   const Document &document;
@@ -64,12 +82,33 @@ struct TextCursor {
     at = end + 2;
   }
 
+  /// The same when the name is that of `key`; else false and nothing is done.
+  bool takeKey(const AslrtKey &key) {
+    uint64_t head;
+    std::memcpy(&head, at + 1, 8);
+    if ((head & kInlineMasks[key.size < 8 ? key.size : 8].low) != key.head)
+      return false;
+    if (key.size > 8) {
+      if (static_cast<size_t>(document.text + document.textSize - at) < key.size + size_t(3) ||
+          std::memcmp(at + 9, key.text + 8, key.size - 8) != 0)
+        return false;
+    }
+    uint16_t end;
+    std::memcpy(&end, at + 1 + key.size, 2);
+    if (end != ('"' | ':' << 8))
+      return false;
+    at += key.size + 3;
+    return true;
+  }
+
+  void skipKey() { at = stringEnd(at + 1, document.hasBackslash) + 2; }
+
   /// From the first byte of a value to behind its last.
   void readValue(AslrtValue &value) {
-    if (*at == '{' || *at == '[') {
+    if (isOpening(*at)) {
       const SkipEntry &entry = document.skips[ordinal];
-      value = AslrtValue{static_cast<uint64_t>(ordinal) << 32 | entry.start, number, ASLRT_TAG_TEXT, 0,
-                         entry.end - entry.start};
+      storeCell(value, {static_cast<uint64_t>(ordinal) << 32 | entry.start, number, ASLRT_TAG_TEXT, 0,
+                        entry.end - entry.start});
       at = document.text + entry.end;
       ordinal = entry.next;
       return;
@@ -79,21 +118,15 @@ struct TextCursor {
     uint32_t size = static_cast<uint32_t>(at - start);
     uint8_t flags = *start == '"' ? escapedFlag(start, size) : 0;
     if (size > kInlineBytes) {
-      value = AslrtValue{reinterpret_cast<uint64_t>(start), number, ASLRT_TAG_SLICE,
-                         static_cast<uint8_t>(flags | ASLRT_FLAG_DOCUMENT), size};
+      storeCell(value, {reinterpret_cast<uint64_t>(start), number, ASLRT_TAG_SLICE,
+                        static_cast<uint8_t>(flags | ASLRT_FLAG_DOCUMENT), size});
       return;
     }
-    uint64_t low;
-    uint16_t high;
-    std::memcpy(&low, start, 8);
-    std::memcpy(&high, start + 8, 2);
-    low &= kInlineMasks[size].low;
-    high &= kInlineMasks[size].high;
-    value = AslrtValue{low, high, ASLRT_TAG_INLINE, flags, size};
+    setInline(value, start, size, flags);
   }
 
   void skipValue() {
-    if (*at != '{' && *at != '[') {
+    if (!isOpening(*at)) {
       skipScalar();
       return;
     }
@@ -103,6 +136,9 @@ struct TextCursor {
   }
 
 private:
+  /// Of the first byte of a value: `{` or `[`.
+  static bool isOpening(char byte) { return (byte | 0x20) == '{'; }
+
 #if defined(__SSE2__)
   static constexpr uint32_t kStride = 16;
 
@@ -155,10 +191,11 @@ private:
   }
 
   void skipScalar() {
-    switch (*at) {
-    case '"':
+    if (*at == '"') {
       at = stringEnd(at + 1, document.hasBackslash) + 1;
       return;
+    }
+    switch (*at) {
     case 't':
     case 'n':
       at += 4;

@@ -62,7 +62,10 @@ bool isArray(const Heap &heap, const AslrtValue &value) { return kindOf(heap, va
 
 AslrtValue makeNone() { return AslrtValue{0, 0, ASLRT_TAG_NONE, 0, 0}; }
 AslrtValue makeNull() { return makeInline("null", 4); }
-AslrtValue makeBool(bool value) { return value ? makeInline("true", 4) : makeInline("false", 5); }
+AslrtValue makeBool(bool value) {
+  return value ? AslrtValue{0x65757274, 0, ASLRT_TAG_INLINE, 0, 4}     // the text, first byte lowest
+               : AslrtValue{0x65736c6166, 0, ASLRT_TAG_INLINE, 0, 5};
+}
 
 AslrtValue makeInt(int64_t value) {
   return AslrtValue{static_cast<uint64_t>(value), 0, ASLRT_TAG_INT, 0, int64TextSize(value)};

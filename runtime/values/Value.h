@@ -20,6 +20,10 @@
 #include <cstring>
 #include <string_view>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace aslrt {
 
 class Heap;
@@ -64,6 +68,18 @@ inline bool isNumber(const AslrtValue &value) { return scalarKindOf(value) == Ki
 bool isObject(const Heap &heap, const AslrtValue &value);
 /// True for a built or a text array.
 bool isArray(const Heap &heap, const AslrtValue &value);
+
+/// Stores a cell at once. Cells are copied at once, and a copy that comes soon after would wait until the parts that a
+/// cell was stored in are in the cache.
+inline void storeCell(AslrtValue &out, const AslrtValue &value) {
+#if defined(__SSE2__)
+  long long halves[2];
+  std::memcpy(halves, &value, sizeof(halves));
+  _mm_storeu_si128(reinterpret_cast<__m128i *>(&out), _mm_set_epi64x(halves[1], halves[0]));
+#else
+  out = value;
+#endif
+}
 
 // ---------------------------------------------------------------------------------------------
 // Making scalars

@@ -104,16 +104,15 @@ private:
   Level local[32];
 };
 
-/// Writes a scalar or a container that is text; returns false for a built container.
-inline bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, const char *end) {
+/// Writes a scalar or a container that is text and gives the place behind; null for a built container.
+char *writePlain(const Heap &heap, const AslrtValue &value, char *out, const char *end) {
   switch (value.tag) {
   case ASLRT_TAG_NONE:
-    return true;
+    return out;
   case ASLRT_TAG_INLINE:
     if (end - out >= 16) {
       std::memcpy(out, &value, 16); // text first in the cell; what follows it is overwritten or cut off
-      out += value.size;
-      return true;
+      return out + value.size;
     }
     [[fallthrough]];
   case ASLRT_TAG_DOUBLE: {
@@ -121,27 +120,22 @@ inline bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, co
     std::string_view text = scalarText(value, buffer);
     assert(text.size() == value.size);
     std::memcpy(out, text.data(), text.size());
-    out += text.size();
-    return true;
+    return out + text.size();
   }
   case ASLRT_TAG_INT:
-    out += formatInt64(static_cast<int64_t>(value.payload), out);
-    return true;
+    return out + formatInt64(static_cast<int64_t>(value.payload), out);
   case ASLRT_TAG_SLICE:
     copyText(out, reinterpret_cast<const char *>(value.payload), value.size);
-    out += value.size;
-    return true;
+    return out + value.size;
   case ASLRT_TAG_TEXT:
     copyText(out, heap.textOf(value), value.size);
-    out += value.size;
-    return true;
+    return out + value.size;
   default: {
     const char *source = value.tag == ASLRT_TAG_OBJECT ? objectOf(value)->source : arrayOf(value)->source;
     if (!source)
-      return false;
+      return nullptr;
     copyText(out, source, value.size);
-    out += value.size;
-    return true;
+    return out + value.size;
   }
   }
 }
@@ -149,25 +143,26 @@ inline bool writePlain(const Heap &heap, const AslrtValue &value, char *&out, co
 } // namespace
 
 size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
-  char *at = out;
   const char *end = out + value.size;
-  if (writePlain(heap, value, at, end))
-    return static_cast<size_t>(at - out);
+  if (const char *behind = writePlain(heap, value, out, end))
+    return static_cast<size_t>(behind - out);
+  char *at = out;
 
   LevelStack stack; // of the containers around the innermost
   Level level{};
-  auto open = [&](const AslrtValue &container) {
+  auto open = [&level](const AslrtValue &container, char *at) {
     if (container.tag == ASLRT_TAG_OBJECT) {
       const AslrtObject *object = objectOf(container);
-      *at++ = '{';
+      *at = '{';
       level = {object->shape->keys, object->values, object->values + object->shape->count};
     } else {
       const AslrtArray *array = arrayOf(container);
-      *at++ = '[';
+      *at = '[';
       level = {nullptr, array->items, array->items + array->count};
     }
+    return at + 1;
   };
-  open(value);
+  at = open(value, at);
   for (;;) {
     if (level.next == level.end) {
       // A comma was written after each member, the last one too: the bracket takes its place.
@@ -183,16 +178,30 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
     }
     if (level.keys) {
       const AslrtKey &key = *level.keys++;
-      copyText(at, key.text - 1, key.size + 3);
+      copyShortText(at, key.text - 1, key.size + 3);
       at += key.size + 3;
     }
     const AslrtValue &cell = *level.next++;
-    if (writePlain(heap, cell, at, end)) {
+    // Most cells are of these two kinds.
+    if (cell.tag == ASLRT_TAG_INLINE && end - at > 16) {
+      std::memcpy(at, &cell, 16);
+      at += cell.size;
+      *at++ = ',';
+      continue;
+    }
+    if (cell.tag == ASLRT_TAG_SLICE) {
+      copyShortText(at, reinterpret_cast<const char *>(cell.payload), cell.size);
+      at += cell.size;
+      *at++ = ',';
+      continue;
+    }
+    if (char *behind = writePlain(heap, cell, at, end)) {
+      at = behind;
       *at++ = ',';
       continue;
     }
     stack.push(level);
-    open(cell);
+    at = open(cell, at);
   }
   assert(at == end && "a cell's size is not the size of its text");
   return static_cast<size_t>(at - out);

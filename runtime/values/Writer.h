@@ -24,6 +24,26 @@ void appendText(const Heap &heap, const AslrtValue &value, SmallBuffer &buffer);
 /// ten times slower for some distances between the two (measured, glibc 2.36 `rep movsb`).
 void copyText(char *out, const char *text, size_t size);
 
+/// The same where most texts are of 4 to 32 bytes.
+inline void copyShortText(char *out, const char *text, size_t size) {
+  // Two moves that overlap.
+  auto copy = [&]<size_t Bytes>() {
+    char first[Bytes], last[Bytes];
+    std::memcpy(first, text, Bytes);
+    std::memcpy(last, text + size - Bytes, Bytes);
+    std::memcpy(out, first, Bytes);
+    std::memcpy(out + size - Bytes, last, Bytes);
+  };
+  if (size - 8 <= 8)
+    copy.operator()<8>();
+  else if (size - 4 < 4)
+    copy.operator()<4>();
+  else if (size - 17 < 16)
+    copy.operator()<16>();
+  else
+    copyText(out, text, size);
+}
+
 } // namespace aslrt
 
 #endif // ASLRT_VALUES_WRITER_H

@@ -6,6 +6,7 @@
 #include "language/intrinsics/HashTable.h"
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
+#include "values/TextCursor.h"
 
 #include <bit>
 
@@ -55,12 +56,36 @@ uint64_t hashValue(const Heap &heap, const AslrtValue &value, unsigned depth) {
   return hash;
 }
 
+/// Whether the text of an array has the string `value` for an element. One text of a string is like no other: the
+/// elements need not be read.
+bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
+  char buffer[kNumberTextBytes];
+  const std::string_view wanted = scalarText(value, buffer);
+  const SkipEntry &entry = heap.skipOf(array);
+  const Document &document = heap.document(array.aux);
+  uint32_t ordinal = static_cast<uint32_t>(array.payload >> 32);
+  TextCursor cursor{document, array.aux, document.text + entry.start + 1, ordinal + 1};
+  for (uint32_t index = 0; index < entry.count; ++index) {
+    cursor.at += index != 0;
+    // It ends with its quote, so it cannot be the beginning of a longer one.
+    if (static_cast<size_t>(document.text + entry.end - cursor.at) >= wanted.size() &&
+        std::memcmp(cursor.at, wanted.data(), wanted.size()) == 0)
+      return true;
+    cursor.skipValue();
+  }
+  return false;
+}
+
 } // namespace
 
 bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &value) {
   if (!isArray(heap, array))
     return false;
   bool isFound = false;
+  if (array.tag == ASLRT_TAG_TEXT && isString(value)) {
+    out = makeBool(textContainsString(heap, array, value));
+    return true;
+  }
   MemberWalker walker(heap, array);
   AslrtKey noKey;
   for (AslrtValue element; !isFound && walker.next(noKey, element);)

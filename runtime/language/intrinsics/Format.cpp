@@ -8,6 +8,8 @@
 #include "language/intrinsics/Arguments.h"
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
+#include "values/Numbers.h"
+#include "values/TextCursor.h"
 #include "values/Writer.h"
 
 #include <vector>
@@ -100,6 +102,9 @@ static bool needsNoEscape(std::string_view text) {
   return true;
 }
 
+/// Longest text that is made on the stack first.
+static constexpr size_t kLocalText = 256;
+
 /// Puts escaped texts together as they stand. False, with nothing done, when a part is more than that.
 static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
   uint64_t size = 2;
@@ -116,25 +121,52 @@ static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, 
   }
   if (size > UINT32_MAX)
     return false;
-  char local[kInlineBytes];
-  const bool isShort = size <= kInlineBytes;
-  char *text = isShort ? local : heap.allocateText(size);
+  // What fits is made where bytes behind the end may be written, too: short parts are then moved whole.
+  char local[kLocalText + 16];
+  const bool isLocal = size <= kLocalText;
+  char *text = isLocal ? local : heap.allocateText(size);
   char *at = text;
   *at++ = '"';
   for (uint32_t i = 0; i < format.count; ++i) {
     if (i > 0) {
       const AslrtValue &value = arguments[i - 1];
-      char buffer[kNumberTextBytes];
-      std::string_view part = isString(value) ? escapedCharacters(value, buffer) : scalarText(value, buffer);
-      copyText(at, part.data(), part.size());
-      at += part.size();
+      if (isLocal && value.tag == ASLRT_TAG_INLINE) {
+        // All of the cell, and over the opening quote the byte that was before it.
+        const uint32_t quote = isString(value);
+        const char last = at[-1];
+        std::memcpy(at - quote, &value, 16);
+        at[-1] = last;
+        at += value.size - 2 * quote;
+      } else if (value.tag == ASLRT_TAG_INT) {
+        at += formatInt64(static_cast<int64_t>(value.payload), at);
+      } else if (value.tag == ASLRT_TAG_SLICE) {
+        const uint32_t quote = isString(value);
+        copyShortText(at, reinterpret_cast<const char *>(value.payload) + quote, value.size - 2 * quote);
+        at += value.size - 2 * quote;
+      } else {
+        char buffer[kNumberTextBytes];
+        std::string_view part = isString(value) ? escapedCharacters(value, buffer) : scalarText(value, buffer);
+        copyText(at, part.data(), part.size());
+        at += part.size();
+      }
     }
-    copyText(at, format.pieces[i].data, format.pieces[i].size);
-    at += format.pieces[i].size;
+    const AslrtText &piece = format.pieces[i];
+    if (piece.size == 1)
+      *at = *piece.data;
+    else if (piece.size != 0)
+      copyShortText(at, piece.data, piece.size);
+    at += piece.size;
   }
   *at = '"';
-  out = isShort ? makeInline(text, static_cast<uint32_t>(size))
-                : AslrtValue{reinterpret_cast<uint64_t>(text), 0, ASLRT_TAG_SLICE, 0, static_cast<uint32_t>(size)};
+  if (size <= kInlineBytes) {
+    setInline(out, text, static_cast<uint32_t>(size), 0);
+    return true;
+  }
+  if (isLocal) {
+    text = heap.allocateText(size);
+    copyShortText(text, local, size);
+  }
+  storeCell(out, {reinterpret_cast<uint64_t>(text), 0, ASLRT_TAG_SLICE, 0, static_cast<uint32_t>(size)});
   return true;
 }
 

@@ -27,7 +27,7 @@ bool mathAdd(AslrtValue &out, const AslrtValue &left, const AslrtValue &right) {
   int64_t a, b;
   if (!readInt32(left, a) || !readInt32(right, b) || !isInt32(a + b))
     return false;
-  out = makeInt(a + b);
+  storeCell(out, makeInt(a + b));
   return true;
 }
 

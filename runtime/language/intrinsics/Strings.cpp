@@ -6,6 +6,8 @@
 #include "language/intrinsics/Arguments.h"
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
+#include "values/TextCursor.h"
+#include "values/Writer.h"
 
 #include <algorithm>
 #include <vector>
@@ -53,8 +55,35 @@ bool isPlainSeparator(const AslrtValue &delimiters) {
   return character >= 0x20 && character < 0x80;
 }
 
+/// The same for a text of at most kShortText bytes with its quotes, whose pieces are mostly short.
+constexpr uint32_t kShortText = 64;
+void splitShort(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  // A copy that may be read and written beyond its end: each separator becomes the quote between two pieces.
+  char copy[kShortText + 16];
+  if (text.tag == ASLRT_TAG_INLINE)
+    std::memcpy(copy, &text, 16);
+  else
+    copyShortText(copy, reinterpret_cast<const char *>(text.payload), text.size);
+  ListBuilder pieces;
+  uint32_t begin = 0; // of the quote before a piece
+  for (uint32_t at = 1; at < text.size; ++at) {
+    if (copy[at] != separator && at + 1 != text.size)
+      continue;
+    copy[at] = '"';
+    uint32_t size = at + 1 - begin;
+    if (size > 2 && size <= kInlineBytes)
+      setInline(pieces.place(), copy + begin, size, 0);
+    else if (size > 2)
+      pieces.add(makeEscapedString(heap, {copy + begin + 1, size - 2}));
+    begin = at;
+  }
+  pieces.finish(heap, out);
+}
+
 /// Text without escapes is cut as it stands.
 void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  if (text.size <= kShortText)
+    return splitShort(heap, out, text, separator);
   char buffer[kNumberTextBytes];
   std::string_view characters = escapedCharacters(text, buffer);
   ListBuilder pieces;

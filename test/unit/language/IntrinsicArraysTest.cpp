@@ -23,6 +23,14 @@ TEST_F(ArrayContains, ComparesByValue) {
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, "[]", "[]"), "false");
 }
 
+TEST_F(ArrayContains, FindsStringsInTextThatNobodyLookedInto) {
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["aa","a"])", R"("a")"), "true");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"([["a"],{"a":"a"},"ab","ba",1])", R"("a")"), "false");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["x","a\"b"])", R"("a\"b")"), "true");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["a"])", R"("a longer one than the whole array is")"), "false");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, "[]", R"("a")"), "false");
+}
+
 TEST_F(ArrayContains, WantsAnArray) {
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"({"0":1})", "1"), "! Invalid arguments in States.ArrayContains");
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, "null", "1"), "! Invalid arguments in States.ArrayContains");

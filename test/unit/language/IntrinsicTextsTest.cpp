@@ -155,6 +155,22 @@ TEST_F(Format, TakesPiecesThatWereSplitBefore) {
   EXPECT_EQ(text(out), R"("<[1]|x\">\n")");
 }
 
+/// Texts are put together in another way when they are short, and short parts in another way than long ones.
+TEST_F(Format, PutsPartsOfAnyLengthTogether) {
+  const std::string shortPart = R"("ab")", longPart = repeated("0123456789", 2);
+  AslrtText pieces[] = {literal(""), literal("/"), literal("a longer piece "), literal("")};
+  AslrtFormat split = {4, 0, pieces};
+  for (size_t length = 0; length < 300; ++length) {
+    AslrtValue arguments[] = {json(repeated("x", length)), json(length % 2 ? shortPart : "true"),
+                              length % 3 ? json(longPart) : aslrt::makeInt(-static_cast<int64_t>(length))}, out;
+    aslrt_format(exec, &out, &split, arguments);
+    std::string expected = "\"" + std::string(length, 'x') + "/" + (length % 2 ? "ab" : "true") + "a longer piece ";
+    expected += (length % 3 ? "01234567890123456789" : std::to_string(-static_cast<int64_t>(length))) + "\"";
+    EXPECT_EQ(text(out), expected);
+    EXPECT_EQ(out.size, expected.size());
+  }
+}
+
 TEST_F(Format, FollowsDeepNesting) {
   std::string deep(5000, '['), close(5000, ']');
   EXPECT_EQ(print(deep + close), "\"" + deep + close + "\"");
@@ -173,6 +189,17 @@ TEST_F(StringSplit, DropsEmptyPieces) {
   EXPECT_EQ(call(aslrt_intrinsic_string_split, R"(", , ,")", R"(",")"), R"([" "," "])");
   EXPECT_EQ(call(aslrt_intrinsic_string_split, R"("")", R"(",")"), "[]");
   EXPECT_EQ(call(aslrt_intrinsic_string_split, R"("abc")", R"("")"), R"(["abc"])");
+}
+
+TEST_F(StringSplit, SplitsTextsOfAnyLength) {
+  for (size_t first = 0; first < 70; ++first)
+    for (size_t second : {0u, 1u, 7u, 8u, 9u, 30u}) {
+      std::string left(first, 'l'), right(second, 'r'), expected;
+      for (const std::string &piece : {left, right, std::string("end")})
+        if (!piece.empty())
+          expected += (expected.empty() ? "[\"" : ",\"") + piece + "\"";
+      EXPECT_EQ(call(aslrt_intrinsic_string_split, "\"" + left + "-" + right + "-end\"", R"("-")"), expected + "]");
+    }
 }
 
 TEST_F(StringSplit, WantsTwoStrings) {

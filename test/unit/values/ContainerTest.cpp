@@ -86,6 +86,17 @@ TEST(Containers, FindInPlaceWhatLookingFinds) {
   }
 }
 
+/// A name is compared where it stands; one that begins like another must not be followed beyond the end of the text.
+TEST(Containers, LongNamesThatBeginLikeOthersAreNotFound) {
+  Heap heap;
+  AslrtValue value = read(heap, "{\"12345678\":1,\"123456789\":2}"), found;
+  EXPECT_FALSE(findMember(heap, value, TestKey("1234567"), found));
+  EXPECT_FALSE(findMember(heap, value, TestKey("1234567890"), found));
+  EXPECT_FALSE(findMember(heap, value, TestKey("12345678" + std::string(100000, '9')), found));
+  ASSERT_TRUE(findMember(heap, value, TestKey("123456789"), found));
+  EXPECT_EQ(textOf(heap, found), "2");
+}
+
 TEST(Containers, NegativeIndicesCountFromTheEnd) {
   Heap heap;
   AslrtValue value = read(heap, "[1,2,3]");
