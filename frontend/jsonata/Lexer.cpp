@@ -7,6 +7,7 @@
 
 #include "frontend/TextScan.h"
 #include "frontend/UnicodeIdentifier.h"
+#include "jsonata/regex/Tree.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -172,6 +173,21 @@ bool Lexer::next(Token &token, bool mayBeRegex, Error &error) {
   return scanName(token, error);
 }
 
+/// Whether the pattern and flags of a regular expression are such. The reference leaves that to JavaScript's engine and has
+/// no code of its own for it.
+bool Lexer::checkRegex(const Token &token, Error &error) const {
+  std::string message;
+  if (token.flags.find('i') != token.flags.rfind('i') || token.flags.find('m') != token.flags.rfind('m'))
+    message = "Invalid flags supplied to RegExp constructor '" + token.flags + "g'";
+  else if (const char *why = aslrt::jsonata::checkRegex(token.text, 0)) // no flag changes the syntax
+    message = "Invalid regular expression: /" + token.text + "/: " + why;
+  if (message.empty())
+    return true;
+  setError(error, "S0201", token.range);
+  error.message = std::move(message);
+  return false;
+}
+
 /// regex = "/" pattern "/" *( "i" | "m" ); the closing slash is the first one that is neither escaped nor inside
 /// brackets of any kind
 bool Lexer::scanRegex(Token &token, Error &error) {
@@ -192,7 +208,7 @@ bool Lexer::scanRegex(Token &token, Error &error) {
       while (peek() == 'i' || peek() == 'm')
         token.flags += text[pos++];
       token.range.length = pos - open;
-      return true;
+      return checkRegex(token, error);
     }
     if (backslashes == 0) {
       if (c == '(' || c == '[' || c == '{')

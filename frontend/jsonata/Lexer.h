@@ -59,6 +59,7 @@ private:
   char peek(size_t ahead = 0) const { return pos + ahead < text.size() ? text[pos + ahead] : '\0'; }
   bool skipBlanksAndComments(Error &error);
   bool scanRegex(Token &token, Error &error);
+  bool checkRegex(const Token &token, Error &error) const;
   bool scanString(Token &token, Error &error);
   bool scanNumber(Token &token, Error &error, size_t length);
   bool scanName(Token &token, Error &error);

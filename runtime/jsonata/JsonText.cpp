@@ -46,7 +46,7 @@ public:
   bool write(const Value &value) {
     if (!open(value))
       return false;
-    while (stack.size()) {
+    while (stack.size() && buffer.size() <= style.limitBytes) {
       Level &level = top();
       // `next` counts all, `written` those that have a value: only they have a comma between them.
       while (level.keys && level.next < level.count && isNothing(level.values[level.next]))
@@ -194,7 +194,7 @@ private:
 
   /// A container from its canonical text.
   bool rewrite(std::string_view text) {
-    for (size_t at = 0; at < text.size();) {
+    for (size_t at = 0; at < text.size() && buffer.size() <= style.limitBytes;) {
       char c = text[at];
       size_t end = at + 1;
       switch (c) {

@@ -15,6 +15,7 @@ namespace aslrt::jsonata {
 struct JsonStyle {
   bool isPretty = false;  ///< a member or element a line, two blanks for each level
   bool isRounded = false; ///< numbers that are no integers to 15 significant digits, infinities refused
+  size_t limitBytes = SIZE_MAX; ///< of the buffer: a text that is longer may be left unfinished
 };
 
 /// Appends the text of `value`; nothing for nothing. False where `style` refuses a number, which then is in `refused`.

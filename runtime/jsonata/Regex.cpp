@@ -38,11 +38,6 @@ uint32_t readOffset(const Value &offset) {
 
 } // namespace
 
-const char *checkRegex(std::string_view pattern, uint32_t flags) {
-  Tree tree;
-  return readPattern(pattern, flags, tree);
-}
-
 const Regex *compileRegex(Evaluator &evaluator, std::string_view pattern, uint32_t flags) {
   if (const Regex *found = findKept(pattern, flags))
     return found;

@@ -25,9 +25,6 @@ struct Regex {
   Code code;
 };
 
-/// Null when `pattern` is a regular expression; else why not, in the words of JavaScript's engine. For the compiler.
-const char *checkRegex(std::string_view pattern, uint32_t flags);
-
 /// The matches of a regular expression in one text, one after the other.
 class RegexSearch {
 public:

@@ -20,7 +20,9 @@ bool Evaluator::stringOf(const Value &value, bool isPretty, Value &out) {
     return fail({.code = "D3001", .value = value});
   SmallBuffer text;
   Value refused{};
-  if (!appendJson(heap, value, {.isPretty = isPretty, .isRounded = true}, text, refused))
+  // Lines of deep values are mostly blanks, so there may be more than fits into memory. makeString refuses what is too long.
+  const JsonStyle style{.isPretty = isPretty, .isRounded = true, .limitBytes = limits.stringBytes};
+  if (!appendJson(heap, value, style, text, refused))
     return fail({.code = "D1001", .value = refused});
   return makeString(text.view(), out);
 }

@@ -17,7 +17,7 @@ namespace aslrt::jsonata {
 enum class Found : uint8_t { No, Yes, TooLong };
 
 /// Steps of one search: about half a second.
-inline constexpr uint64_t kMaxRegexSteps = 100'000'000;
+inline constexpr uint64_t kMaxRegexSteps = 40'000'000;
 /// Entries of the list of what to go back to, 16 bytes each.
 inline constexpr uint32_t kMaxRegexEntries = 4 << 20;
 

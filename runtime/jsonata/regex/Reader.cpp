@@ -503,4 +503,9 @@ const char *readPattern(std::string_view pattern, uint32_t flags, Tree &tree) {
   return PatternReader(units, flags, tree).read();
 }
 
+const char *checkRegex(std::string_view pattern, uint32_t flags) {
+  Tree tree;
+  return readPattern(pattern, flags, tree);
+}
+
 } // namespace aslrt::jsonata

@@ -59,6 +59,9 @@ struct Tree {
 /// Reads a pattern (generalised UTF-8). Null, or why it is none, as V8 words it.
 const char *readPattern(std::string_view pattern, uint32_t flags, Tree &tree);
 
+/// Null when `pattern` is a regular expression; else why not, in the same words. For the compiler.
+const char *checkRegex(std::string_view pattern, uint32_t flags);
+
 /// Most bytes of a pattern.
 inline constexpr size_t kMaxPatternBytes = 1 << 20;
 /// Deepest nesting of groups.

@@ -75,6 +75,16 @@ void UnitSet::invert() {
 
 void UnitSet::closeOverCase() {
   normalize();
+  if (ranges.empty() || ranges.back().last < 0x80) { // ASCII has its letters' other case in ASCII alone
+    UnitSet added;
+    for (UnitRange range : ranges)
+      for (uint16_t unit = range.first; unit <= range.last; ++unit)
+        if ((unit | 32) >= 'a' && (unit | 32) <= 'z')
+          added.add(unit ^ 32);
+    add(added);
+    normalize();
+    return;
+  }
   // First the canonical units of all members, then whatever has one of them.
   struct Closing {
     UnitSet members;

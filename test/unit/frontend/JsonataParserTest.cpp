@@ -144,6 +144,7 @@ TEST(Jsonata, ErrorsHaveTheReferencesCodeAndAPlace) {
            Vector{"a{b:c}{d:e}", "S0210", 6, 1}, Vector{")", "S0211", 0, 1},       Vector{"a := 1", "S0212", 0, 1},
            Vector{"a.1", "S0213", 2, 1},        Vector{"a@b", "S0214", 2, 1},      Vector{"a[1]@$b", "S0215", 4, 1},
            Vector{"a^(b)@$c", "S0216", 5, 1},   Vector{"//", "S0301", 0, 2},       Vector{"/a", "S0302", 0, 2},
+           Vector{"a ~> /b**/", "S0201", 5, 5},
        }) {
     const Error error = refused(v.text);
     EXPECT_EQ(error.code, v.code) << v.text;
@@ -158,6 +159,13 @@ TEST(Jsonata, MessagesAreTheReferences) {
   EXPECT_EQ(refused("a \"b\"").message, "Syntax error: \"b\"");
   EXPECT_EQ(refused("function(a){1}").message,
             "Parameter 1 of function definition must be a variable name (start with $)");
+}
+
+TEST(Jsonata, RegularExpressionsAreRefusedInTheEnginesWords) {
+  EXPECT_EQ(refused("/b**/i").message, "Invalid regular expression: /b**/: Nothing to repeat");
+  EXPECT_EQ(refused("/[b-a]/").message, "Invalid regular expression: /[b-a]/: Range out of order in character class");
+  EXPECT_EQ(refused("/b/imi").message, "Invalid flags supplied to RegExp constructor 'imig'");
+  EXPECT_TRUE(parse("/(?<=a)[^]\\1{,2}/mi"));
 }
 
 TEST(Jsonata, DeepNestingIsAnErrorNotACrash) {

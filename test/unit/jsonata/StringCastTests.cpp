@@ -100,6 +100,16 @@ TEST_F(StringCastTest, EscapesInsideHaveSmallLetters) {
   EXPECT_EQ(cast(json(R"(["\u001F\n\ud83d"])")), R"("[\"\\u001f\\n\\ud83d\"]")");
 }
 
+TEST_F(StringCastTest, TooLongATextIsNotFinished) {
+  Value value = number(1);
+  for (int i = 0; i < 100000; ++i) {
+    List *list = makeList(heap, 0, 1);
+    append(heap, *list, value);
+    value = listValue(list);
+  }
+  EXPECT_EQ(cast(value, true), "! U1001") << "would take 20 GB";
+}
+
 TEST_F(StringCastTest, DepthIsNoMatter) {
   Value value = number(1);
   for (int i = 0; i < 200000; ++i) {
