@@ -54,6 +54,14 @@ Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const TargetSp
   return machine;
 }
 
+/// Instructions of programs that are small enough for slow selection.
+static constexpr unsigned kMostForSlowSelection = 20000;
+
+/// Whether a loop in `module` keeps numbers (flow.add.integers), which need not be in memory.
+static bool countsInRegisters(const Module &module) {
+  return module.getFunction("llvm.sadd.with.overflow.i32") && module.getInstructionCount() <= kMostForSlowSelection;
+}
+
 void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -80,20 +88,12 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
     passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
   }
   passes.run(module, modules);
-}
-
-/// Instructions of programs that are small enough for slow selection.
-static constexpr unsigned kMostForSlowSelection = 20000;
-
-/// Whether a loop in `module` keeps numbers (flow.add.integers), which need not be in memory.
-static bool countsInRegisters(const Module &module) {
-  return module.getFunction("llvm.sadd.with.overflow.i32") && module.getInstructionCount() <= kMostForSlowSelection;
+  // The quick way puts what lives across blocks into memory. That is nothing beside a call, and most of a loop without calls.
+  if (optLevel == 1 && countsInRegisters(module))
+    target.setOptLevel(CodeGenOptLevel::Default);
 }
 
 Error asl::emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, std::string &output) {
-  // The quick way puts what lives across blocks into memory. That is nothing beside a call, and most of a loop without calls.
-  if (target.getOptLevel() == CodeGenOptLevel::None && countsInRegisters(module))
-    target.setOptLevel(CodeGenOptLevel::Default);
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
   legacy::PassManager passes;

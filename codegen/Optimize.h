@@ -23,7 +23,7 @@ inline constexpr int kDefaultOptLevel = 1;
 /// The code generator for `spec` at `optLevel` (0 to 3): static, position-dependent code.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createTargetMachine(const TargetSpec &spec, int optLevel);
 
-/// Runs LLVM's standard pipeline of the level.
+/// Runs LLVM's standard pipeline of the level, and chooses how `target` selects instructions for what came out.
 void optimize(llvm::Module &module, llvm::TargetMachine &target, int optLevel);
 
 /// Assembly text or an object file.

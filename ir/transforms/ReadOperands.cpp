@@ -44,7 +44,7 @@ struct Operand {
   Value first;  ///< f64, or seconds in i64
   Value second; ///< null, or nanoseconds in i32
   Value is;     ///< whether it is of the kind; null: it is
-  Value whole;  ///< the number in i32; null: it may be another one
+  Value whole;  ///< the number in i32, or one that compares like it in i64; null: it may be none
 };
 
 class OperandReader {
@@ -85,6 +85,10 @@ private:
       return false;
     OpBuilder builder(test);
     Location loc = test.getLoc();
+    if (test.getKind() == CompareKind::Numeric) {
+      boundWhole(test, test.getPredicate(), *left, *right);
+      boundWhole(test, swapped(test.getPredicate()), *right, *left);
+    }
     Value holds = test.getKind() == CompareKind::Numeric ? compareNumbers(builder, loc, test.getPredicate(), *left, *right)
                                                          : compareInstants(builder, loc, test.getPredicate(), *left, *right);
     for (Value is : {left->is, right->is})
@@ -106,6 +110,48 @@ private:
     return arith::CmpFOp::create(builder, loc, found->second, left.first, right.first);
   }
 
+  static Predicate swapped(Predicate predicate) {
+    switch (predicate) {
+    case Predicate::Lt:
+      return Predicate::Gt;
+    case Predicate::Le:
+      return Predicate::Ge;
+    case Predicate::Gt:
+      return Predicate::Lt;
+    case Predicate::Ge:
+      return Predicate::Le;
+    default:
+      return predicate;
+    }
+  }
+
+  /// Where `whole` is compared in a loop with a number that was read before it, the number is made a whole one there: the
+  /// next below or above, which compares in the same way.
+  void boundWhole(CompareOp test, Predicate predicate, Operand &whole, Operand &other) {
+    auto read = other.first.getDefiningOp<ReadNumberOp>();
+    CFGLoop *loop = loops ? loops->getLoopFor(test->getBlock()) : nullptr;
+    if (!whole.whole || other.whole || !read || !loop || loop->contains(read->getBlock()) || predicate == Predicate::Eq)
+      return;
+    OpBuilder builder(read->getContext());
+    builder.setInsertionPointAfter(read);
+    Location loc = read.getLoc();
+    Type i64 = builder.getI64Type(), f64 = builder.getF64Type();
+    using Float = arith::CmpFPredicate;
+    // What is beyond 32 bits is as good as the next number beyond them.
+    Value number = read.getNumber();
+    for (auto [limit, beyond] : {std::pair(0x1p31, Float::OGT), std::pair(-0x1p31 - 1, Float::OLT)}) {
+      Value most = arith::ConstantFloatOp::create(builder, loc, builder.getF64Type(), llvm::APFloat(limit));
+      number = arith::SelectOp::create(builder, loc, arith::CmpFOp::create(builder, loc, beyond, number, most), most, number);
+    }
+    Value cut = arith::FPToSIOp::create(builder, loc, i64, number);
+    Value back = arith::SIToFPOp::create(builder, loc, f64, cut);
+    bool isUp = predicate == Predicate::Lt || predicate == Predicate::Ge;
+    Value isCut = arith::CmpFOp::create(builder, loc, isUp ? Float::OLT : Float::OGT, back, number);
+    Value one = arith::ExtUIOp::create(builder, loc, i64, isCut);
+    other.whole = isUp ? arith::AddIOp::create(builder, loc, cut, one).getResult()
+                       : arith::SubIOp::create(builder, loc, cut, one).getResult();
+  }
+
   static Value compareIntegers(OpBuilder &builder, Location loc, Predicate predicate, Value left, Value right) {
     using Int = arith::CmpIPredicate;
     static constexpr std::pair<Predicate, Int> kPredicates[] = {{Predicate::Eq, Int::eq},
@@ -114,6 +160,10 @@ private:
                                                                 {Predicate::Gt, Int::sgt},
                                                                 {Predicate::Ge, Int::sge}};
     auto *found = llvm::find_if(kPredicates, [&](auto &pair) { return pair.first == predicate; });
+    if (left.getType() != right.getType()) {
+      Value &narrow = left.getType().isInteger(32) ? left : right;
+      narrow = arith::ExtSIOp::create(builder, loc, builder.getI64Type(), narrow);
+    }
     return arith::CmpIOp::create(builder, loc, found->second, left, right);
   }
 
