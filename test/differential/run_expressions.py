@@ -9,7 +9,7 @@ Results have to be the same JSON values, errors to have the same code and text. 
 * The library evaluates the items of an array or object at the same time, so that of several errors another one may come first: where an
   expression has such a constructor, any two errors will do.
 * An error without a code is a fault of the library.
-* Where `[]` or an array as a filter meets nothing, the library makes a list of nothing, which becomes `[null]`; here it stays nothing.
+* Where `[]` or a filter that holds meets nothing, the library makes a list of nothing, which becomes `[null]`; here it stays nothing.
 
 The last line says `N passed, N failed`.
 """
@@ -34,7 +34,7 @@ def is_made_of_nothing(expression, answer):
     """Whether the library's answer is nothing but what it makes of filters on nothing."""
     def empty(value):
         return value is None or isinstance(value, list) and all(map(empty, value))
-    return "result" in answer and empty(answer["result"]) and re.search(r"\[(\]|\[|\()", expression) is not None
+    return "result" in answer and empty(answer["result"]) and "[" in expression
 
 
 def problem(request, theirs, ours):
@@ -43,7 +43,7 @@ def problem(request, theirs, ours):
         if theirs["error"]["code"] is None:
             return None
         if "error" not in ours:
-            if re.search(r"\[\]|\[\[", request["expr"]) and "[null" in theirs["error"]["message"]:
+            if "[" in request["expr"] and "[null" in theirs["error"]["message"]:
                 return None
             return "theirs is an error"
         same = all(theirs["error"].get(key) == ours["error"].get(key) for key in ("code", "message"))

@@ -2,6 +2,7 @@
 //
 // What code generation says when parts of aslc do not fit together: no definition leads there, so it is called as it would be.
 
+#include "codegen/Expressions.h"
 #include "codegen/Link.h"
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
@@ -46,6 +47,15 @@ TEST(CodegenFailures, ATableWithoutADescriptorIsNamed) {
                            llvm::GlobalValue::ExternalLinkage, /*Initializer=*/nullptr, "table");
   EXPECT_EQ(llvm::toString(fillTables(*from, to)),
             "global 'table' holds 'flow.unheard_of', which no descriptor of the runtime has");
+}
+
+// IR that was written by hand may leave out what an expression reads.
+TEST(CodegenFailures, AValueThatAnExpressionIsNotGivenIsNamed) {
+  mlir::MLIRContext context;
+  mlir::Builder builder(&context);
+  const mlir::ArrayAttr names = builder.getStrArrayAttr({"input"});
+  EXPECT_EQ(encodeExpression("$states.input.a", names).problem, "");
+  EXPECT_EQ(encodeExpression("$states.context.Execution.Id", names).problem, "asks for 'context', which it is not given");
 }
 
 // lld leaves its state as it was when a damaged file made it give up; what it is given then could be linked wrongly.
