@@ -188,7 +188,8 @@ bool Evaluator::evaluatePartial(const Node &node, const Value &input, Frame *fra
   return true;
 }
 
-/// The procedure is called without its signature being looked at, as the reference does.
+/// A lambda is called without its signature being looked at, as the reference does. That calls its built-ins so as well, and what
+/// they make of values that they do not take is a fault of JavaScript's; here those are refused as in any other call.
 bool Evaluator::applyPartial(const Function &partial, const Value *arguments, uint32_t count, Value &out) {
   auto *all = reinterpret_cast<Value *>(heap.allocateText(partial.argumentCount * sizeof(Value)));
   uint32_t next = 0;
@@ -198,9 +199,10 @@ bool Evaluator::applyPartial(const Function &partial, const Value *arguments, ui
     else
       all[at] = next < count ? arguments[next] : makeNothing(), ++next;
   }
-  Function unchecked = *functionOf(partial.first);
-  unchecked.signature = nullptr;
-  return applyOnce(functionValue(&unchecked), all, partial.argumentCount, makeNothing(), out) &&
+  Function procedure = *functionOf(partial.first);
+  if (procedure.kind == FunctionKind::Lambda)
+    procedure.signature = nullptr;
+  return applyOnce(functionValue(&procedure), all, partial.argumentCount, makeNothing(), out) &&
          finishTailCall(out, makeNothing());
 }
 
