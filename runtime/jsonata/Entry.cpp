@@ -19,6 +19,7 @@
 #include "execution/Events.h"
 #include "execution/Exec.h"
 #include "jsonata/Evaluator.h"
+#include "language/PathErrors.h"
 #include "language/Timestamp.h"
 #include "values/Writer.h"
 
@@ -33,26 +34,6 @@ struct Problem {
   bool hasPlace = true;  ///< the event names the field
   bool isOfValue = false; ///< the expression is fine, its value is not
 };
-
-std::string_view nameOf(Kind kind) {
-  switch (kind) {
-  case Kind::Null:
-    return "null";
-  case Kind::Bool:
-    return "boolean";
-  case Kind::Number:
-    return "number";
-  case Kind::String:
-    return "string";
-  case Kind::Object:
-    return "object";
-  case Kind::Array:
-    return "array";
-  case Kind::None:
-    break;
-  }
-  return "nothing";
-}
 
 void beginProblem(const AslrtExpression &expression, std::string_view what, Problem &problem) {
   problem.text.append("The JSONata expression '");

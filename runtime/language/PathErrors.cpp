@@ -57,26 +57,6 @@ void appendSteps(const AslrtPath &path, uint32_t first, uint32_t end, SmallBuffe
     appendStep(path.steps[i], buffer);
 }
 
-std::string_view nameOf(Kind kind) {
-  switch (kind) {
-  case Kind::Null:
-    return "null";
-  case Kind::Bool:
-    return "boolean";
-  case Kind::Number:
-    return "number";
-  case Kind::String:
-    return "string";
-  case Kind::Object:
-    return "object";
-  case Kind::Array:
-    return "array";
-  case Kind::None:
-    break;
-  }
-  return "nothing";
-}
-
 /// The part behind `Invalid path '...' : `. `first` is the path's first own step.
 void appendReason(const Heap &heap, const AslrtPath &path, uint32_t first, uint32_t step,
                   const AslrtValue &node, SmallBuffer &buffer) {
@@ -121,6 +101,26 @@ AslrtValue &valueAfter(Heap &heap, AslrtValue &in, const AslrtPath &path, uint32
 }
 
 } // namespace
+
+std::string_view nameOf(Kind kind) {
+  switch (kind) {
+  case Kind::Null:
+    return "null";
+  case Kind::Bool:
+    return "boolean";
+  case Kind::Number:
+    return "number";
+  case Kind::String:
+    return "string";
+  case Kind::Object:
+    return "object";
+  case Kind::Array:
+    return "array";
+  case Kind::None:
+    break;
+  }
+  return "nothing";
+}
 
 const AslrtPath &pathOfStep(const AslrtPath &path, uint32_t step) {
   const AslrtPath *found = &path;

@@ -5,11 +5,15 @@
 #ifndef ASLRT_LANGUAGE_PATHERRORS_H
 #define ASLRT_LANGUAGE_PATHERRORS_H
 
-#include "aslrt.h"
+#include "values/Value.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace aslrt {
+
+/// What the service's words call values of a kind: `boolean`, `object`.
+std::string_view nameOf(Kind kind);
 
 /// The path whose words a miss at step `step` of `path` is reported with: `path` itself, or the one
 /// folded into it that this step comes from.
