@@ -103,7 +103,7 @@ Items itemsOf(Heap &heap, const Value &array) {
 
 List *makeList(Heap &heap, uint8_t flags, uint32_t capacity) {
   auto *list = allocate<List>(heap, 1);
-  *list = List{capacity ? allocate<Value>(heap, capacity) : nullptr, 0, capacity, flags};
+  *list = List{capacity ? allocate<Value>(heap, capacity) : nullptr, 0, capacity, flags, nullptr};
   return list;
 }
 
@@ -141,6 +141,33 @@ void append(Heap &heap, List &list, Items items) {
   reserve(heap, list, items.count);
   std::memcpy(list.items + list.count, items.data, items.count * sizeof(Value));
   list.count += items.count;
+}
+
+Value appended(Heap &heap, const Value &first, Items more) {
+  const List *before = isList(first) ? listOf(first) : nullptr;
+  const Items items = itemsOf(heap, first);
+  List *list = makeList(heap, 0, 0);
+  const bool isShared = before && before->taken && *before->taken == before->count &&
+                        before->capacity - before->count >= more.count;
+  if (isShared) {
+    list->items = before->items;
+    list->capacity = before->capacity;
+    list->taken = before->taken;
+  } else {
+    const uint64_t capacity = std::max<uint64_t>((uint64_t(items.count) + more.count) * 2, 4);
+    if (capacity > UINT32_MAX)
+      outOfMemory(capacity * sizeof(Value));
+    list->items = allocate<Value>(heap, capacity);
+    list->capacity = static_cast<uint32_t>(capacity);
+    list->taken = allocate<uint32_t>(heap, 2);
+    if (items.count)
+      std::memcpy(list->items, items.data, items.count * sizeof(Value));
+  }
+  if (more.count)
+    std::memcpy(list->items + items.count, more.data, more.count * sizeof(Value));
+  list->count = items.count + more.count;
+  *list->taken = list->count;
+  return listValue(list);
 }
 
 Value listOfOne(Heap &heap, uint8_t flags, const Value &item) {

@@ -55,6 +55,8 @@ struct List {
   uint32_t count;
   uint32_t capacity;
   uint8_t flags;
+  /// How much of `items` is taken by all the lists that share it, the longest of which ends there (appended); null: not shared.
+  uint32_t *taken;
 };
 
 /// Members in order of insertion; names all different. Names are escaped text as in shapes.
@@ -132,6 +134,9 @@ List *makeList(Heap &heap, uint8_t flags, uint32_t capacity = 4);
 Value listValue(List *list);
 void append(Heap &heap, List &list, const Value &item);
 void append(Heap &heap, List &list, Items items);
+/// `first` with `more` behind it, as a list without flags. Where `first` was made so and nothing was put behind it yet, the two
+/// share their items: a list that grows by one again and again costs what its items do.
+Value appended(Heap &heap, const Value &first, Items more);
 /// A list of `flags` with this one item.
 Value listOfOne(Heap &heap, uint8_t flags, const Value &item);
 

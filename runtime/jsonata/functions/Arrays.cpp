@@ -2,7 +2,6 @@
 //
 // Functions on arrays.
 
-#include "jsonata/Accumulator.h"
 #include "jsonata/Builtins.h"
 #include "jsonata/MergeSort.h"
 
@@ -20,11 +19,16 @@ bool builtinCount(Evaluator &evaluator, const Arguments &arguments, Value &out) 
 
 /// Nothing is neutral; the result of joining two is an array like any other, no sequence.
 bool builtinAppend(Evaluator &evaluator, const Arguments &arguments, Value &out) {
-  Accumulator joined;
-  joined.add(evaluator.heap, arguments[0]);
-  joined.add(evaluator.heap, arguments[1]);
-  out = joined.value();
-  return true;
+  Heap &heap = evaluator.heap;
+  const Value first = arguments[0], second = arguments[1];
+  if (isNothing(first) || isNothing(second)) {
+    out = isNothing(first) ? second : first;
+    return true;
+  }
+  const Value front = isArrayValue(heap, first) ? first : listOfOne(heap, 0, first);
+  const Items more = isArrayValue(heap, second) ? itemsOf(heap, second) : Items{&second, 1};
+  out = appended(heap, front, more);
+  return evaluator.finishList(listOf(out), out);
 }
 
 bool builtinReverse(Evaluator &evaluator, const Arguments &arguments, Value &out) {
