@@ -31,7 +31,7 @@ struct Function {
   Frame *frame = nullptr;               ///< Lambda, Transform: where it was made
   Value input{};                        ///< Lambda: `$` where it was made. Regex, NextMatch: the text
   Value first{}, second{};              ///< Composition. Partial: `first` is the procedure
-  Value *arguments = nullptr;           ///< Partial: as written; a placeholder is the cell `placeholder()`
+  Value *arguments = nullptr;           ///< Partial: as written; a place left open has the tag kTagPlaceholder
   uint32_t argumentCount = 0;
   const Regex *regex = nullptr;
   uint32_t offset = 0;                  ///< NextMatch: UTF-16 units into the text
