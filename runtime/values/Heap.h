@@ -22,6 +22,7 @@
 #ifndef ASLRT_VALUES_HEAP_H
 #define ASLRT_VALUES_HEAP_H
 
+#include "values/Templates.h"
 #include "values/Value.h"
 
 namespace aslrt {
@@ -141,6 +142,9 @@ public:
   uint64_t collections() const { return collectionCount; }
   /// Lowest bound, in bytes; 1 MiB unless set. For tests.
   void setMinimumBound(size_t bytes);
+
+  /// Forms of text, kept from execution to execution.
+  TextTemplates templates;
 
   // -- Caches of values/Container.cpp, forgotten by each collection ---------------------------------
 

@@ -18,11 +18,11 @@ namespace {
 bool isSpace(char byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
 /// Checks and makes canonical, by blocks when that goes.
-ReadError readText(char *text, size_t size, SkipTable &skips, TextFacts &facts) {
+ReadError readText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
   // The last line end of a file must not cost the quick way.
   while (size != 0 && isSpace(text[size - 1]))
     --size;
-  if (scanText(text, size, skips, facts))
+  if (scanText(text, size, templates, skips, facts))
     return {};
   return checkText(text, size, skips, facts);
 }
@@ -90,7 +90,7 @@ ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
   }
   SkipTable skips;
   TextFacts facts;
-  if (ReadError error = readText(buffer, size, skips, facts)) {
+  if (ReadError error = readText(buffer, size, heap.templates, skips, facts)) {
     heap.releaseTextBuffer(buffer);
     return error;
   }

@@ -6,10 +6,10 @@
 
 namespace aslrt {
 
-bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
-bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
-bool scanTextAvx512(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
-bool scanTextNeon(char *text, uint32_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextSse(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
+bool scanTextAvx2(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
+bool scanTextAvx512(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
+bool scanTextNeon(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
 
 #if defined(__x86_64__)
 
@@ -27,14 +27,15 @@ bool hasScanWidth(ScanWidth width) {
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
 }
 
-static bool scanBlocks(ScanWidth width, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
+static bool scanBlocks(ScanWidth width, char *text, uint32_t size, TextTemplates &templates, SkipTable &skips,
+                       TextFacts &facts) {
   switch (width) {
   case ScanWidth::Avx512:
-    return scanTextAvx512(text, size, skips, facts);
+    return scanTextAvx512(text, size, templates, skips, facts);
   case ScanWidth::Avx2:
-    return scanTextAvx2(text, size, skips, facts);
+    return scanTextAvx2(text, size, templates, skips, facts);
   default:
-    return scanTextSse(text, size, skips, facts);
+    return scanTextSse(text, size, templates, skips, facts);
   }
 }
 
@@ -55,8 +56,9 @@ static ScanWidth widest() {
 
 bool hasScanWidth(ScanWidth width) { return width == ScanWidth::Neon; }
 
-static bool scanBlocks(ScanWidth, char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return scanTextNeon(text, size, skips, facts);
+static bool scanBlocks(ScanWidth, char *text, uint32_t size, TextTemplates &templates, SkipTable &skips,
+                       TextFacts &facts) {
+  return scanTextNeon(text, size, templates, skips, facts);
 }
 
 static ScanWidth widest() { return ScanWidth::Neon; }
@@ -64,22 +66,23 @@ static ScanWidth widest() { return ScanWidth::Neon; }
 #else
 
 bool hasScanWidth(ScanWidth) { return false; }
-static bool scanBlocks(ScanWidth, char *, uint32_t, SkipTable &, TextFacts &) { return false; }
+static bool scanBlocks(ScanWidth, char *, uint32_t, TextTemplates &, SkipTable &, TextFacts &) { return false; }
 static ScanWidth widest() { return ScanWidth::Sse; }
 
 #endif
 
-bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts) {
+bool scanTextWith(ScanWidth width, char *text, size_t size, TextTemplates &templates, SkipTable &skips,
+                  TextFacts &facts) {
   skips.clear();
   // Scalars are left to checkText. What ends in no bracket is no container.
   if (size < 2 || (text[0] != '{' && text[0] != '[') || (text[size - 1] != '}' && text[size - 1] != ']'))
     return false;
   std::memset(text + size, 0, kPaddingBytes); // ends every atom
-  return scanBlocks(width, text, static_cast<uint32_t>(size), skips, facts);
+  return scanBlocks(width, text, static_cast<uint32_t>(size), templates, skips, facts);
 }
 
-bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts) {
-  return scanTextWith(widest(), text, size, skips, facts);
+bool scanText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  return scanTextWith(widest(), text, size, templates, skips, facts);
 }
 
 } // namespace aslrt

@@ -13,7 +13,7 @@
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
 // scanTextAvx2.
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,pclmul,popcnt,tune=haswell"))), apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,pclmul,popcnt")
@@ -53,8 +53,8 @@ public:
       return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
     });
   }
-  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
-    return writePlacesOneByOne(bits, base, out);
+  static ASLRT_INLINE uint32_t writeMarks(uint64_t bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
+    return writeMarksOneByOne(bits, text, base, places, kinds);
   }
 
   /// Bit n of the result: the parity of bits 0 to n. That is a carry-less product with all ones.
@@ -75,8 +75,8 @@ private:
 
 } // namespace
 
-bool scanTextAvx2(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return BlockScanner<Avx2>(text, size, skips).run(facts);
+bool scanTextAvx2(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  return BlockScanner<Avx2>(text, size, templates, skips).run(facts);
 }
 
 } // namespace aslrt

@@ -13,7 +13,7 @@
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
 // scanTextAvx512.
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt,tune=haswell"))), apply_to = function)
 #else
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt")
@@ -41,7 +41,7 @@ public:
   }
 
   /// The numbers 0 to 63 that have a bit, moved together, and `base` added.
-  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
+  ASLRT_INLINE uint32_t writeMarks(uint64_t bits, const char *, uint32_t base, uint32_t *out, char *kinds) const {
     alignas(64) static constexpr uint8_t kNumbers[64] = {
         0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
         22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
@@ -52,6 +52,7 @@ public:
       _mm512_storeu_si512(out + part * 16, _mm512_add_epi32(_mm512_cvtepu8_epi32(some), bases));
     };
     const int count = __builtin_popcountll(bits);
+    _mm512_storeu_si512(kinds, _mm512_maskz_compress_epi8(bits, bytes));
     store(0, _mm512_castsi512_si128(places));
     if (count > 16) {
       store(1, _mm512_extracti32x4_epi32(places, 1));
@@ -60,7 +61,7 @@ public:
         store(3, _mm512_extracti32x4_epi32(places, 3));
       }
     }
-    return out + count;
+    return static_cast<uint32_t>(count);
   }
 
   /// Bit n of the result: the parity of bits 0 to n. That is a carry-less product with all ones.
@@ -76,8 +77,8 @@ private:
 
 } // namespace
 
-bool scanTextAvx512(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return BlockScanner<Avx512>(text, size, skips).run(facts);
+bool scanTextAvx512(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  return BlockScanner<Avx512>(text, size, templates, skips).run(facts);
 }
 
 } // namespace aslrt

@@ -105,19 +105,22 @@ inline bool isCanonicalEscape(const char *at) {
   return next < 0xdc00 || next > 0xdfff; // with a low half behind it, it would have been a character
 }
 
-/// Writes base + n for each bit n, in order, and places of no meaning behind, eight at a time.
-ASLRT_INLINE uint32_t *writePlacesOneByOne(uint64_t bits, uint32_t base, uint32_t *out) {
-  uint32_t *end = out + __builtin_popcountll(bits);
+/// Writes base + n for each bit n, in order, and what stands there, and things of no meaning behind, eight at a time. Returns
+/// the number of bits.
+ASLRT_INLINE uint32_t writeMarksOneByOne(uint64_t bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
+  const uint32_t count = static_cast<uint32_t>(__builtin_popcountll(bits));
   do {
     for (int index = 0; index < 8; ++index) {
       uint32_t place = base + (bits ? static_cast<uint32_t>(__builtin_ctzll(bits)) : 64);
       asm("" : "+r"(place)); // one store each: gathering them in a vector first takes longer
-      out[index] = place;
+      places[index] = place;
+      kinds[index] = text[place];
       bits &= bits - 1;
     }
-    out += 8;
+    places += 8;
+    kinds += 8;
   } while (bits);
-  return end;
+  return count;
 }
 
 /// `Simd` is a block of 64 bytes: made of where they stand, it answers with one bit a byte.
@@ -128,29 +131,36 @@ ASLRT_INLINE uint32_t *writePlacesOneByOne(uint64_t bits, uint32_t base, uint32_
 ///   high()       not ASCII
 ///   digits()     0 to 9
 ///
-/// `prefixXor(bits)` has at bit n the parity of bits 0 to n; `writePlaces(bits, base, out)` writes base + n for each
-/// bit n, in order, and may write kBlockBytes places whatever there are.
+/// `prefixXor(bits)` has at bit n the parity of bits 0 to n; `writeMarks(bits, text, base, places, kinds)` writes base + n for
+/// each bit n, in order, to `places` and the byte there to `kinds`, returns how many there are, and may write kBlockBytes of
+/// both whatever there are.
 template <typename Simd> class BlockScanner {
 public:
-  BlockScanner(char *text, uint32_t size, SkipTable &skips) : text(text), size(size), reader(text, size, skips) {}
+  BlockScanner(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips)
+      : text(text), size(size), templates(templates), skips(skips), reader(text, size, places, kinds, templates, skips) {}
 
   bool run(TextFacts &facts) {
-    uint32_t base = 0;
-    bool isLast;
-    do {
-      uint32_t blocks = (size - base - 1) / kBlockBytes; // before the last
-      isLast = blocks < kChunkBlocks;
-      uint32_t *end = scanChunk(base, isLast ? blocks : kChunkBlocks, isLast);
-      if (!end || !reader.read(marks, end, hasBackslash))
+    if (size <= kChunkBlocks * kBlockBytes) {
+      if (!runSmall(facts))
         return false;
-      base += kChunkBlocks * kBlockBytes;
-    } while (!isLast);
-    if (!reader.isDone())
-      return false;
+    } else {
+      uint32_t base = 0, count = 0; // of marks that were left over
+      bool isLast;
+      do {
+        uint32_t blocks = (size - base - 1) / kBlockBytes; // before the last
+        isLast = blocks < kChunkBlocks;
+        if (!scanChunk(base, isLast ? blocks : kChunkBlocks, isLast, count) ||
+            !reader.read(count, hasBackslash, isLast, count))
+          return false;
+        base += kChunkBlocks * kBlockBytes;
+      } while (!isLast);
+      if (!reader.isDone())
+        return false;
+      facts.hasEqualNames = reader.hasEqualNames();
+    }
     facts.size = size;
     facts.hasBackslash = hasBackslash;
     facts.namesAreChecked = true;
-    facts.hasEqualNames = reader.hasEqualNames();
     return true;
   }
 
@@ -159,6 +169,30 @@ private:
   /// Blocks that are taken before their marks are gone through: the text is in the nearest cache then, and the
   /// loops are long enough to be foreseen.
   static constexpr uint32_t kChunkBlocks = 32;
+
+  /// A text of one chunk, which may be of a known form as a whole.
+  bool runSmall(TextFacts &facts) {
+    uint32_t count = 0;
+    if (!scanChunk(0, (size - 1) / kBlockBytes, true, count))
+      return false;
+    TemplateSlot &slot = templates.ofDocument(count);
+    const TextTemplate *form = slot.learned();
+    if (form && form->markCount == count && places[count - 1] + 1 == size && places[0] == 0 &&
+        isOfForm(*form, text, places, kinds)) [[likely]] {
+      addContainers(*form, places, skips.roomFor(form->containerCount), 0);
+      skips.setCount(form->containerCount);
+      slot.noteMatch();
+      facts.hasEqualNames = false;
+      return true;
+    }
+    uint32_t left;
+    if (!reader.read(count, hasBackslash, true, left) || !reader.isDone())
+      return false;
+    facts.hasEqualNames = reader.hasEqualNames();
+    if (slot.noteMiss() && !facts.hasEqualNames)
+      TextTemplates::learn(slot, text, places, count, skips.entries(), skips.count(), 0);
+    return true;
+  }
 
   /// What a block leaves behind for the next one.
   struct Carry {
@@ -170,22 +204,23 @@ private:
     uint64_t zero = 0;
   };
 
-  /// Writes the marks of some whole blocks, and of the last one behind them when `withLast`. Gives the end of what it wrote,
-  /// null when it is no JSON.
-  ASLRT_NOINLINE uint32_t *scanChunk(uint32_t base, uint32_t blocks, bool withLast) {
+  /// Adds the marks of some whole blocks, and of the last one behind them when `withLast`, to the `count` there are. False
+  /// when it is no JSON.
+  ASLRT_NOINLINE bool scanChunk(uint32_t base, uint32_t blocks, bool withLast, uint32_t &count) {
     Carry now = carry;
-    uint32_t *out = marks;
+    uint32_t end = count;
     for (; blocks != 0; --blocks, base += kBlockBytes)
-      if (!scanBlock<false>(base, now, out))
-        return nullptr;
-    if (withLast && (!scanBlock<true>(base, now, out) || now.inString))
-      return nullptr;
+      if (!scanBlock<false>(base, now, end))
+        return false;
+    if (withLast && (!scanBlock<true>(base, now, end) || now.inString))
+      return false;
     carry = now;
-    return out;
+    count = end;
+    return true;
   }
 
   /// The last block may end anywhere.
-  template <bool IsLast> ASLRT_INLINE bool scanBlock(uint32_t base, Carry &carry, uint32_t *&out) {
+  template <bool IsLast> ASLRT_INLINE bool scanBlock(uint32_t base, Carry &carry, uint32_t &count) {
     const Simd block(text + base);
     const uint64_t valid = IsLast && size - base < 64 ? (uint64_t(1) << (size - base)) - 1 : ~uint64_t(0);
 
@@ -219,7 +254,7 @@ private:
     if (atom | carry.digit)
       if (!checkAtoms(block, base, atom, atomStart, carry))
         return false;
-    out = Simd::writePlaces(mark, base, out);
+    count += block.writeMarks(mark, text, base, places + count, kinds + count);
     return true;
   }
 
@@ -285,14 +320,19 @@ private:
 
   char *const text;
   const uint32_t size;
+  TextTemplates &templates;
+  SkipTable &skips;
 
   Carry carry;
   uint32_t utf8Done = 0; ///< bytes before this are checked for UTF-8
   bool hasBackslash = false;
 
+  /// The marks of some blocks, and two behind them that `reader` puts there: their offsets, and what stands there.
+  static constexpr uint32_t kMostMarks = MarkReader::kMostLeftOver + (kChunkBlocks + 2) * kBlockBytes;
+  uint32_t placesAndBefore[1 + kMostMarks];
+  uint32_t *const places = placesAndBefore + 1; ///< what is compared with the one before begins with the first
+  char kinds[kMostMarks];
   MarkReader reader;
-  /// Offsets of the marks of some blocks, and two behind them that `reader` puts there.
-  uint32_t marks[(kChunkBlocks + 2) * kBlockBytes];
 };
 
 } // namespace

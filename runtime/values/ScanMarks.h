@@ -9,26 +9,111 @@
 // order, which is one compare a name. The first object of its kind, and one that has other names, compares each
 // of its names with those before it, and is what the next one is compared with. Only objects of many names, and
 // those that are deep inside, are looked through by themselves when they are closed.
+//
+// Objects in an array are first compared as a whole with a form that was learned before (Templates.h).
 
 #include "values/Scanner.h"
 #include "values/Strings.h"
+#include "values/Templates.h"
 
 #define ASLRT_INLINE inline __attribute__((always_inline))
 #define ASLRT_NOINLINE __attribute__((noinline))
+#if defined(__clang__)
+#define ASLRT_ROLLED _Pragma("clang loop unroll(disable)")
+#else
+#define ASLRT_ROLLED
+#endif
 
 namespace aslrt {
 namespace {
 
+ASLRT_INLINE uint64_t loadWord(const void *from) {
+  uint64_t word;
+  std::memcpy(&word, from, 8);
+  return word;
+}
+
+/// Some offsets at once.
+typedef uint32_t Lanes __attribute__((vector_size(32)));
+
+constexpr uint32_t kLanes = sizeof(Lanes) / sizeof(uint32_t);
+
+ASLRT_INLINE Lanes loadLanes(const uint32_t *from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, sizeof(lanes));
+  return lanes;
+}
+
+/// Which of the marks from number `index` on, which is not the first, are not adjacent or not as those of the form are.
+ASLRT_INLINE Lanes findUnlike(const TextTemplate &form, const uint32_t *places, uint32_t index) {
+  const Lanes isNext = loadLanes(places + index) - loadLanes(places + index - 1) == 1;
+  return isNext ^ loadLanes(form.adjacent + index);
+}
+
+/// Whether the marks at `places`, which are `kinds`, are those of the form, and so the names. As many as the form has are
+/// there. All is compared and asked once at the end: that it agrees is foreseen.
+ASLRT_INLINE bool isOfForm(const TextTemplate &form, const char *text, const uint32_t *places, const char *kinds) {
+  const uint32_t count = form.markCount;
+  uint64_t wrong = 0;
+  uint32_t index = 0;
+  for (; index + 8 <= count; index += 8)
+    wrong |= loadWord(kinds + index) ^ loadWord(form.kinds + index);
+  if (uint32_t rest = count - index)
+    wrong |= (loadWord(kinds + index) ^ loadWord(form.kinds + index)) << (64 - rest * 8);
+  if (wrong) [[unlikely]]
+    return false;
+
+  // All but the first. The last lanes overlap with those before them.
+  Lanes unlike = {};
+  if (count > kLanes) [[likely]] {
+    ASLRT_ROLLED for (index = 1; index + kLanes < count; index += kLanes)
+      unlike |= findUnlike(form, places, index);
+    unlike |= findUnlike(form, places, count - kLanes);
+  } else {
+    for (index = 1; index < count; ++index)
+      wrong |= (places[index] - places[index - 1] == 1) ^ (form.adjacent[index] & 1);
+  }
+  uint64_t parts[sizeof(Lanes) / 8];
+  std::memcpy(parts, &unlike, sizeof(parts));
+  for (uint64_t part : parts)
+    wrong |= part;
+
+  // A few turns each: the steps before and behind an unrolled loop would take longer than it saves.
+  const TextTemplate::ShortName *shortName = form.shortNames;
+  ASLRT_ROLLED for (const TextTemplate::ShortName *end = shortName + form.shortNameCount; shortName != end; ++shortName)
+    wrong |= (loadWord(text + places[shortName->before] + 2) ^ shortName->bytes) & shortName->mask;
+  const TextTemplate::LongName *name = form.longNames;
+  ASLRT_ROLLED for (const TextTemplate::LongName *end = name + form.longNameCount; name != end; ++name) {
+    const char *start = text + places[name->before] + 2;
+    wrong |= loadWord(start) ^ name->bytes[0];
+    wrong |= (loadWord(start + 8) ^ name->bytes[1]) & name->mask;
+    // Its length first: the text may end before.
+    if (name->rest && (places[name->before + 1] - places[name->before] != name->rest + 17u ||
+                       std::memcmp(start + 16, form.restsOfNames + name->restStart, name->rest) != 0)) [[unlikely]]
+      return false;
+  }
+  return wrong == 0;
+}
+
+/// The form's containers, for marks at `places`, as the entries from number `used` on.
+ASLRT_INLINE void addContainers(const TextTemplate &form, const uint32_t *places, SkipEntry *table, uint32_t used) {
+  SkipEntry *out = table + used;
+  ASLRT_ROLLED for (const TextTemplate::Container *each = form.containers, *end = each + form.containerCount; each != end; ++each)
+    *out++ = {places[each->open], places[each->close] + 1, used + each->next, each->count};
+}
+
 class MarkReader {
 public:
-  MarkReader(const char *text, uint32_t textSize, SkipTable &skips) : text(text), textSize(textSize), skips(skips) {
-    for (const NameMemo::Name *&first : made)
-      first = &kNever;
-  }
+  /// The marks are in `places` and `kinds`, and a place before the first may be read.
+  MarkReader(const char *text, uint32_t textSize, uint32_t *places, char *kinds, TextTemplates &templates, SkipTable &skips)
+      : text(text), textSize(textSize), places(places), kinds(kinds), templates(templates), skips(skips) {}
+
+  /// Marks that may be left over when a chunk has been gone through.
+  static constexpr uint32_t kMostLeftOver = TextTemplate::kMaxMarks;
 
   bool isDone() const { return state == State::Done; }
   bool hasEqualNames() const { return equalNames; }
-  bool read(uint32_t *mark, uint32_t *end, bool hasBackslash);
+  bool read(uint32_t count, bool hasBackslash, bool isLast, uint32_t &left);
 
 private:
   /// What comes before the next mark.
@@ -49,6 +134,7 @@ private:
     uint32_t ordinal;
     uint32_t count; ///< commas so far
     uint32_t names; ///< see above
+    uint32_t learnFrom; ///< 1 + the number of the mark from which on the form is to be learned, or 0
   };
 
   /// Rarely called, and by what should need no registers for it.
@@ -66,11 +152,15 @@ private:
 
   ASLRT_NOINLINE uint32_t addName(uint32_t names, uint32_t index, uint32_t start, uint32_t size);
   ASLRT_NOINLINE void closeUnlike(uint32_t names, uint32_t ordinal, bool hasBackslash);
+  ASLRT_NOINLINE void learnElement(uint32_t first, uint32_t end, uint32_t ordinal, uint32_t used, uint32_t depth);
 
   static constexpr NameMemo::Name kNever{0, 0, 0, NameMemo::kNoSize};
 
   const char *const text;
   const uint32_t textSize;
+  uint32_t *const places;
+  char *const kinds;
+  TextTemplates &templates;
   SkipTable &skips;
 
   // Between two calls.
@@ -78,7 +168,7 @@ private:
   bool equalNames = false;
   uint32_t depth = 0;
   uint32_t behind = 0; ///< offset behind the last mark
-  Level innermost{nullptr, 0, 0, 0};
+  Level innermost{nullptr, 0, 0, 0, 0};
   Level levels[kMostBlockDepth + 1]; ///< by depth
 
   /// The first name of each memo, or none while it is not made; the last is for objects that have no memo.
@@ -124,8 +214,18 @@ void MarkReader::closeUnlike(uint32_t names, uint32_t ordinal, bool hasBackslash
   equalNames |= objectHasEqualNames(document, ordinal);
 }
 
-/// Takes the marks from `mark` to before `end`, behind which two more may be written. False: this is no JSON.
-ASLRT_NOINLINE bool MarkReader::read(uint32_t *mark, uint32_t *end, bool hasBackslash) {
+/// Of an element of an array that is worth it: the marks from number `first` to before `end`, the containers from number
+/// `ordinal` to before `used`.
+void MarkReader::learnElement(uint32_t first, uint32_t end, uint32_t ordinal, uint32_t used, uint32_t depth) {
+  if (!equalNames)
+    TextTemplates::learn(templates.ofElements(depth - 1), text, places + first, end - first, skips.entries() + ordinal,
+                         used - ordinal, ordinal);
+}
+
+/// Takes the first `count` marks, behind which two more may be written. Some may be left over, which are moved to the front,
+/// for more to come behind them. False: this is no JSON.
+ASLRT_NOINLINE bool MarkReader::read(uint32_t markCount, bool hasBackslash, bool isLast, uint32_t &left) {
+  uint32_t *mark = places, *const end = places + markCount;
   // At the end of the text is a zero, which is no mark: so the loops need not look for the end of the list.
   end[0] = end[1] = textSize;
   // One by one, since copies of a whole Level would wait until its parts are stored.
@@ -136,8 +236,14 @@ ASLRT_NOINLINE bool MarkReader::read(uint32_t *mark, uint32_t *end, bool hasBack
   uint32_t ordinal = innermost.ordinal, count = innermost.count, behind = this->behind;
   Level *level = levels + depth;
   State state = this->state;
-  uint32_t at;
+  uint32_t at, learnFrom = 0;
   char byte;
+  left = 0;
+  if (state == State::Start)
+    for (const NameMemo::Name *&first : made)
+      first = &kNever;
+  for (Level *each = levels + 1; each <= level; ++each)
+    each->learnFrom = 0; // those marks are gone
 
   switch (state) {
   case State::Start:
@@ -223,11 +329,14 @@ open:
     if (depth >= kMemoDepth) [[unlikely]]
       names = kDiffers;
     level->names = names;
+    level->learnFrom = learnFrom;
+    learnFrom = 0;
     expected = made[names];
     count = 0;
     goto behindBrace;
   }
   level->names = 0;
+  level->learnFrom = 0;
   expected = nullptr;
   count = 0;
 
@@ -255,6 +364,41 @@ behindArrayPlace:
     state = State::ArrayPlace;
     goto stop;
   }
+  if (byte == '{') {
+    TemplateSlot &slot = templates.ofElements(static_cast<uint32_t>(level - levels));
+    const TextTemplate *form = slot.learned();
+    if (form && static_cast<uint32_t>(level - levels) + form->depth <= kMostBlockDepth)
+      for (;;) {
+        if (static_cast<size_t>(end - mark) < form->markCount) [[unlikely]] {
+          if (isLast)
+            break;
+          // The rest of the element comes with the next marks.
+          left = static_cast<uint32_t>(end - mark);
+          std::memmove(places, mark, left * sizeof(uint32_t));
+          std::memmove(kinds, kinds + (mark - places), left);
+          mark = end;
+          state = State::ArrayPlace;
+          goto stop;
+        }
+        if (!isOfForm(*form, text, mark, kinds + (mark - places))) [[unlikely]]
+          break;
+        skips.setCount(used);
+        table = skips.roomFor(form->containerCount);
+        addContainers(*form, mark, table, used);
+        used += form->containerCount;
+        slot.noteMatch();
+        mark += form->markCount;
+        behind = mark[-1] + 1;
+        if (*mark != behind || text[behind] != ',')
+          goto behindClose;
+        ++count;
+        ++behind;
+        if (*++mark != behind || text[behind] != '{')
+          goto behindArrayPlace;
+      }
+    if (slot.noteMiss()) [[unlikely]]
+      learnFrom = 1 + static_cast<uint32_t>(mark - places);
+  }
   goto open;
 
 closeLast: // with something before it
@@ -270,6 +414,9 @@ close: // `at` is a bracket of the right kind
   }
   if (level->names >= kDiffers) [[unlikely]]
     closeUnlike(level->names, ordinal, hasBackslash);
+  if (level->learnFrom != 0) [[unlikely]]
+    learnElement(level->learnFrom - 1, static_cast<uint32_t>(mark - places), ordinal, used,
+                 static_cast<uint32_t>(level - levels));
   --level;
   expected = level->expected;
   ordinal = level->ordinal;
@@ -308,7 +455,7 @@ behindClose:
 stop: // nothing that may come here; or the list ends
   if (mark != end)
     return false;
-  innermost = {expected, ordinal, count, 0};
+  innermost = {expected, ordinal, count, 0, 0};
   depth = static_cast<uint32_t>(level - levels);
   skips.setCount(used);
   this->state = state;

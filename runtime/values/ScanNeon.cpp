@@ -46,8 +46,8 @@ public:
   ASLRT_INLINE uint64_t digits() const {
     return gather([](uint8x16_t bytes) { return vcltq_u8(vsubq_u8(bytes, vdupq_n_u8('0')), vdupq_n_u8(10)); });
   }
-  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
-    return writePlacesOneByOne(bits, base, out);
+  static ASLRT_INLINE uint32_t writeMarks(uint64_t bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
+    return writeMarksOneByOne(bits, text, base, places, kinds);
   }
 
   /// Bit n of the result: the parity of bits 0 to n. A carry-less product would do it at once, but not every
@@ -78,8 +78,8 @@ private:
 
 } // namespace
 
-bool scanTextNeon(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return BlockScanner<Neon>(text, size, skips).run(facts);
+bool scanTextNeon(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  return BlockScanner<Neon>(text, size, templates, skips).run(facts);
 }
 
 } // namespace aslrt

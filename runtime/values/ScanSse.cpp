@@ -45,8 +45,8 @@ public:
       return _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
     });
   }
-  static ASLRT_INLINE uint32_t *writePlaces(uint64_t bits, uint32_t base, uint32_t *out) {
-    return writePlacesOneByOne(bits, base, out);
+  static ASLRT_INLINE uint32_t writeMarks(uint64_t bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
+    return writeMarksOneByOne(bits, text, base, places, kinds);
   }
 
   /// Bit n of the result: the parity of bits 0 to n.
@@ -73,8 +73,8 @@ private:
 
 } // namespace
 
-bool scanTextSse(char *text, uint32_t size, SkipTable &skips, TextFacts &facts) {
-  return BlockScanner<Sse>(text, size, skips).run(facts);
+bool scanTextSse(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  return BlockScanner<Sse>(text, size, templates, skips).run(facts);
 }
 
 } // namespace aslrt

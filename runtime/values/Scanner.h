@@ -12,6 +12,7 @@
 
 #include "values/Heap.h"
 #include "values/Reader.h"
+#include "values/Templates.h"
 
 namespace aslrt {
 
@@ -38,6 +39,12 @@ public:
   /// The table, with room for an entry behind those there are. Who fills it in says so with setCount.
   SkipEntry *roomForOne() {
     if (used == capacity) [[unlikely]]
+      grow();
+    return table;
+  }
+  /// Makes room for so many behind those there are.
+  SkipEntry *roomFor(uint32_t count) {
+    while (capacity - used < count) [[unlikely]]
       grow();
     return table;
   }
@@ -88,13 +95,15 @@ struct NameMemo {
 ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
 
 /// Checks text that is canonical already; false: it may be or not, ask checkText. Changes nothing but the
-/// padding. The widest version that the processor has is picked.
-bool scanText(char *text, size_t size, SkipTable &skips, TextFacts &facts);
+/// padding. The widest version that the processor has is picked. Texts of a form in `templates` take less; more
+/// are learned.
+bool scanText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
 
 /// Versions of scanText, for tests: each needs the instructions its name says.
 enum class ScanWidth : uint8_t { Sse, Avx2, Avx512, Neon };
 bool hasScanWidth(ScanWidth width);
-bool scanTextWith(ScanWidth width, char *text, size_t size, SkipTable &skips, TextFacts &facts);
+bool scanTextWith(ScanWidth width, char *text, size_t size, TextTemplates &templates, SkipTable &skips,
+                  TextFacts &facts);
 
 /// Whether the object `ordinal` has two members of one name.
 bool objectHasEqualNames(const Document &document, uint32_t ordinal);

@@ -17,6 +17,7 @@ asl_runtime_sources(
   ScanSse.cpp
   Shapes.cpp
   Strings.cpp
+  Templates.cpp
   Value.cpp
   Writer.cpp
 )

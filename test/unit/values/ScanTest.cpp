@@ -25,14 +25,13 @@ struct Outcome {
   std::string skips;
 };
 
-Outcome outcomeOf(const std::string &text, const ScanWidth *width) {
-  Heap heap;
+Outcome outcomeOf(const std::string &text, const ScanWidth *width, Heap &heap) {
   char *buffer = heap.takeTextBuffer(text.size());
   std::memcpy(buffer, text.data(), text.size());
   SkipTable skips;
   TextFacts facts;
   Outcome outcome;
-  outcome.accepted = width ? scanTextWith(*width, buffer, text.size(), skips, facts)
+  outcome.accepted = width ? scanTextWith(*width, buffer, text.size(), heap.templates, skips, facts)
                            : !checkText(buffer, text.size(), skips, facts);
   if (outcome.accepted) {
     outcome.hasBackslash = facts.hasBackslash;
@@ -68,15 +67,20 @@ uint32_t depthOf(const std::string &text) {
   return most;
 }
 
-/// Compares all checks on one text; returns whether it was accepted by blocks.
-bool compare(const std::string &text) {
-  Outcome byBytes = outcomeOf(text, nullptr);
+/// Compares all checks on one text; returns whether it was accepted by blocks. The checks by blocks have seen `known` so often
+/// that they know its form.
+bool compare(const std::string &text, const std::string &known = "") {
+  Heap heap;
+  Outcome byBytes = outcomeOf(text, nullptr, heap);
   bool isContainer = !text.empty() && (text[0] == '{' || text[0] == '[');
   bool any = false;
   for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2, ScanWidth::Avx512, ScanWidth::Neon}) {
     if (!hasScanWidth(width))
       continue;
-    Outcome byBlocks = outcomeOf(text, &width);
+    Heap own;
+    for (int times = known.empty() ? 0 : 2; times != 0; --times)
+      (void)outcomeOf(known, &width, own);
+    Outcome byBlocks = outcomeOf(text, &width, own);
     any |= byBlocks.accepted;
     bool expected = byBytes.accepted && isContainer && byBytes.text == text && depthOf(text) <= kMostBlockDepth;
     EXPECT_EQ(byBlocks.accepted, expected) << text;
@@ -187,7 +191,8 @@ TEST(Scan, AgreesOnEqualNames) {
     text += "]";
     ASSERT_TRUE(compare(text)) << text;
     ScanWidth width = hasScanWidth(ScanWidth::Neon) ? ScanWidth::Neon : ScanWidth::Sse;
-    withEqual += outcomeOf(text, &width).hasEqualNames;
+    Heap heap;
+    withEqual += outcomeOf(text, &width, heap).hasEqualNames;
   }
   EXPECT_GT(withEqual, count / 20);
   EXPECT_LT(withEqual, count - count / 20);
@@ -231,7 +236,79 @@ TEST(Scan, AgreesOnEveryLength) {
         compare("[\"" + std::string(size - 2 - std::strlen(tail), 'x') + tail);
 }
 
+/// Changes a byte or three, or puts a piece elsewhere.
+void change(RandomJson &random, std::string &text) {
+  static const char bytes[] = "{}[],:\"\\ 01-.etn\x01\xc3";
+  uint32_t at = random.below(static_cast<uint32_t>(text.size()));
+  switch (random.below(4)) {
+  case 0:
+    text.erase(at, 1 + random.below(3));
+    return;
+  case 1:
+    text[at] = bytes[random.below(sizeof(bytes) - 1)];
+    return;
+  case 2:
+    text.insert(at, 1, bytes[random.below(sizeof(bytes) - 1)]);
+    return;
+  default:
+    text.insert(at, text.substr(random.below(static_cast<uint32_t>(text.size())), random.below(20)));
+    return;
+  }
+}
+
+/// A text of a form that is known as a whole, with other scalars or with something wrong.
+TEST(Scan, AgreesOnTextsOfAKnownForm) {
+  uint32_t accepted = 0, changed = 0, count = rounds(20000);
+  for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    std::string known = similarObject(random, 2), text = known;
+    switch (random.below(3)) {
+    case 0:
+      break;
+    case 1: // other scalars, of other lengths
+      for (size_t at = 0; at < text.size(); ++at)
+        if (text[at] >= '1' && text[at] <= '9' && random.below(2)) {
+          uint32_t more = random.below(5);
+          text.insert(at, more, '7');
+          at += more;
+        }
+      break;
+    default:
+      for (uint32_t changes = 1 + random.below(3); changes != 0 && !text.empty(); --changes)
+        change(random, text);
+      break;
+    }
+    accepted += compare(text, known);
+    changed += text != known;
+  }
+  EXPECT_GT(accepted, count / 3); // what else is changed ends half of them
+  EXPECT_GT(changed, count / 2);
+}
+
+/// Elements of one form, and among them some that differ in a byte.
+TEST(Scan, AgreesOnElementsOfAKnownForm) {
+  uint32_t accepted = 0, count = rounds(6000);
+  for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
+    RandomJson random(seed);
+    const std::string element = similarObject(random, 1);
+    std::string text = random.below(2) ? "{\"rows\":[" : "[";
+    const bool isMember = text[0] == '{';
+    for (uint32_t items = 1 + random.below(40), index = 0; index < items; ++index) {
+      std::string one = element;
+      if (random.below(20) == 0)
+        change(random, one);
+      text += (index ? "," : "") + one;
+    }
+    text += isMember ? "]}" : "]";
+    accepted += compare(text);
+  }
+  EXPECT_GT(accepted, count / 10);
+}
+
 TEST(Scan, AgreesOnNesting) {
+  const std::string elements = "[{\"a\":[[1]]},{\"a\":[[1]]},{\"a\":[[1]]},{\"a\":[[1]]}]";
+  for (uint32_t depth = 55; depth < 66; ++depth)
+    compare(std::string(depth, '[') + elements + std::string(depth, ']'));
   for (uint32_t depth : {1u, 63u, 64u, 65u, 1000u, kMaxDepth, kMaxDepth + 1}) {
     compare(std::string(depth, '[') + std::string(depth, ']'));
     compare(std::string(depth, '[') + "1" + std::string(depth, ']'));
