@@ -575,7 +575,8 @@ void aslrt_json_put(AslrtExec *exec, AslrtValue *out, AslrtValue *target, const 
 uint32_t aslrt_size_beside(AslrtExec *exec, AslrtValue *target, const AslrtKey *key);
 
 /// Members of the object `in` in one look: bit n of the result says that `in` has the member `keys[n]`, which is then in
-/// `out[n]`; else NONE is. Bit 31 says that `in` is an object. At most 31 keys, all different.
+/// `out[n]`; else NONE is. Bit 31 says that `in` is an object. At most 31 keys, all different; they are data of the program,
+/// for what was found may be remembered by their address. So are the steps of paths.
 uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count);
 
 /// A point in time: seconds since 1970-01-01T00:00:00Z, rounded down, and nanoseconds on top.

@@ -8,8 +8,11 @@
 #include "aslrt.h"
 #include "values/Container.h"
 #include "values/Heap.h"
+#include "values/MemberPlaces.h"
 #include "values/TextCursor.h"
 #include "values/Value.h"
+
+#include <bit>
 
 namespace aslrt {
 namespace {
@@ -30,6 +33,18 @@ inline uint32_t findAmong(const AslrtKey *keys, uint32_t count, uint32_t hint, c
 uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
   const Document &document = heap.document(in.aux);
   uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
+  FieldPlaces::Entry *added = nullptr;
+  if (document.places) {
+    FieldPlaces &remembered = heap.remembered()->fields;
+    if (const FieldPlaces::Entry *known = remembered.find(document, ordinal, keys)) [[likely]] {
+      for (uint32_t left = known->found; left != 0; left &= left - 1) {
+        const uint32_t place = static_cast<uint32_t>(std::countr_zero(left));
+        readMember(document, in.aux, known->places[place], out[place]);
+      }
+      return known->found;
+    }
+    added = &remembered.add(document, ordinal, keys);
+  }
   const SkipEntry &entry = document.skips[ordinal];
   TextCursor cursor{document, in.aux, document.text + entry.start + 1, ordinal + 1};
   const uint32_t all = (uint32_t(1) << count) - 1;
@@ -37,6 +52,7 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   for (uint32_t index = 0; index < entry.count && found != all; ++index) {
     cursor.at += index != 0;
     uint32_t place = hint;
+    const char *at = cursor.at;
     if (!cursor.takeKey(keys[hint])) [[unlikely]] {
       AslrtKey name;
       cursor.readKey(name);
@@ -46,10 +62,14 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
         continue;
       }
     }
+    if (added)
+      added->places[place] = placeOfMember(document, at, cursor.ordinal);
     cursor.readValue(out[place]);
     found |= uint32_t(1) << place;
     hint = place + 1 == count ? 0 : place + 1;
   }
+  if (added)
+    added->found = found;
   return found;
 }
 

@@ -9,6 +9,7 @@
 #include "language/PathErrors.h"
 #include "values/Container.h"
 #include "values/Heap.h"
+#include "values/MemberPlaces.h"
 #include "values/Value.h"
 
 namespace aslrt {
@@ -23,6 +24,43 @@ inline AslrtValue *take(Heap &heap, AslrtValue &node, const AslrtStep &step) {
   AslrtObject *object = objectOf(node);
   int64_t index = findKey(*object->shape, *step.key);
   return index < 0 ? nullptr : &object->values[index];
+}
+
+/// Follows steps, all of them names, through the text container `node` of a document that has places. False when they lead
+/// nowhere.
+bool seekPlace(const Heap &heap, const AslrtValue &node, const AslrtStep *steps, uint32_t count, AslrtValue &out) {
+  const Document &document = heap.document(node.aux);
+  PathPlaces &paths = heap.remembered()->paths;
+  uint32_t ordinal = static_cast<uint32_t>(node.payload >> 32);
+  if (const MemberPlace *place = paths.find(document, ordinal, steps)) [[likely]] {
+    readMember(document, node.aux, *place, out);
+    return true;
+  }
+  MemberPlace place;
+  for (uint32_t i = 0, container = ordinal;; container = place.ordinal) {
+    if (document.text[document.skips[container].start] != '{' ||
+        !findMemberPlace(heap, document, container, *steps[i].key, place))
+      return false;
+    if (++i == count)
+      break;
+    if (!isContainerAt(document, place))
+      return false;
+  }
+  paths.remember(document, ordinal, steps, place);
+  readMember(document, node.aux, place, out);
+  return true;
+}
+
+/// Whether `node` is a text of a known form.
+bool hasPlaces(const Heap &heap, const AslrtValue &node) {
+  return node.tag == ASLRT_TAG_TEXT && heap.document(node.aux).places;
+}
+
+bool areNames(const AslrtStep *steps, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    if (!steps[i].key)
+      return false;
+  return true;
 }
 
 } // namespace
@@ -64,6 +102,12 @@ int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, 
   AslrtValue node = *in;
   for (uint32_t i = 0; i < path->count; ++i) {
     const AslrtStep &step = path->steps[i];
+    if (hasPlaces(heap, node) && areNames(&step, path->count - i)) {
+      if (seekPlace(heap, node, &step, path->count - i, *out))
+        return 1;
+      *out = makeNone();
+      return 0;
+    }
     AslrtValue next;
     if (!(step.key ? findMember(heap, node, *step.key, next) : findElement(heap, node, step.index, next))) {
       *out = makeNone();
@@ -80,6 +124,8 @@ int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
   Heap &heap = heapOf(exec);
   AslrtValue *node = in;
   for (uint32_t i = 0; i < path->count; ++i) {
+    if (hasPlaces(heap, *node) && areNames(path->steps + i, path->count - i))
+      return seekPlace(heap, *node, path->steps + i, path->count - i, *out);
     node = take(heap, *node, path->steps[i]);
     if (!node)
       return 0;

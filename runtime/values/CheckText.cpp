@@ -30,21 +30,27 @@ void SkipTable::reset() {
   if (table != local)
     std::free(table);
   table = local;
-  used = 0;
+  used = placeCount = 0;
   capacity = kLocalEntries;
 }
 
-void SkipTable::moveTo(Document &document) {
-  size_t bytes = used * sizeof(SkipEntry);
-  auto *exact = static_cast<SkipEntry *>(std::realloc(table == local ? nullptr : table, bytes));
-  if (!exact)
-    outOfMemory(bytes);
-  if (table == local)
-    std::memcpy(exact, local, bytes);
-  document.skips = exact;
-  document.skipCount = document.skipCapacity = used;
+void SkipTable::moveTo(Heap &heap, Document &document) {
+  const uint32_t entries = used + entriesOfPlaces(placeCount);
+  if (table == local) {
+    document.skips = heap.takeSkips(entries, document.skipCapacity);
+    std::memcpy(static_cast<void *>(document.skips), local, entries * sizeof(SkipEntry));
+  } else {
+    size_t bytes = entries * sizeof(SkipEntry);
+    document.skips = static_cast<SkipEntry *>(std::realloc(table, bytes));
+    if (!document.skips)
+      outOfMemory(bytes);
+    document.skipCapacity = entries;
+  }
+  document.skipCount = used;
+  document.placeCount = placeCount;
+  document.places = placeCount != 0 ? reinterpret_cast<uint32_t *>(document.skips + used) : nullptr;
   table = local;
-  used = 0;
+  used = placeCount = 0;
   capacity = kLocalEntries;
 }
 

@@ -246,13 +246,9 @@ void Heap::compactDocuments() {
     if (old.text && isMostlyDead(old)) {
       fresh.capacity = static_cast<uint32_t>(old.liveBytes);
       fresh.text = takeTextBuffer(fresh.capacity);
-      fresh.skipCapacity = static_cast<uint32_t>(old.liveSkips);
       fresh.hasBackslash = old.hasBackslash;
-      if (fresh.skipCapacity) {
-        fresh.skips = static_cast<SkipEntry *>(std::malloc(fresh.skipCapacity * sizeof(SkipEntry)));
-        if (!fresh.skips)
-          outOfMemory(fresh.skipCapacity * sizeof(SkipEntry));
-      }
+      if (old.liveSkips != 0)
+        fresh.skips = takeSkips(static_cast<uint32_t>(old.liveSkips), fresh.skipCapacity);
     }
     replacements[number] = fresh;
   }

@@ -4,6 +4,7 @@
 
 #include "values/Container.h"
 
+#include "values/MemberPlaces.h"
 #include "values/TextCursor.h"
 
 namespace aslrt {
@@ -92,15 +93,32 @@ AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t nu
 
   TextCursor cursor{document, number, object->source + 1, ordinal + 1};
   uint32_t valueBytes = 0;
+  const TextTemplate *form = document.form && document.form->id == document.formId ? document.form : nullptr;
+  uint32_t mark = form ? form->containers[ordinal].open : 0;
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;
     if (!known || !cursor.takeKey(known->keys[index])) {
       if (known)
         startShape(index);
-      cursor.readKey(fresh->keys[index]);
+      if (form)
+        cursor.readKeyUpTo(document.text + document.places[mark + 1] - 1, fresh->keys[index]);
+      else
+        cursor.readKey(fresh->keys[index]);
     }
-    cursor.readValue(object->values[index]);
-    valueBytes += object->values[index].size;
+    AslrtValue &value = object->values[index];
+    if (form) {
+      readMember(document, number, {mark + 1, cursor.ordinal}, value);
+      if (value.tag == ASLRT_TAG_TEXT) {
+        mark = form->containers[cursor.ordinal].close + 1;
+        cursor.ordinal = document.skips[cursor.ordinal].next;
+      } else {
+        mark += 2;
+      }
+      cursor.at = document.text + document.places[mark];
+    } else {
+      cursor.readValue(value);
+    }
+    valueBytes += value.size;
   }
   if (fresh) {
     fresh->textSize = entry.end - entry.start - valueBytes;
@@ -201,6 +219,13 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
   const SkipEntry &entry = heap.skipOf(container);
   const Document &document = heap.document(container.aux);
   uint32_t ordinal = static_cast<uint32_t>(container.payload >> 32);
+  if (document.places) {
+    MemberPlace place;
+    if (!findMemberPlace(heap, document, ordinal, key, place))
+      return false;
+    readMember(document, container.aux, place, out);
+    return true;
+  }
   TextCursor cursor{document, container.aux, document.text + entry.start + 1, ordinal + 1};
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;

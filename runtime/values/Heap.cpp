@@ -4,9 +4,13 @@
 
 #include "values/Heap.h"
 
+#include "values/MemberPlaces.h"
+
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 #include <unistd.h>
+#include <utility>
 
 namespace aslrt {
 
@@ -32,6 +36,13 @@ constexpr size_t kMaxSpareBytes = 2 * 1024 * 1024;
 
 OutOfMemoryHook outOfMemoryHook = exitOutOfMemory;
 
+/// Before the bytes of a text buffer.
+struct alignas(16) TextHead {
+  size_t capacity; ///< bytes behind it, padding included
+};
+
+TextHead *headOfText(char *buffer) { return reinterpret_cast<TextHead *>(buffer) - 1; }
+
 } // namespace
 
 void exitOutOfMemory(size_t bytes) {
@@ -56,6 +67,10 @@ Heap::~Heap() {
     if (documents[number].text)
       dropDocument(static_cast<uint16_t>(number));
   std::free(documents);
+  if (spareText)
+    std::free(headOfText(spareText));
+  std::free(spareSkips);
+  std::free(known);
   std::free(roots);
   for (Chunk *list : {chunks.first, bigChunks.first, spares})
     while (list) {
@@ -162,14 +177,61 @@ void Heap::reset() {
 // ---------------------------------------------------------------------------------------------
 
 char *Heap::takeTextBuffer(size_t bytes) {
-  char *buffer =
-      bytes > SIZE_MAX - kPaddingBytes ? nullptr : static_cast<char *>(std::malloc(bytes + kPaddingBytes));
-  if (!buffer)
+  if (bytes > SIZE_MAX - kPaddingBytes - sizeof(TextHead))
     outOfMemory(bytes);
-  return buffer;
+  if (spareTextCapacity >= bytes + kPaddingBytes) [[likely]] {
+    spareTextCapacity = 0;
+    return std::exchange(spareText, nullptr);
+  }
+  auto *head = static_cast<TextHead *>(std::malloc(sizeof(TextHead) + bytes + kPaddingBytes));
+  if (!head)
+    outOfMemory(bytes);
+  head->capacity = bytes + kPaddingBytes;
+  return reinterpret_cast<char *>(head + 1);
 }
 
-void Heap::releaseTextBuffer(char *buffer) { std::free(buffer); }
+/// Keeps the largest buffer that is not too large for the next document.
+void Heap::releaseTextBuffer(char *buffer) {
+  TextHead *head = headOfText(buffer);
+  if (head->capacity > spareTextCapacity && head->capacity <= kMaxSpareBytes / 2) {
+    if (spareText)
+      std::free(headOfText(spareText));
+    spareText = buffer;
+    spareTextCapacity = head->capacity;
+  } else {
+    std::free(head);
+  }
+}
+
+SkipEntry *Heap::takeSkips(uint32_t entries, uint32_t &capacity) {
+  if (spareSkipCapacity >= entries) [[likely]] {
+    capacity = std::exchange(spareSkipCapacity, 0);
+    return std::exchange(spareSkips, nullptr);
+  }
+  auto *skips = static_cast<SkipEntry *>(std::malloc(entries * sizeof(SkipEntry)));
+  if (!skips)
+    outOfMemory(entries * sizeof(SkipEntry));
+  capacity = entries;
+  return skips;
+}
+
+void Heap::releaseSkips(SkipEntry *skips, uint32_t capacity) {
+  if (capacity > spareSkipCapacity && capacity * sizeof(SkipEntry) <= kMaxSpareBytes / 16) {
+    std::free(spareSkips);
+    spareSkips = skips;
+    spareSkipCapacity = capacity;
+  } else {
+    std::free(skips);
+  }
+}
+
+/// Made when first asked for: a program that runs once never is.
+Remembered *Heap::makeRemembered() const {
+  void *memory = std::malloc(sizeof(Remembered));
+  if (!memory)
+    outOfMemory(sizeof(Remembered));
+  return known = new (memory) Remembered;
+}
 
 static size_t footprintOf(const Document &document) {
   return document.capacity + kPaddingBytes + document.skipCapacity * sizeof(SkipEntry);
@@ -202,8 +264,8 @@ void Heap::dropDocument(uint16_t number) {
   Document &document = documents[number];
   documentBytes -= footprintOf(document);
   --documentCount;
-  std::free(document.text);
-  std::free(document.skips);
+  releaseTextBuffer(document.text);
+  releaseSkips(document.skips, document.skipCapacity);
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
@@ -214,8 +276,8 @@ void Heap::replaceDocument(uint16_t number, const Document &document) {
   Document &old = documents[number];
   documentBytes -= footprintOf(old);
   documentBytes += footprintOf(document);
-  std::free(old.text);
-  std::free(old.skips);
+  releaseTextBuffer(old.text);
+  releaseSkips(old.skips, old.skipCapacity);
   old = document;
 }
 

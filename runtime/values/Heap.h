@@ -55,10 +55,16 @@ struct Document {
   uint32_t skipCount = 0;
   uint32_t skipCapacity = 0;
   uint32_t capacity = 0;      ///< bytes of text that fit, without padding
+  uint32_t formId = 0;        ///< of the form when the text was read; another may have been learned since
+  const TextTemplate *form = nullptr; ///< null: of none that was known
+  uint32_t placeCount = 0;
+  const uint32_t *places = nullptr;   ///< offsets of the marks, when there is a form; behind the skip table
   bool hasBackslash = false;  ///< when false, strings end at the next quote
   uint64_t liveBytes = 0;     ///< during a collection: bytes named by cells, overlaps counted twice
   uint64_t liveSkips = 0;     ///< the same for skip table entries
 };
+
+struct Remembered; // MemberPlaces.h
 
 /// What an arena block holds.
 enum class BlockKind : uint8_t { Text = 0, Object = 1, Array = 2, Shape = 3 };
@@ -102,6 +108,8 @@ public:
   /// A buffer for `bytes` of text and the padding after it. Given to parseBuffer or releaseTextBuffer.
   char *takeTextBuffer(size_t bytes);
   void releaseTextBuffer(char *buffer);
+  /// Room for a skip table of so many entries; how many fit goes to `capacity`.
+  SkipEntry *takeSkips(uint32_t entries, uint32_t &capacity);
 
   /// Takes over a buffer from takeTextBuffer and a skip table from malloc; returns the document's number.
   /// kSpareDocument is given when no other is free: its user must drop it again at once. For the reader.
@@ -143,8 +151,9 @@ public:
   /// Lowest bound, in bytes; 1 MiB unless set. For tests.
   void setMinimumBound(size_t bytes);
 
-  /// Forms of text, kept from execution to execution.
+  /// Forms of text, kept from execution to execution, and what look-ups in them have found.
   TextTemplates templates;
+  Remembered *remembered() const { return known ? known : makeRemembered(); }
 
   // -- Caches of values/Container.cpp, forgotten by each collection ---------------------------------
 
@@ -188,6 +197,8 @@ private:
   void sealTop();
   void noteUsage();
   void replaceDocument(uint16_t number, const Document &document);
+  void releaseSkips(SkipEntry *skips, uint32_t capacity);
+  Remembered *makeRemembered() const;
 
   // Collector.cpp
   void forward(AslrtValue &cell);
@@ -213,6 +224,11 @@ private:
   uint64_t collectionCount = 0;
   volatile uint32_t *fullFlag = nullptr;
 
+  mutable Remembered *known = nullptr;
+  char *spareText = nullptr; ///< a text buffer for the next document
+  size_t spareTextCapacity = 0;
+  SkipEntry *spareSkips = nullptr;
+  uint32_t spareSkipCapacity = 0;
   Document *documents = nullptr;
   uint32_t documentSlots = 0;    ///< entries ever used
   uint32_t documentCapacity = 0;

@@ -120,7 +120,11 @@ ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
     document.textSize = facts.size;
     document.hasBackslash = facts.hasBackslash;
   }
-  skips.moveTo(document);
+  skips.moveTo(heap, document);
+  if (facts.form) {
+    document.form = facts.form;
+    document.formId = facts.form->id;
+  }
   uint16_t number = heap.addDocument(document);
   out = AslrtValue{0, number, ASLRT_TAG_TEXT, 0, document.textSize};
   if (number == Heap::kSpareDocument)

@@ -181,6 +181,8 @@ private:
         isOfForm(*form, text, places, kinds)) [[likely]] {
       addContainers(*form, places, skips.roomFor(form->containerCount), 0);
       skips.setCount(form->containerCount);
+      skips.keepPlaces(places, count);
+      facts.form = form;
       slot.noteMatch();
       facts.hasEqualNames = false;
       return true;
@@ -190,7 +192,7 @@ private:
       return false;
     facts.hasEqualNames = reader.hasEqualNames();
     if (slot.noteMiss() && !facts.hasEqualNames)
-      TextTemplates::learn(slot, text, places, count, skips.entries(), skips.count(), 0);
+      templates.learn(slot, text, places, count, skips.entries(), skips.count(), 0);
     return true;
   }
 

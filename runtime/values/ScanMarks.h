@@ -218,8 +218,8 @@ void MarkReader::closeUnlike(uint32_t names, uint32_t ordinal, bool hasBackslash
 /// `ordinal` to before `used`.
 void MarkReader::learnElement(uint32_t first, uint32_t end, uint32_t ordinal, uint32_t used, uint32_t depth) {
   if (!equalNames)
-    TextTemplates::learn(templates.ofElements(depth - 1), text, places + first, end - first, skips.entries() + ordinal,
-                         used - ordinal, ordinal);
+    templates.learn(templates.ofElements(depth - 1), text, places + first, end - first, skips.entries() + ordinal,
+                    used - ordinal, ordinal);
 }
 
 /// Takes the first `count` marks, behind which two more may be written. Some may be left over, which are moved to the front,

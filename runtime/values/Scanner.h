@@ -27,7 +27,7 @@ public:
   SkipEntry *entries() { return table; }
   SkipEntry &operator[](uint32_t ordinal) { return table[ordinal]; }
   uint32_t count() const { return used; }
-  void clear() { used = 0; }
+  void clear() { used = placeCount = 0; }
   void reset();
   /// Adds an open container; returns its ordinal.
   uint32_t open(uint32_t start, uint32_t parent) {
@@ -50,15 +50,27 @@ public:
   }
   uint32_t room() const { return capacity; }
   void setCount(uint32_t count) { used = count; }
-  /// Gives the table away, at its size, to a document.
-  void moveTo(Document &document);
+  /// Keeps the places of the marks behind the table, which is complete.
+  void keepPlaces(const uint32_t *places, uint32_t count) {
+    std::memcpy(static_cast<void *>(roomFor(entriesOfPlaces(count)) + used), places, count * sizeof(uint32_t));
+    placeCount = count;
+  }
+  /// Gives the table and the places away, at their size, to a document.
+  void moveTo(Heap &heap, Document &document);
 
 private:
   void grow();
 
+  /// What so many places take of the table.
+  static constexpr uint32_t entriesOfPlaces(uint32_t count) {
+    constexpr uint32_t each = sizeof(SkipEntry) / sizeof(uint32_t);
+    return (count + each - 1) / each;
+  }
+
   static constexpr uint32_t kLocalEntries = 96;
   SkipEntry *table = local;
   uint32_t used = 0;
+  uint32_t placeCount = 0;
   uint32_t capacity = kLocalEntries;
   SkipEntry local[kLocalEntries]; ///< enough for most texts
 };
@@ -75,6 +87,7 @@ struct TextFacts {
   bool hasBackslash = false;
   bool namesAreChecked = false; ///< `hasEqualNames` below is known
   bool hasEqualNames = false;
+  const TextTemplate *form = nullptr; ///< it is of this form, and the skip table has the places of its marks
 };
 
 /// The names of an object that are known to differ from each other, for comparing other objects with.

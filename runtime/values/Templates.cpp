@@ -92,6 +92,7 @@ void TextTemplates::learn(TemplateSlot &slot, const char *text, const uint32_t *
       outOfMemory(sizeof(TextTemplate));
     slot.form = new (memory) TextTemplate;
   }
+  slot.form->id = ++lastId;
   slot.form->markCount = fill(*slot.form, text, places, markCount, entries, containerCount, ordinal) ? markCount : 0;
 }
 

@@ -54,6 +54,7 @@ struct TextTemplate {
   };
 
   uint32_t markCount = 0; ///< 0: nothing is learned yet
+  uint32_t id = 0;        ///< another one each time something is learned
   uint32_t shortNameCount = 0;
   uint32_t longNameCount = 0;
   uint32_t containerCount = 0;
@@ -101,8 +102,8 @@ public:
   /// Learns the form of a checked stretch of `text` from an opening bracket to its closing one, without equal names. `places`
   /// are the offsets of its marks, `entries` its part of the skip table, the first of which is number `ordinal`. Forms
   /// that are too large are not learned.
-  static void learn(TemplateSlot &slot, const char *text, const uint32_t *places, uint32_t markCount,
-                    const SkipEntry *entries, uint32_t containerCount, uint32_t ordinal);
+  void learn(TemplateSlot &slot, const char *text, const uint32_t *places, uint32_t markCount,
+             const SkipEntry *entries, uint32_t containerCount, uint32_t ordinal);
 
 private:
   static constexpr uint32_t kDocuments = 8;
@@ -110,6 +111,7 @@ private:
 
   TemplateSlot documents[kDocuments];
   TemplateSlot elements[kElements];
+  uint32_t lastId = 0;
 };
 
 } // namespace aslrt

@@ -47,6 +47,28 @@ inline void setInline(AslrtValue &value, const char *text, uint32_t size, uint8_
 #endif
 }
 
+/// The flag of a string that has an escape.
+inline uint8_t escapedFlag(const Document &document, const char *text, uint32_t size) {
+  return document.hasBackslash && std::memchr(text, '\\', size) ? ASLRT_FLAG_ESCAPED : 0;
+}
+
+/// Makes `out` the scalar of `size` bytes at `start`.
+inline void storeScalar(AslrtValue &out, const Document &document, uint16_t number, const char *start, uint32_t size) {
+  uint8_t flags = *start == '"' ? escapedFlag(document, start, size) : 0;
+  if (size > kInlineBytes) {
+    storeCell(out, {reinterpret_cast<uint64_t>(start), number, ASLRT_TAG_SLICE,
+                    static_cast<uint8_t>(flags | ASLRT_FLAG_DOCUMENT), size});
+    return;
+  }
+  setInline(out, start, size, flags);
+}
+
+/// Makes `out` the container `ordinal`.
+inline void storeContainer(AslrtValue &out, const Document &document, uint16_t number, uint32_t ordinal) {
+  const SkipEntry &entry = document.skips[ordinal];
+  storeCell(out, {static_cast<uint64_t>(ordinal) << 32 | entry.start, number, ASLRT_TAG_TEXT, 0, entry.end - entry.start});
+}
+
 struct TextCursor {
   const Document &document;
   uint16_t number;
@@ -70,14 +92,17 @@ struct TextCursor {
 
   /// From the opening quote of a name to behind its colon.
   void readKey(AslrtKey &key) {
+    readKeyUpTo(stringEnd(at + 1, document.hasBackslash), key);
+  }
+  /// The same when its closing quote is known to be at `end`.
+  void readKeyUpTo(const char *end, AslrtKey &key) {
     const char *text = at + 1;
-    const char *end = stringEnd(text, document.hasBackslash);
     uint32_t size = static_cast<uint32_t>(end - text);
     uint64_t head;
     std::memcpy(&head, text, 8);
     key.head = size >= 8 ? head : head & ((uint64_t(1) << size * 8) - 1);
     key.size = size;
-    key.flags = ASLRT_FLAG_DOCUMENT | escapedFlag(text, size);
+    key.flags = ASLRT_FLAG_DOCUMENT | escapedFlag(document, text, size);
     key.text = text;
     at = end + 2;
   }
@@ -106,23 +131,15 @@ struct TextCursor {
   /// From the first byte of a value to behind its last.
   void readValue(AslrtValue &value) {
     if (isOpening(*at)) {
+      storeContainer(value, document, number, ordinal);
       const SkipEntry &entry = document.skips[ordinal];
-      storeCell(value, {static_cast<uint64_t>(ordinal) << 32 | entry.start, number, ASLRT_TAG_TEXT, 0,
-                        entry.end - entry.start});
       at = document.text + entry.end;
       ordinal = entry.next;
       return;
     }
     const char *start = at;
     skipScalar();
-    uint32_t size = static_cast<uint32_t>(at - start);
-    uint8_t flags = *start == '"' ? escapedFlag(start, size) : 0;
-    if (size > kInlineBytes) {
-      storeCell(value, {reinterpret_cast<uint64_t>(start), number, ASLRT_TAG_SLICE,
-                        static_cast<uint8_t>(flags | ASLRT_FLAG_DOCUMENT), size});
-      return;
-    }
-    setInline(value, start, size, flags);
+    storeScalar(value, document, number, start, static_cast<uint32_t>(at - start));
   }
 
   void skipValue() {
@@ -135,10 +152,10 @@ struct TextCursor {
     ordinal = entry.next;
   }
 
-private:
   /// Of the first byte of a value: `{` or `[`.
   static bool isOpening(char byte) { return (byte | 0x20) == '{'; }
 
+private:
 #if defined(__SSE2__)
   static constexpr uint32_t kStride = 16;
 
@@ -185,10 +202,6 @@ private:
     return firstOf(bytesEqual(word, ',') | bytesEqual(word | 0x2020202020202020u, '}'));
   }
 #endif
-
-  uint8_t escapedFlag(const char *text, uint32_t size) const {
-    return document.hasBackslash && std::memchr(text, '\\', size) ? ASLRT_FLAG_ESCAPED : 0;
-  }
 
   void skipScalar() {
     if (*at == '"') {

@@ -8,6 +8,7 @@ asl_runtime_sources(
   Equal.cpp
   EqualNames.cpp
   Heap.cpp
+  MemberPlaces.cpp
   Numbers.cpp
   Reader.cpp
   Scan.cpp
