@@ -258,7 +258,7 @@ void change(RandomJson &random, std::string &text) {
 
 /// A text of a form that is known as a whole, with other scalars or with something wrong.
 TEST(Scan, AgreesOnTextsOfAKnownForm) {
-  uint32_t accepted = 0, changed = 0, count = rounds(20000);
+  uint32_t accepted = 0, changed = 0, count = rounds(6000);
   for (uint32_t seed = 0; seed < count && !testing::Test::HasFailure(); ++seed) {
     RandomJson random(seed);
     std::string known = similarObject(random, 2), text = known;
