@@ -93,32 +93,15 @@ AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t nu
 
   TextCursor cursor{document, number, object->source + 1, ordinal + 1};
   uint32_t valueBytes = 0;
-  const TextTemplate *form = document.form && document.form->id == document.formId ? document.form : nullptr;
-  uint32_t mark = form ? form->containers[ordinal].open : 0;
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;
     if (!known || !cursor.takeKey(known->keys[index])) {
       if (known)
         startShape(index);
-      if (form)
-        cursor.readKeyUpTo(document.text + document.places[mark + 1] - 1, fresh->keys[index]);
-      else
-        cursor.readKey(fresh->keys[index]);
+      cursor.readKey(fresh->keys[index]);
     }
-    AslrtValue &value = object->values[index];
-    if (form) {
-      readMember(document, number, {mark + 1, cursor.ordinal}, value);
-      if (value.tag == ASLRT_TAG_TEXT) {
-        mark = form->containers[cursor.ordinal].close + 1;
-        cursor.ordinal = document.skips[cursor.ordinal].next;
-      } else {
-        mark += 2;
-      }
-      cursor.at = document.text + document.places[mark];
-    } else {
-      cursor.readValue(value);
-    }
-    valueBytes += value.size;
+    cursor.readValue(object->values[index]);
+    valueBytes += object->values[index].size;
   }
   if (fresh) {
     fresh->textSize = entry.end - entry.start - valueBytes;
@@ -126,6 +109,53 @@ AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t nu
     heap.lastTextShape = fresh;
   }
   object->shape = known;
+  return object;
+}
+
+/// The same when the document's form is known: nothing has to be searched.
+AslrtObject *materialiseKnown(Heap &heap, const Document &document, uint16_t number, uint32_t ordinal) {
+  const SkipEntry &entry = document.skips[ordinal];
+  const uint32_t count = entry.count;
+  auto *object = static_cast<AslrtObject *>(
+      heap.allocate(BlockKind::Object, sizeof(AslrtObject) + count * sizeof(AslrtValue)));
+  auto *shape =
+      static_cast<AslrtShape *>(heap.allocate(BlockKind::Shape, sizeof(AslrtShape) + count * sizeof(AslrtKey)));
+  object->shape = shape;
+  object->source = document.text + entry.start;
+  object->ordinal = ordinal;
+  object->document = number;
+  object->reserved = 0;
+
+  const TextTemplate &form = *document.form;
+  const uint32_t *mark = document.places + form.containers[ordinal].open; // before the name
+  AslrtKey *key = shape->keys;
+  uint32_t valueBytes = 0;
+  ++ordinal;
+  for (AslrtValue *value = object->values, *end = value + count; value != end; ++value, ++key) {
+    const char *name = document.text + mark[0] + 2;
+    const uint32_t size = mark[1] - mark[0] - 3;
+    uint64_t head;
+    std::memcpy(&head, name, 8);
+    key->head = head & kInlineMasks[size < 8 ? size : 8].low;
+    key->size = size;
+    key->flags = ASLRT_FLAG_DOCUMENT | escapedFlag(document, name, size);
+    key->text = name;
+
+    const char *start = document.text + mark[1] + 1;
+    if (TextCursor::isOpening(*start)) {
+      storeContainer(*value, document, number, ordinal);
+      mark = document.places + form.containers[ordinal].close + 1;
+      ordinal = document.skips[ordinal].next;
+      valueBytes += static_cast<uint32_t>(mark[0] - (start - document.text));
+    } else {
+      const uint32_t valueSize = mark[2] - mark[1] - 1;
+      storeScalar(*value, document, number, start, valueSize);
+      valueBytes += valueSize;
+      mark += 2;
+    }
+  }
+  *shape = AslrtShape{count, entry.end - entry.start - valueBytes, 0, 0};
+  heap.lastTextShape = shape;
   return object;
 }
 
@@ -156,9 +186,12 @@ void lookInto(Heap &heap, AslrtValue &cell) {
   const Document &document = heap.document(number);
   uint32_t ordinal = static_cast<uint32_t>(cell.payload >> 32);
   bool isObject = document.text[document.skips[ordinal].start] == '{';
-  cell.payload = isObject
-                     ? reinterpret_cast<uint64_t>(materialiseObject(heap, document, number, ordinal))
-                     : reinterpret_cast<uint64_t>(materialiseArray(heap, document, number, ordinal));
+  if (!isObject)
+    cell.payload = reinterpret_cast<uint64_t>(materialiseArray(heap, document, number, ordinal));
+  else if (document.form && document.form->id == document.formId)
+    cell.payload = reinterpret_cast<uint64_t>(materialiseKnown(heap, document, number, ordinal));
+  else
+    cell.payload = reinterpret_cast<uint64_t>(materialiseObject(heap, document, number, ordinal));
   cell.tag = isObject ? ASLRT_TAG_OBJECT : ASLRT_TAG_ARRAY;
   cell.aux = 0;
 }
