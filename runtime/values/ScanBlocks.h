@@ -105,21 +105,24 @@ inline bool isCanonicalEscape(const char *at) {
   return next < 0xdc00 || next > 0xdfff; // with a low half behind it, it would have been a character
 }
 
-/// Writes base + n for each bit n, in order, and what stands there, and things of no meaning behind, eight at a time. Returns
-/// the number of bits.
+/// Writes base + n for each of the next `count` bits, in order, and what stands there; things of no meaning where there is none.
+template <int count>
+ASLRT_INLINE void writeSomeMarks(uint64_t &bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
+  for (int index = 0; index < count; ++index) {
+    uint32_t place = base + (bits ? static_cast<uint32_t>(__builtin_ctzll(bits)) : 64);
+    asm("" : "+r"(place)); // one store each: gathering them in a vector first takes longer
+    places[index] = place;
+    kinds[index] = text[place];
+    bits &= bits - 1;
+  }
+}
+
+/// The same for all bits, with things of no meaning behind. Returns the number of bits: eight or so are common.
 ASLRT_INLINE uint32_t writeMarksOneByOne(uint64_t bits, const char *text, uint32_t base, uint32_t *places, char *kinds) {
   const uint32_t count = static_cast<uint32_t>(__builtin_popcountll(bits));
-  do {
-    for (int index = 0; index < 8; ++index) {
-      uint32_t place = base + (bits ? static_cast<uint32_t>(__builtin_ctzll(bits)) : 64);
-      asm("" : "+r"(place)); // one store each: gathering them in a vector first takes longer
-      places[index] = place;
-      kinds[index] = text[place];
-      bits &= bits - 1;
-    }
-    places += 8;
-    kinds += 8;
-  } while (bits);
+  writeSomeMarks<8>(bits, text, base, places, kinds);
+  for (uint32_t done = 8; bits; done += 4)
+    writeSomeMarks<4>(bits, text, base, places + done, kinds + done);
   return count;
 }
 
