@@ -34,16 +34,17 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   const Document &document = heap.document(in.aux);
   uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
   FieldPlaces::Entry *added = nullptr;
-  if (document.places) {
+  KnownText text;
+  if (findKnownText(document, ordinal, text)) {
     FieldPlaces &remembered = heap.remembered()->fields;
-    if (const FieldPlaces::Entry *known = remembered.find(document, ordinal, keys)) [[likely]] {
+    if (const FieldPlaces::Entry *known = remembered.find(text, ordinal - text.base, keys)) [[likely]] {
       for (uint32_t left = known->found; left != 0; left &= left - 1) {
         const uint32_t place = static_cast<uint32_t>(std::countr_zero(left));
-        readMember(document, in.aux, known->places[place], out[place]);
+        readMember(text, in.aux, known->places[place], out[place]);
       }
       return known->found;
     }
-    added = &remembered.add(document, ordinal, keys);
+    added = &remembered.add(text, ordinal - text.base, keys);
   }
   const SkipEntry &entry = document.skips[ordinal];
   TextCursor cursor{document, in.aux, document.text + entry.start + 1, ordinal + 1};
@@ -63,7 +64,7 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
       }
     }
     if (added)
-      added->places[place] = placeOfMember(document, at, cursor.ordinal);
+      added->places[place] = placeOfMember(text, at, cursor.ordinal);
     cursor.readValue(out[place]);
     found |= uint32_t(1) << place;
     hint = place + 1 == count ? 0 : place + 1;

@@ -26,34 +26,36 @@ inline AslrtValue *take(Heap &heap, AslrtValue &node, const AslrtStep &step) {
   return index < 0 ? nullptr : &object->values[index];
 }
 
-/// Follows steps, all of them names, through the text container `node` of a document that has places. False when they lead
-/// nowhere.
-bool seekPlace(const Heap &heap, const AslrtValue &node, const AslrtStep *steps, uint32_t count, AslrtValue &out) {
-  const Document &document = heap.document(node.aux);
+/// Follows steps, all of them names, from the container `ordinal` of a text of a known form in document `number`. False when
+/// they lead nowhere.
+bool seekPlace(const Heap &heap, const KnownText &known, uint16_t number, uint32_t ordinal, const AslrtStep *steps,
+               uint32_t count, AslrtValue &out) {
   PathPlaces &paths = heap.remembered()->paths;
-  uint32_t ordinal = static_cast<uint32_t>(node.payload >> 32);
-  if (const MemberPlace *place = paths.find(document, ordinal, steps)) [[likely]] {
-    readMember(document, node.aux, *place, out);
+  const uint32_t from = ordinal - known.base;
+  if (const MemberPlace *place = paths.find(known, from, steps)) [[likely]] {
+    readMember(known, number, *place, out);
     return true;
   }
+  const Document &document = *known.document;
   MemberPlace place;
-  for (uint32_t i = 0, container = ordinal;; container = place.ordinal) {
-    if (document.text[document.skips[container].start] != '{' ||
-        !findMemberPlace(heap, document, container, *steps[i].key, place))
+  for (uint32_t i = 0, container = from;; container = place.ordinal) {
+    if (document.text[document.skips[known.base + container].start] != '{' ||
+        !findMemberPlace(heap, known, container, *steps[i].key, place))
       return false;
     if (++i == count)
       break;
-    if (!isContainerAt(document, place))
+    if (!isContainerAt(known, place))
       return false;
   }
-  paths.remember(document, ordinal, steps, place);
-  readMember(document, node.aux, place, out);
+  paths.remember(known, from, steps, place);
+  readMember(known, number, place, out);
   return true;
 }
 
-/// Whether `node` is a text of a known form.
-bool hasPlaces(const Heap &heap, const AslrtValue &node) {
-  return node.tag == ASLRT_TAG_TEXT && heap.document(node.aux).places;
+/// Finds the text of a known form that `node` is in, if it is in one.
+bool isInKnownText(const Heap &heap, const AslrtValue &node, KnownText &out) {
+  return node.tag == ASLRT_TAG_TEXT &&
+         findKnownText(heap.document(node.aux), static_cast<uint32_t>(node.payload >> 32), out);
 }
 
 bool areNames(const AslrtStep *steps, uint32_t count) {
@@ -102,8 +104,9 @@ int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, 
   AslrtValue node = *in;
   for (uint32_t i = 0; i < path->count; ++i) {
     const AslrtStep &step = path->steps[i];
-    if (hasPlaces(heap, node) && areNames(&step, path->count - i)) {
-      if (seekPlace(heap, node, &step, path->count - i, *out))
+    KnownText known;
+    if (isInKnownText(heap, node, known) && areNames(&step, path->count - i)) {
+      if (seekPlace(heap, known, node.aux, static_cast<uint32_t>(node.payload >> 32), &step, path->count - i, *out))
         return 1;
       *out = makeNone();
       return 0;
@@ -124,8 +127,10 @@ int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
   Heap &heap = heapOf(exec);
   AslrtValue *node = in;
   for (uint32_t i = 0; i < path->count; ++i) {
-    if (hasPlaces(heap, *node) && areNames(path->steps + i, path->count - i))
-      return seekPlace(heap, *node, path->steps + i, path->count - i, *out);
+    KnownText known;
+    if (isInKnownText(heap, *node, known) && areNames(path->steps + i, path->count - i))
+      return seekPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), path->steps + i,
+                       path->count - i, *out);
     node = take(heap, *node, path->steps[i]);
     if (!node)
       return 0;

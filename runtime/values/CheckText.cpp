@@ -10,6 +10,7 @@
 #include "values/Strings.h"
 
 #include <cstdlib>
+#include <utility>
 
 namespace aslrt {
 
@@ -29,9 +30,22 @@ void SkipTable::grow() {
 void SkipTable::reset() {
   if (table != local)
     std::free(table);
+  std::free(elementPlaces);
+  elementPlaces = nullptr;
+  elements = {};
+  elementRoom = 0;
   table = local;
   used = placeCount = 0;
   capacity = kLocalEntries;
+}
+
+void SkipTable::growElements(size_t count) {
+  const size_t wanted = count > elementRoom * 2 ? count + 1024 : elementRoom * 2;
+  auto *grown = static_cast<uint32_t *>(std::realloc(elementPlaces, wanted * sizeof(uint32_t)));
+  if (!grown)
+    outOfMemory(wanted * sizeof(uint32_t));
+  elementPlaces = grown;
+  elementRoom = wanted;
 }
 
 void SkipTable::moveTo(Heap &heap, Document &document) {
@@ -47,11 +61,15 @@ void SkipTable::moveTo(Heap &heap, Document &document) {
     document.skipCapacity = entries;
   }
   document.skipCount = used;
+  table = local;
   document.placeCount = placeCount;
   document.places = placeCount != 0 ? reinterpret_cast<uint32_t *>(document.skips + used) : nullptr;
-  table = local;
-  used = placeCount = 0;
-  capacity = kLocalEntries;
+  if (elements.count != 0 && placeCount == 0) {
+    document.elements = elements;
+    if (keepsElements)
+      document.elements.places = std::exchange(elementPlaces, nullptr);
+  }
+  reset();
 }
 
 namespace {

@@ -113,7 +113,8 @@ AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t nu
 }
 
 /// The same when the document's form is known: nothing has to be searched.
-AslrtObject *materialiseKnown(Heap &heap, const Document &document, uint16_t number, uint32_t ordinal) {
+AslrtObject *materialiseKnown(Heap &heap, const KnownText &known, uint16_t number, uint32_t ordinal) {
+  const Document &document = *known.document;
   const SkipEntry &entry = document.skips[ordinal];
   const uint32_t count = entry.count;
   auto *object = static_cast<AslrtObject *>(
@@ -126,8 +127,8 @@ AslrtObject *materialiseKnown(Heap &heap, const Document &document, uint16_t num
   object->document = number;
   object->reserved = 0;
 
-  const TextTemplate &form = *document.form;
-  const uint32_t *mark = document.places + form.containers[ordinal].open; // before the name
+  const TextTemplate &form = *known.form;
+  const uint32_t *mark = known.places + form.containers[ordinal - known.base].open; // before the name
   AslrtKey *key = shape->keys;
   uint32_t valueBytes = 0;
   ++ordinal;
@@ -144,7 +145,7 @@ AslrtObject *materialiseKnown(Heap &heap, const Document &document, uint16_t num
     const char *start = document.text + mark[1] + 1;
     if (TextCursor::isOpening(*start)) {
       storeContainer(*value, document, number, ordinal);
-      mark = document.places + form.containers[ordinal].close + 1;
+      mark = known.places + form.containers[ordinal - known.base].close + 1;
       ordinal = document.skips[ordinal].next;
       valueBytes += static_cast<uint32_t>(mark[0] - (start - document.text));
     } else {
@@ -186,10 +187,11 @@ void lookInto(Heap &heap, AslrtValue &cell) {
   const Document &document = heap.document(number);
   uint32_t ordinal = static_cast<uint32_t>(cell.payload >> 32);
   bool isObject = document.text[document.skips[ordinal].start] == '{';
+  KnownText known;
   if (!isObject)
     cell.payload = reinterpret_cast<uint64_t>(materialiseArray(heap, document, number, ordinal));
-  else if (document.form && document.form->id == document.formId)
-    cell.payload = reinterpret_cast<uint64_t>(materialiseKnown(heap, document, number, ordinal));
+  else if (findKnownText(document, ordinal, known) && known.form->id == known.formId)
+    cell.payload = reinterpret_cast<uint64_t>(materialiseKnown(heap, known, number, ordinal));
   else
     cell.payload = reinterpret_cast<uint64_t>(materialiseObject(heap, document, number, ordinal));
   cell.tag = isObject ? ASLRT_TAG_OBJECT : ASLRT_TAG_ARRAY;
@@ -252,11 +254,12 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
   const SkipEntry &entry = heap.skipOf(container);
   const Document &document = heap.document(container.aux);
   uint32_t ordinal = static_cast<uint32_t>(container.payload >> 32);
-  if (document.places) {
+  KnownText known;
+  if (findKnownText(document, ordinal, known)) {
     MemberPlace place;
-    if (!findMemberPlace(heap, document, ordinal, key, place))
+    if (!findMemberPlace(heap, known, ordinal - known.base, key, place))
       return false;
-    readMember(document, container.aux, place, out);
+    readMember(known, container.aux, place, out);
     return true;
   }
   TextCursor cursor{document, container.aux, document.text + entry.start + 1, ordinal + 1};

@@ -234,7 +234,8 @@ Remembered *Heap::makeRemembered() const {
 }
 
 static size_t footprintOf(const Document &document) {
-  return document.capacity + kPaddingBytes + document.skipCapacity * sizeof(SkipEntry);
+  size_t places = document.elements.places ? size_t(document.elements.count) * document.elements.marks : 0;
+  return document.capacity + kPaddingBytes + document.skipCapacity * sizeof(SkipEntry) + places * sizeof(uint32_t);
 }
 
 uint16_t Heap::addDocument(const Document &document) {
@@ -262,10 +263,14 @@ uint16_t Heap::addDocument(const Document &document) {
 
 void Heap::dropDocument(uint16_t number) {
   Document &document = documents[number];
+  // For the next text.
+  if (const KnownElements &elements = document.elements; elements.form && elements.form->id == elements.formId)
+    elements.form->isLookedInto = elements.areLookedInto();
   documentBytes -= footprintOf(document);
   --documentCount;
   releaseTextBuffer(document.text);
   releaseSkips(document.skips, document.skipCapacity);
+  std::free(document.elements.places);
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
@@ -278,6 +283,7 @@ void Heap::replaceDocument(uint16_t number, const Document &document) {
   documentBytes += footprintOf(document);
   releaseTextBuffer(old.text);
   releaseSkips(old.skips, old.skipCapacity);
+  std::free(old.elements.places);
   old = document;
 }
 

@@ -47,6 +47,21 @@ struct SkipEntry {
   uint32_t count; ///< members or elements
 };
 
+/// Elements of an array that are of one form and follow each other.
+struct KnownElements {
+  TextTemplate *form = nullptr; ///< null: there are none
+  uint32_t formId = 0;          ///< of the form when the text was read; another may have been learned since
+  uint32_t first = 0;           ///< ordinal of the first one
+  uint32_t count = 0;
+  uint32_t containers = 0;      ///< of each
+  uint32_t marks = 0;           ///< of each
+  uint32_t *places = nullptr;   ///< offsets of their marks, from malloc; null when few were looked into before
+  mutable uint32_t looks = 0;   ///< look-ups in them
+
+  /// Whether keeping their places pays.
+  bool areLookedInto() const { return looks > count / 4; }
+};
+
 /// A checked, canonical JSON text. Offsets and ordinals in cells are into these two tables.
 struct Document {
   char *text = nullptr; ///< null: the number is free
@@ -58,6 +73,7 @@ struct Document {
   uint32_t formId = 0;        ///< of the form when the text was read; another may have been learned since
   const TextTemplate *form = nullptr; ///< null: of none that was known
   uint32_t placeCount = 0;
+  KnownElements elements;             ///< when there is none of the whole
   const uint32_t *places = nullptr;   ///< offsets of the marks, when there is a form; behind the skip table
   bool hasBackslash = false;  ///< when false, strings end at the next quote
   uint64_t liveBytes = 0;     ///< during a collection: bytes named by cells, overlaps counted twice

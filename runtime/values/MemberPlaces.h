@@ -13,56 +13,88 @@
 
 namespace aslrt {
 
-/// Where a value stands: the number of the mark before it, its colon, and of the first container at or after it.
+/// A text of a known form: a document, or an element of one.
+struct KnownText {
+  const Document *document;
+  const uint32_t *places; ///< of its marks
+  uint32_t placeCount;
+  uint32_t formId;
+  uint32_t base; ///< ordinal of its first container
+  const TextTemplate *form; ///< has learned something else since when its id is another
+};
+
+/// The text of a known form that the container `ordinal` is in. False when there is none, or its places are not kept.
+inline bool findKnownText(const Document &document, uint32_t ordinal, KnownText &out) {
+  if (document.places) {
+    out = {&document, document.places, document.placeCount, document.formId, 0, document.form};
+    return true;
+  }
+  const KnownElements &elements = document.elements;
+  if (!elements.form)
+    return false;
+  const uint32_t behind = ordinal - elements.first;
+  const uint32_t element = behind / elements.containers;
+  if (ordinal < elements.first || element >= elements.count)
+    return false;
+  ++elements.looks;
+  if (!elements.places)
+    return false;
+  out = {&document, elements.places + size_t(element) * elements.marks, elements.marks, elements.formId,
+         elements.first + element * elements.containers, elements.form};
+  return true;
+}
+
+/// Where a value stands: the number of the mark before it, its colon, and of the first container at or after it, counted in
+/// the text of the known form.
 struct MemberPlace {
   uint32_t mark;
   uint32_t ordinal;
 };
 
-/// Whether a value is a container, in a document that has places.
-inline bool isContainerAt(const Document &document, MemberPlace place) {
-  return TextCursor::isOpening(document.text[document.places[place.mark] + 1]);
+/// Whether a value is a container.
+inline bool isContainerAt(const KnownText &known, MemberPlace place) {
+  return TextCursor::isOpening(known.document->text[known.places[place.mark] + 1]);
 }
 
-/// Makes `out` a value of a document that has places.
-inline void readMember(const Document &document, uint16_t number, MemberPlace place, AslrtValue &out) {
-  const uint32_t *mark = document.places + place.mark;
-  const char *start = document.text + mark[0] + 1;
+/// Makes `out` a value of a text in document `number`.
+inline void readMember(const KnownText &known, uint16_t number, MemberPlace place, AslrtValue &out) {
+  const uint32_t *mark = known.places + place.mark;
+  const char *start = known.document->text + mark[0] + 1;
   if (TextCursor::isOpening(*start)) {
-    storeContainer(out, document, number, place.ordinal);
+    storeContainer(out, *known.document, number, known.base + place.ordinal);
     return;
   }
-  storeScalar(out, document, number, start, mark[1] - mark[0] - 1);
+  storeScalar(out, *known.document, number, start, mark[1] - mark[0] - 1);
 }
 
-/// The place of the member whose name has its quote at `name`, in a document that has places. A search: for those who remember.
-MemberPlace placeOfMember(const Document &document, const char *name, uint32_t ordinal);
+/// The place of the member whose name has its quote at `name`; the ordinal is the document's. A search: for those who remember.
+MemberPlace placeOfMember(const KnownText &known, const char *name, uint32_t ordinal);
 
-/// The place of the member `key` of the container `ordinal` of a document that has places; false when there is none. What is
-/// found is remembered.
-bool findMemberPlace(const Heap &heap, const Document &document, uint32_t ordinal, const AslrtKey &key, MemberPlace &out);
+/// The place of the member `key` of the container `ordinal`, counted in the text; false when there is none. What is found is
+/// remembered.
+bool findMemberPlace(const Heap &heap, const KnownText &known, uint32_t ordinal, const AslrtKey &key, MemberPlace &out);
 
 /// What single look-ups remember.
 class MemberPlaces {
 public:
   /// The place of the member `key` of the container `ordinal`, or null when it is not remembered.
-  const MemberPlace *find(const Document &document, uint32_t ordinal, const AslrtKey &key) const {
-    const Entry *pair = entries + indexOf(document.formId, ordinal, key);
+  const MemberPlace *find(const KnownText &known, uint32_t ordinal, const AslrtKey &key) const {
+    const Entry *pair = entries + indexOf(known.formId, ordinal, key);
     for (int way = 0; way < 2; ++way) {
       const Entry &entry = pair[way];
-      if (entry.head != key.head || entry.formId != document.formId || entry.container != ordinal)
+      if (entry.head != key.head || entry.formId != known.formId || entry.container != ordinal)
         continue;
       // The rest of the name, too.
-      TextCursor cursor{document, 0, document.text + document.places[entry.place.mark - 1] + 1, 0};
+      TextCursor cursor{*known.document, 0, known.document->text + known.places[entry.place.mark - 1] + 1, 0};
       if (cursor.takeKey(key))
         return &entry.place;
     }
     return nullptr;
   }
-  void remember(const Document &document, uint32_t ordinal, const AslrtKey &key, MemberPlace place) {
-    Entry *pair = entries + indexOf(document.formId, ordinal, key);
+  void remember(const KnownText &known, uint32_t ordinal, const AslrtKey &key, MemberPlace place) {
+    Entry *pair = entries + indexOf(known.formId, ordinal, key);
     pair[1] = pair[0];
-    pair[0] = {key.head, document.formId, ordinal, place};
+    pair[0] = {key.head, known.formId, ordinal, place};
   }
 
 private:
@@ -96,19 +128,19 @@ public:
   };
 
   /// Where it is remembered, or null.
-  const Entry *find(const Document &document, uint32_t ordinal, const AslrtKey *keys) const {
-    const Entry *pair = entries + indexOf(document.formId, ordinal, keys);
+  const Entry *find(const KnownText &known, uint32_t ordinal, const AslrtKey *keys) const {
+    const Entry *pair = entries + indexOf(known.formId, ordinal, keys);
     for (int way = 0; way < 2; ++way)
-      if (pair[way].keys == keys && pair[way].formId == document.formId && pair[way].container == ordinal)
+      if (pair[way].keys == keys && pair[way].formId == known.formId && pair[way].container == ordinal)
         return &pair[way];
     return nullptr;
   }
   /// Where it is to be remembered: all but the places is filled in.
-  Entry &add(const Document &document, uint32_t ordinal, const AslrtKey *keys) {
-    Entry *pair = entries + indexOf(document.formId, ordinal, keys);
+  Entry &add(const KnownText &known, uint32_t ordinal, const AslrtKey *keys) {
+    Entry *pair = entries + indexOf(known.formId, ordinal, keys);
     Entry &entry = pair[pair[0].formId == 0 || (pair[1].formId != 0 && (++added & 1)) ? 0 : 1];
     entry.keys = keys;
-    entry.formId = document.formId;
+    entry.formId = known.formId;
     entry.container = ordinal;
     entry.found = 0;
     return entry;
@@ -131,17 +163,17 @@ private:
 /// steps are data of the program.
 class PathPlaces {
 public:
-  const MemberPlace *find(const Document &document, uint32_t ordinal, const AslrtStep *steps) const {
-    const Entry *pair = entries + indexOf(document.formId, ordinal, steps);
+  const MemberPlace *find(const KnownText &known, uint32_t ordinal, const AslrtStep *steps) const {
+    const Entry *pair = entries + indexOf(known.formId, ordinal, steps);
     for (int way = 0; way < 2; ++way)
-      if (pair[way].steps == steps && pair[way].formId == document.formId && pair[way].container == ordinal)
+      if (pair[way].steps == steps && pair[way].formId == known.formId && pair[way].container == ordinal)
         return &pair[way].place;
     return nullptr;
   }
-  void remember(const Document &document, uint32_t ordinal, const AslrtStep *steps, MemberPlace place) {
-    Entry *pair = entries + indexOf(document.formId, ordinal, steps);
+  void remember(const KnownText &known, uint32_t ordinal, const AslrtStep *steps, MemberPlace place) {
+    Entry *pair = entries + indexOf(known.formId, ordinal, steps);
     pair[1] = pair[0];
-    pair[0] = {steps, document.formId, ordinal, place};
+    pair[0] = {steps, known.formId, ordinal, place};
   }
 
 private:

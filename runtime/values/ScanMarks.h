@@ -366,7 +366,8 @@ behindArrayPlace:
   }
   if (byte == '{') {
     TemplateSlot &slot = templates.ofElements(static_cast<uint32_t>(level - levels));
-    const TextTemplate *form = slot.learned();
+    TextTemplate *const form = slot.learned();
+    bool isNoted = false, isFirst = true;
     if (form && static_cast<uint32_t>(level - levels) + form->depth <= kMostBlockDepth)
       for (;;) {
         if (static_cast<size_t>(end - mark) < form->markCount) [[unlikely]] {
@@ -385,6 +386,12 @@ behindArrayPlace:
         skips.setCount(used);
         table = skips.roomFor(form->containerCount);
         addContainers(*form, mark, table, used);
+        if (isFirst) {
+          isNoted = skips.startElements(form, used);
+          isFirst = false;
+        }
+        if (isNoted)
+          skips.addElement(mark);
         used += form->containerCount;
         slot.noteMatch();
         mark += form->markCount;

@@ -27,7 +27,11 @@ public:
   SkipEntry *entries() { return table; }
   SkipEntry &operator[](uint32_t ordinal) { return table[ordinal]; }
   uint32_t count() const { return used; }
-  void clear() { used = placeCount = 0; }
+  void clear() {
+    used = placeCount = 0;
+    elements.form = nullptr;
+    elements.count = 0;
+  }
   void reset();
   /// Adds an open container; returns its ordinal.
   uint32_t open(uint32_t start, uint32_t parent) {
@@ -55,11 +59,35 @@ public:
     std::memcpy(static_cast<void *>(roomFor(entriesOfPlaces(count)) + used), places, count * sizeof(uint32_t));
     placeCount = count;
   }
+  /// Elements of a known form come, the first of which is number `ordinal`. Whether they are noted: those that follow each
+  /// other, and only they, are.
+  bool startElements(TextTemplate *form, uint32_t ordinal) {
+    if (elements.form == form && elements.formId == form->id &&
+        elements.first + elements.count * elements.containers == ordinal)
+      return true;
+    if (elements.form && elements.count >= kFewElements)
+      return false;
+    elements = {form, form->id, ordinal, 0, form->containerCount, form->markCount, nullptr};
+    keepsElements = form->isLookedInto;
+    return true;
+  }
+  /// Notes an element, whose marks are at `places`. A vector more than there are may be read there.
+  void addElement(const uint32_t *places) {
+    if (keepsElements) {
+      const size_t begin = size_t(elements.count) * elements.marks;
+      if (elementRoom < begin + elements.marks + 8) [[unlikely]]
+        growElements(begin + elements.marks + 8);
+      for (uint32_t index = 0; index < elements.marks; index += 4)
+        std::memcpy(elementPlaces + begin + index, places + index, 4 * sizeof(uint32_t));
+    }
+    ++elements.count;
+  }
   /// Gives the table and the places away, at their size, to a document.
   void moveTo(Heap &heap, Document &document);
 
 private:
   void grow();
+  void growElements(size_t count);
 
   /// What so many places take of the table.
   static constexpr uint32_t entriesOfPlaces(uint32_t count) {
@@ -68,9 +96,14 @@ private:
   }
 
   static constexpr uint32_t kLocalEntries = 96;
+  static constexpr uint32_t kFewElements = 4; ///< not worth keeping when others come
   SkipEntry *table = local;
   uint32_t used = 0;
   uint32_t placeCount = 0;
+  KnownElements elements;
+  bool keepsElements = false;        ///< their places, too
+  uint32_t *elementPlaces = nullptr; ///< from malloc
+  size_t elementRoom = 0;            ///< places that fit there
   uint32_t capacity = kLocalEntries;
   SkipEntry local[kLocalEntries]; ///< enough for most texts
 };

@@ -93,6 +93,7 @@ void TextTemplates::learn(TemplateSlot &slot, const char *text, const uint32_t *
     slot.form = new (memory) TextTemplate;
   }
   slot.form->id = ++lastId;
+  slot.form->isLookedInto = false;
   slot.form->markCount = fill(*slot.form, text, places, markCount, entries, containerCount, ordinal) ? markCount : 0;
 }
 

@@ -59,6 +59,7 @@ struct TextTemplate {
   uint32_t longNameCount = 0;
   uint32_t containerCount = 0;
   uint32_t depth = 0;           ///< most containers that are open at once
+  bool isLookedInto = false;    ///< look-ups are made in many elements of this form: their places are worth keeping
   char kinds[kMaxMarks];        ///< the marks themselves; zeros behind the last
   uint32_t adjacent[kMaxMarks]; ///< all ones for a mark directly behind the one before
   ShortName shortNames[kMaxNames];
@@ -73,7 +74,7 @@ struct TemplateSlot {
   uint32_t streak = 0; ///< texts in a row that were of this form
   uint32_t misses = 0; ///< texts that were not, since it was last of use
 
-  const TextTemplate *learned() const { return form && form->markCount != 0 ? form : nullptr; }
+  TextTemplate *learned() const { return form && form->markCount != 0 ? form : nullptr; }
   void noteMatch() { ++streak; }
   /// Whether the text that did not match is one to learn: the 2nd, 4th, 8th and so on.
   bool noteMiss() {

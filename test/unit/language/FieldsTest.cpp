@@ -48,6 +48,67 @@ TEST_F(FieldsTest, AreThoseOfTheOwnForm) {
   }
 }
 
+/// Elements of one form, among them some of another, in texts too long to be of a known form as a whole.
+TEST_F(FieldsTest, AreFoundInElements) {
+  AslrtKey keys[] = {key("n"), key("missing"), key("in")};
+  AslrtKey inner[] = {key("b"), key("a")};
+  const AslrtPath &path_ = path(ASLRT_SITE_TEMPLATE, "$.in.b", "x", {"in", "b"});
+  for (int round = 0; round < 6; ++round) {
+    std::string list = "[";
+    const int odd = round % 3 * 17; // the element that is another
+    for (int i = 0; i < 60; ++i) {
+      std::string number = std::to_string(i * (round + 1) * 1000);
+      list += (i ? "," : "") + (i == odd ? R"({"in":{"b":0},"n":)" + number + "}"
+                                         : R"({"n":)" + number + R"(,"list":[1,2],"in":{"a":[],"b":"b)" + number + R"("}})");
+    }
+    AslrtValue value = json(list + "]");
+    EXPECT_EQ(heap.document(value.aux).places, nullptr);
+    if (round >= 2)
+      EXPECT_NE(heap.document(value.aux).elements.places, nullptr);
+    for (int i = 0; i < 60; ++i) {
+      std::string number = std::to_string(i * (round + 1) * 1000);
+      AslrtValue element, out;
+      ASSERT_TRUE(findElement(heap, value, i, element));
+      AslrtValue kept = element;
+      std::string in = i == odd ? R"({"b":0})" : R"({"a":[],"b":"b)" + number + R"("})";
+      EXPECT_EQ(fields(element, keys, 3), number + " - " + in + " ");
+      EXPECT_EQ(aslrt_path_seek(exec, &out, &element, &path_), 1);
+      EXPECT_EQ(text(out), i == odd ? "0" : "\"b" + number + "\"");
+      ASSERT_TRUE(findMember(heap, element, key("in"), out));
+      EXPECT_EQ(fields(out, inner, 2), i == odd ? "0 - " : "\"b" + number + "\" [] ");
+      lookInto(heap, kept);
+      EXPECT_EQ(objectOf(kept)->shape->count, i == odd ? 2u : 3u);
+      ASSERT_TRUE(findMember(heap, kept, key("in"), out));
+      EXPECT_EQ(text(out), in);
+    }
+    EXPECT_TRUE(heap.document(value.aux).elements.areLookedInto());
+    // What a collection leaves of it is found, too.
+    AslrtValue roots[1];
+    ASSERT_TRUE(findElement(heap, value, 59, roots[0]));
+    heap.beginCollection();
+    heap.visit(roots, 1);
+    heap.endCollection();
+    EXPECT_EQ(fields(roots[0], keys, 1), std::to_string(59 * (round + 1) * 1000) + " ");
+    heap.reset();
+  }
+}
+
+/// One element is asked for, so that it is not worth keeping the places of all.
+TEST_F(FieldsTest, AreFoundInOneElement) {
+  AslrtKey keys[] = {key("n")};
+  std::string list = "[";
+  for (int i = 0; i < 90; ++i)
+    list += (i ? R"(,{"n":)" : R"({"n":)") + std::to_string(i) + R"(,"m":[]})";
+  for (int round = 0; round < 6; ++round) {
+    AslrtValue value = json(list + "]"), element;
+    ASSERT_TRUE(findElement(heap, value, 30, element));
+    EXPECT_EQ(fields(element, keys, 1), "30 ");
+    EXPECT_EQ(heap.document(value.aux).elements.count, round == 0 ? 88u : 90u);
+    EXPECT_EQ(heap.document(value.aux).elements.places, nullptr);
+    heap.reset();
+  }
+}
+
 TEST_F(FieldsTest, PathsOfNamesAreFoundAgain) {
   const AslrtPath &deep = path(ASLRT_SITE_TEMPLATE, "$.a.b.c", "x", {"a", "b", "c"});
   const AslrtPath &missing = path(ASLRT_SITE_TEMPLATE, "$.a.c", "x", {"a", "c"});
