@@ -280,6 +280,29 @@ def ReadOperands : Pass<"flow-read-operands", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def CountTurns : Pass<"flow-count-turns", "::asl::flow::FuncOp"> {
+  let summary = "turns of a loop that nothing can end are done without asking";
+  let description = [{
+    How many there are is computed from the counters of the loop, what they are compared with, and the events that are left
+    until the runtime is let in. So many turns are done in a copy without tests; the turn behind them is done as it was.
+
+    ```text
+    // before
+  ^turn(%i: i32, %events: i32):
+    %more = arith.cmpi slt, %i, %bound : i32
+    cf.cond_br %more, ^add, ^leave
+    // after
+  ^turn(%i: i32, %events: i32):
+    cf.cond_br %some, ^quick(%i, %events : i32, i32), ^slow(%i, %events : i32, i32)
+  ^quick(%j: i32, %passed: i32):
+    %next = arith.addi %j, %one : i32
+    cf.cond_br %goesOn, ^quick(%next, %all : i32, i32), ^turn(%next, %all : i32, i32)
+    ```
+  }];
+  let statistics = [Statistic<"numLoops", "num-loops", "Loops that have a copy without tests">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def ReusePaths : Pass<"flow-reuse-paths", "::asl::flow::MachineOp"> {
   let summary = "what a state has looked up is not looked up again";
   let description = [{

@@ -62,6 +62,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     manager.addNestedPass<FuncOp>(createMergeGuards());
     // Tests of one number or time read it once. Behind the last CSE, which would let what is read live across waits.
     manager.addNestedPass<FuncOp>(createReadOperands());
+    // Of a loop that counts to a number which is read before it, it is known then how often it turns.
+    manager.addNestedPass<FuncOp>(createCountTurns());
+    manager.addNestedPass<FuncOp>(createMergeBlocks());
     // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear
     // what is needed.
     manager.addNestedPass<FuncOp>(createGatherFields());
