@@ -158,12 +158,32 @@ void Heap::setMinimumBound(size_t bytes) {
   boundBytes = bytes;
 }
 
+/// Leaves the first chunk in its place, empty. Most executions fill no more than that one.
+void Heap::resetChunks() {
+  if (bigChunks.first)
+    releaseChunks(bigChunks);
+  Chunk *first = chunks.first;
+  if (!first || kMaxSpareBytes == 0) {
+    releaseChunks(chunks);
+    top = limit = nullptr;
+    chunkBytes = 0;
+    return;
+  }
+  if (first->next) {
+    ChunkList others = {first->next, chunks.last};
+    releaseChunks(others);
+    first->next = nullptr;
+    chunks.last = first;
+  }
+  first->scanned = 0;
+  top = first->bytes();
+  limit = top + first->capacity;
+  chunkBytes = first->capacity;
+}
+
 void Heap::reset() {
-  releaseChunks(chunks);
-  releaseChunks(bigChunks);
+  resetChunks();
   lastTextShape = derivedFrom = derivedTo = nullptr;
-  top = limit = nullptr;
-  chunkBytes = 0;
   for (uint32_t number = 0; number < documentSlots; ++number)
     if (documents[number].text)
       dropDocument(static_cast<uint16_t>(number));

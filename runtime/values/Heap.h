@@ -210,6 +210,7 @@ private:
   void *allocateSlowly(BlockKind kind, size_t whole);
   Chunk *takeChunk(size_t bytes, ChunkList &list);
   void releaseChunks(ChunkList &list);
+  void resetChunks();
   void sealTop();
   void noteUsage();
   void replaceDocument(uint16_t number, const Document &document);

@@ -60,7 +60,6 @@ bool isArray(const Heap &heap, const AslrtValue &value) { return kindOf(heap, va
 // Making scalars
 // ---------------------------------------------------------------------------------------------
 
-AslrtValue makeNone() { return AslrtValue{0, 0, ASLRT_TAG_NONE, 0, 0}; }
 AslrtValue makeNull() { return makeInline("null", 4); }
 AslrtValue makeBool(bool value) {
   return value ? AslrtValue{0x65757274, 0, ASLRT_TAG_INLINE, 0, 4}     // the text, first byte lowest

@@ -85,7 +85,7 @@ inline void storeCell(AslrtValue &out, const AslrtValue &value) {
 // Making scalars
 // ---------------------------------------------------------------------------------------------
 
-AslrtValue makeNone();
+inline AslrtValue makeNone() { return AslrtValue{0, 0, ASLRT_TAG_NONE, 0, 0}; }
 AslrtValue makeNull();
 AslrtValue makeBool(bool value);
 /// A computed integer.

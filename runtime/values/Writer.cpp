@@ -11,7 +11,7 @@
 
 namespace aslrt {
 
-void copyText(char *out, const char *text, size_t size) {
+[[gnu::noinline]] void copyText(char *out, const char *text, size_t size) {
   // Blocks through a local array become plain vector moves. The last block overlaps the one before.
   constexpr size_t kBlock = 32;
   char block[kBlock];
@@ -59,7 +59,7 @@ void copyText(char *out, const char *text, size_t size) {
 
 namespace {
 
-/// A built container being written: the cells still to come.
+/// A built container being written: the cells still to come. The outermost level is the value alone.
 struct Level {
   const AslrtKey *keys; ///< of the next cell; null in an array
   const AslrtValue *next;
@@ -104,111 +104,102 @@ private:
   Level local[32];
 };
 
-/// Writes a scalar or a container that is text and gives the place behind; null for a built container.
-char *writePlain(const Heap &heap, const AslrtValue &value, char *out, const char *end) {
-  switch (value.tag) {
-  case ASLRT_TAG_NONE:
-    return out;
-  case ASLRT_TAG_INLINE:
-    if (end - out >= 16) {
-      std::memcpy(out, &value, 16); // text first in the cell; what follows it is overwritten or cut off
-      return out + value.size;
-    }
-    [[fallthrough]];
-  case ASLRT_TAG_DOUBLE: {
-    char buffer[kNumberTextBytes];
-    std::string_view text = scalarText(value, buffer);
-    assert(text.size() == value.size);
-    std::memcpy(out, text.data(), text.size());
-    return out + text.size();
-  }
-  case ASLRT_TAG_INT:
-    return out + formatInt64(static_cast<int64_t>(value.payload), out);
-  case ASLRT_TAG_SLICE:
-    copyText(out, reinterpret_cast<const char *>(value.payload), value.size);
-    return out + value.size;
-  case ASLRT_TAG_TEXT:
-    copyText(out, heap.textOf(value), value.size);
-    return out + value.size;
-  default: {
-    const char *source = value.tag == ASLRT_TAG_OBJECT ? objectOf(value)->source : arrayOf(value)->source;
-    if (!source)
-      return nullptr;
-    copyText(out, source, value.size);
-    return out + value.size;
-  }
-  }
+/// Writes a scalar of a kind that is rare, or short where there is no room for a move of 16 bytes. Returns the place behind.
+[[gnu::noinline]] char *writeRareScalar(const AslrtValue &value, char *out) {
+  char buffer[kNumberTextBytes];
+  std::string_view text = scalarText(value, buffer);
+  assert(text.size() == value.size);
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
 }
 
 } // namespace
 
-size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
-  const char *end = out + value.size;
-  if (const char *behind = writePlain(heap, value, out, end))
-    return static_cast<size_t>(behind - out);
+size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t room) {
+  const char *const end = out + room;
   char *at = out;
-
   LevelStack stack; // of the containers around the innermost
-  Level level{};
-  auto open = [&level](const AslrtValue &container, char *at) {
-    if (container.tag == ASLRT_TAG_OBJECT) {
-      const AslrtObject *object = objectOf(container);
-      *at = '{';
-      level = {object->shape->keys, object->values, object->values + object->shape->count};
-    } else {
-      const AslrtArray *array = arrayOf(container);
-      *at = '[';
-      level = {nullptr, array->items, array->items + array->count};
-    }
-    return at + 1;
-  };
-  at = open(value, at);
+  Level level = {nullptr, &value, &value + 1};
   for (;;) {
-    if (level.next == level.end) {
-      // A comma was written after each member, the last one too: the bracket takes its place.
-      if (at[-1] == ',')
-        --at;
-      *at++ = level.keys ? '}' : ']';
-      if (stack.isEmpty())
+    const AslrtValue &cell = *level.next++;
+    switch (cell.tag) {
+    case ASLRT_TAG_INLINE:
+      if (end - at >= 16) {
+        std::memcpy(at, &cell, 16); // text first in the cell; what follows it is overwritten
+        at += cell.size;
+      } else {
+        at = writeRareScalar(cell, at);
+      }
+      break;
+    case ASLRT_TAG_SLICE:
+      copyShortText(at, reinterpret_cast<const char *>(cell.payload), cell.size);
+      at += cell.size;
+      break;
+    case ASLRT_TAG_INT:
+      at += formatInt64(static_cast<int64_t>(cell.payload), at);
+      break;
+    case ASLRT_TAG_TEXT:
+      copyText(at, heap.textOf(cell), cell.size);
+      at += cell.size;
+      break;
+    case ASLRT_TAG_OBJECT: {
+      const AslrtObject *object = objectOf(cell);
+      if (object->source) {
+        copyText(at, object->source, cell.size);
+        at += cell.size;
         break;
+      }
+      *at++ = '{';
+      stack.push(level);
+      const AslrtShape *shape = object->shape;
+      level = {shape->keys, object->values, object->values + shape->count};
+      if (shape->count != 0)
+        goto member;
+      break;
+    }
+    case ASLRT_TAG_ARRAY: {
+      const AslrtArray *array = arrayOf(cell);
+      if (array->source) {
+        copyText(at, array->source, cell.size);
+        at += cell.size;
+        break;
+      }
+      *at++ = '[';
+      stack.push(level);
+      level = {nullptr, array->items, array->items + array->count};
+      if (array->count != 0)
+        continue;
+      break;
+    }
+    case ASLRT_TAG_DOUBLE:
+      at = writeRareScalar(cell, at);
+      break;
+    case ASLRT_TAG_NONE:
+      break;
+    }
+    // Behind a value.
+    while (level.next == level.end) {
+      if (stack.isEmpty()) {
+        assert(static_cast<size_t>(at - out) == value.size && "a cell's size is not the size of its text");
+        return static_cast<size_t>(at - out);
+      }
+      *at++ = level.keys ? '}' : ']';
       level = stack.top();
       stack.pop();
-      *at++ = ',';
-      continue;
     }
+    *at++ = ',';
+  member:
     if (level.keys) {
       const AslrtKey &key = *level.keys++;
       copyShortText(at, key.text - 1, key.size + 3);
       at += key.size + 3;
     }
-    const AslrtValue &cell = *level.next++;
-    // Most cells are of these two kinds.
-    if (cell.tag == ASLRT_TAG_INLINE && end - at > 16) {
-      std::memcpy(at, &cell, 16);
-      at += cell.size;
-      *at++ = ',';
-      continue;
-    }
-    if (cell.tag == ASLRT_TAG_SLICE) {
-      copyShortText(at, reinterpret_cast<const char *>(cell.payload), cell.size);
-      at += cell.size;
-      *at++ = ',';
-      continue;
-    }
-    if (char *behind = writePlain(heap, cell, at, end)) {
-      at = behind;
-      *at++ = ',';
-      continue;
-    }
-    stack.push(level);
-    at = open(cell, at);
   }
-  assert(at == end && "a cell's size is not the size of its text");
-  return static_cast<size_t>(at - out);
 }
 
 void appendText(const Heap &heap, const AslrtValue &value, SmallBuffer &buffer) {
-  buffer.addSize(writeText(heap, value, buffer.reserve(value.size)));
+  const size_t room = value.size + kSpareBytes;
+  buffer.addSize(writeText(heap, value, buffer.reserve(room), room));
 }
 
 } // namespace aslrt

@@ -194,6 +194,41 @@ TEST(Heap, ServesManyExecutionsWithoutGrowing) {
   EXPECT_EQ(heap.liveDocuments(), 0u);
 }
 
+/// Fills chunks and blocks of their own, `strings` strings and a large one, and gives the whole.
+AslrtValue fill(Heap &heap, int strings) {
+  ListBuilder builder;
+  for (int index = 0; index < strings; ++index)
+    builder.add(makeString(heap, "string number " + std::to_string(index)));
+  builder.add(makeString(heap, std::string(300000, 'b')));
+  AslrtValue list;
+  builder.finish(heap, list);
+  return list;
+}
+
+TEST(Heap, IsEmptyAfterAReset) {
+  Heap heap;
+  heap.reset(); // nothing was in it
+  EXPECT_EQ(heap.usedBytes(), 0u);
+  std::string first;
+  // Some of no more than a chunk, some of many, some that were collected before.
+  for (int strings : {0, 3, 30000, 1, 30000, 5}) {
+    AslrtValue list = fill(heap, strings);
+    std::string text = textOf(heap, list);
+    if (strings == 30000) {
+      collect(heap, &list, 1);
+      EXPECT_EQ(textOf(heap, list), text);
+    }
+    EXPECT_GT(heap.usedBytes(), 300000u);
+    heap.reset();
+    EXPECT_EQ(heap.usedBytes(), 0u);
+    EXPECT_FALSE(heap.wantsCollection());
+    // The large block has gone, and no more than the spare chunks has stayed.
+    EXPECT_LE(heap.heldBytes(), size_t(3) << 20);
+    heap.reset();
+    EXPECT_EQ(heap.usedBytes(), 0u);
+  }
+}
+
 TEST(Heap, CollectsLargeBlocksAndManyChunks) {
   Heap heap;
   AslrtValue list;
