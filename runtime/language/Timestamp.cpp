@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Timestamp: reading is a walk over fixed columns.
+// Timestamp: reading is a look at fixed columns, eight at a time, and a walk over what may follow them.
 
 #include "language/Timestamp.h"
 
 #include "language/Calendar.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace aslrt {
 namespace {
@@ -52,6 +53,27 @@ struct Cursor {
   }
 };
 
+/// Eight columns of which each is a digit or a certain character.
+struct Columns {
+  uint64_t digits; ///< the values of the digits, a byte a column; 0 for other characters
+  bool ok;         ///< all columns fit
+
+  /// `form` has a 0 for each digit. `text` has at least eight bytes.
+  Columns(const char *text, const char (&form)[9]) {
+    uint64_t wanted, bytes, most = 0;
+    std::memcpy(&wanted, form, sizeof(wanted));
+    std::memcpy(&bytes, text, sizeof(bytes));
+    for (int column = 0; column < 8; ++column)
+      most |= uint64_t(form[column] == '0' ? 0x7f - 9 : 0x7f) << (8 * column);
+    digits = bytes ^ wanted;
+    // A byte's highest bit is set by what is added when the byte is too large, or was set before.
+    ok = (((digits + most) | digits) & 0x8080808080808080u) == 0;
+  }
+
+  /// The number that the columns `first` and the next one make.
+  int64_t pair(int first) const { return static_cast<int64_t>((digits * 10 + (digits >> 8)) >> (8 * first) & 0xff); }
+};
+
 void writeDigits(char *out, int64_t value, int count) {
   for (int i = count - 1; i >= 0; --i) {
     out[i] = static_cast<char>('0' + value % 10);
@@ -62,21 +84,16 @@ void writeDigits(char *out, int64_t value, int count) {
 } // namespace
 
 bool parseTimestamp(std::string_view text, Instant &out) {
-  Cursor cursor{text};
-  const int64_t year = cursor.number(4);
-  cursor.expect('-');
-  const int64_t month = cursor.number(2);
-  cursor.expect('-');
-  const int64_t day = cursor.number(2);
-  cursor.expect('T');
-  const int64_t hour = cursor.number(2);
-  cursor.expect(':');
-  const int64_t minute = cursor.number(2);
-  cursor.expect(':');
-  const int64_t second = cursor.number(2);
-  if (!cursor.ok)
+  constexpr size_t kFixedColumns = 19;
+  if (text.size() <= kFixedColumns)
     return false;
+  const Columns date(text.data(), "0000-00-"), middle(text.data() + 8, "00T00:00"), time(text.data() + 11, "00:00:00");
+  if (!date.ok || !middle.ok || !time.ok)
+    return false;
+  const int64_t year = date.pair(0) * 100 + date.pair(2), month = date.pair(5), day = middle.pair(0);
+  const int64_t hour = time.pair(0), minute = time.pair(3), second = time.pair(6);
 
+  Cursor cursor{text, kFixedColumns};
   uint32_t nanoseconds = 0;
   if (cursor.peek() == '.') {
     ++cursor.at;

@@ -4,6 +4,7 @@
 
 #include "language/Timestamp.h"
 
+#include <cstdio>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -63,6 +64,26 @@ TEST(Timestamp, RefusesOtherForms) {
                          "2016-12-05T21:29:29+01:60", "2016-12-05T", "2016-12-05T21:29:29+"};
   for (const char *text : texts)
     EXPECT_TRUE(isRefused(text)) << text;
+}
+
+TEST(Timestamp, LooksAtEachColumn) {
+  const std::string good = "2016-10-11T11:01:01Z", digits = "0000-00-00T00:00:00Z";
+  for (size_t column = 0; column < good.size(); ++column)
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text = good;
+      text[column] = static_cast<char>(byte);
+      const bool isDigit = byte >= '0' && byte <= '9';
+      if (digits[column] == '0' ? !isDigit : text != good)
+        EXPECT_TRUE(isRefused(text)) << column << ": " << byte;
+    }
+  for (size_t size = 0; size < good.size(); ++size)
+    EXPECT_TRUE(isRefused(good.substr(0, size))) << size;
+  for (int number = 0; number < 10000; number += 7) {
+    char text[32];
+    const int hour = number % 24, minute = number % 60, second = number / 3 % 60, day = number % 28 + 1;
+    snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02dZ", number, number % 12 + 1, day, hour, minute, second);
+    EXPECT_EQ(written(read(text).unixSeconds * 1000), std::string(text, 19) + ".000Z");
+  }
 }
 
 TEST(Timestamp, RefusesDatesAndTimesThatDoNotExist) {
