@@ -168,11 +168,15 @@ void lookAtStop(Exec &exec) {
   }
 }
 
+bool shouldCollect(const Exec &exec) {
+  return exec.heap->wantsCollection() || exec.heap->liveDocuments() > kManyDocuments;
+}
+
 /// What may be due between two steps of an execution that runs.
 void lookAround(Exec &exec) {
   if (exec.abi.stopWanted)
     lookAtStop(exec);
-  if (exec.heap->wantsCollection() || exec.heap->liveDocuments() > kManyDocuments)
+  if (shouldCollect(exec))
     collect(exec);
 }
 
@@ -355,7 +359,8 @@ void prepareExecution(Exec &exec, uint64_t seed) {
   }
 }
 
-void startExecution(Exec &exec, const AslrtValue &input) {
+/// Begins an execution. Its first frame is not ready yet.
+static FrameRecord &begin(Exec &exec, const AslrtValue &input) {
   exec.status = Status::Running;
   exec.abi.isWatched = exec.environment->isTraced || exec.top.history || exec.environment->eventLimit != UINT64_MAX ||
                        (exec.log && exec.log->isOn(LogLevel::Debug));
@@ -366,8 +371,10 @@ void startExecution(Exec &exec, const AslrtValue &input) {
   exec.top.root = &root;
   events::executionStarted(exec, *root.frame());
   startDeadline(exec);
-  makeReady(root);
+  return root;
 }
+
+void startExecution(Exec &exec, const AslrtValue &input) { makeReady(begin(exec, input)); }
 
 void advanceExecution(Exec &exec) {
   exec.abi.stopWanted |= signals::hasCome();
@@ -383,13 +390,18 @@ void advanceExecution(Exec &exec) {
 }
 
 Status runExecution(Exec &exec, const AslrtValue &input) {
-  startExecution(exec, input);
+  FrameRecord &root = begin(exec, input);
   // Also with the virtual clock: a workflow that only loops never lets time pass, and after this many real
   // seconds it would have timed out on the real clock too.
   double seconds = timeoutSecondsOf(exec);
   if (seconds > 0)
     signals::beginWatch(seconds);
-  for (;;) {
+  // Most executions end in their first step, which needs no queue when nothing is to be looked at before it.
+  if (!exec.abi.stopWanted && !signals::hasCome() && !shouldCollect(exec)) [[likely]]
+    step(exec, root);
+  else
+    makeReady(root);
+  while (exec.status == Status::Running) {
     advanceExecution(exec);
     if (exec.status != Status::Running)
       break;

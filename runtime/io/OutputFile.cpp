@@ -40,15 +40,20 @@ void OutputFile::send(const char *data, size_t size) {
   }
 }
 
-void OutputFile::writeSlowly(std::string_view text) {
-  if (text.empty())
-    return;
+/// Makes the buffer, and empties it when it has no room for `size` bytes.
+void OutputFile::makeRoom(size_t size) {
   if (!buffer)
     buffer = static_cast<char *>(allocateOrDie(kCapacity));
-  if (text.size() > kCapacity - used) {
+  if (size > kCapacity - used) {
     send(buffer, used);
     used = 0;
   }
+}
+
+void OutputFile::writeSlowly(std::string_view text) {
+  if (text.empty())
+    return;
+  makeRoom(text.size());
   if (text.size() >= kCapacity) {
     send(text.data(), text.size());
     return;

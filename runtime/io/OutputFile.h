@@ -32,6 +32,13 @@ public:
       memcpy(buffer + used, text.data(), text.size());
     used += text.size();
   }
+  /// Room for `size` bytes, which `addSize` then counts; null when the buffer has no such room even when it is empty.
+  char *reserve(size_t size) {
+    if (size > kCapacity - used || !buffer) [[unlikely]]
+      makeRoom(size);
+    return size > kCapacity - used ? nullptr : buffer + used;
+  }
+  void addSize(size_t size) { used += size; }
   void put(char character) { write({&character, 1}); }
   void writeNumber(uint64_t number);
 
@@ -47,6 +54,7 @@ public:
 
 private:
   void writeSlowly(std::string_view text);
+  void makeRoom(size_t size);
   void send(const char *data, size_t size);
 
   static constexpr size_t kCapacity = 32 * 1024;

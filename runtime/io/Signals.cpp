@@ -11,11 +11,15 @@
 
 namespace aslrt::signals {
 
-namespace {
-
-/// How often SIGINT or SIGTERM has come.
+namespace detail {
 volatile sig_atomic_t abortWanted = 0;
 volatile sig_atomic_t alarmRung = 0;
+} // namespace detail
+
+using detail::abortWanted, detail::alarmRung;
+
+namespace {
+
 volatile uint32_t *stopFlag = nullptr;
 /// The alarm is that of beginWatch, and somebody waits for it.
 volatile sig_atomic_t isWatchSet = 0;
@@ -87,9 +91,7 @@ void install(volatile uint32_t *stopWanted) {
 
 void direct(volatile uint32_t *stopWanted) { stopFlag = stopWanted; }
 
-bool isAbortWanted() { return abortWanted != 0; }
 void forgetAbort() { abortWanted = 0; }
-bool hasAlarmRung() { return alarmRung != 0; }
 
 int wakeDescriptor() {
   if (wakeEvent < 0)

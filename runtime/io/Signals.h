@@ -14,6 +14,12 @@
 
 namespace aslrt::signals {
 
+/// What has come, for the functions below.
+namespace detail {
+extern volatile sig_atomic_t abortWanted; ///< how often SIGINT or SIGTERM has come
+extern volatile sig_atomic_t alarmRung;
+} // namespace detail
+
 /// Installs the handlers for SIGINT and SIGTERM; `stopWanted` is what they set besides the note. An
 /// interrupt that the process was started with ignored stays ignored. SIGPIPE is ignored, so that a
 /// closed pipe is an error of write().
@@ -23,12 +29,12 @@ void install(volatile uint32_t *stopWanted);
 void direct(volatile uint32_t *stopWanted);
 
 /// True once SIGINT or SIGTERM has come.
-bool isAbortWanted();
+inline bool isAbortWanted() { return detail::abortWanted != 0; }
 /// It has had its effect. The process goes on, to end in its own time.
 void forgetAbort();
 
 /// True once the alarm has rung since it was set.
-bool hasAlarmRung();
+inline bool hasAlarmRung() { return detail::alarmRung != 0; }
 
 /// True when one of the two is.
 inline bool hasCome() { return isAbortWanted() || hasAlarmRung(); }

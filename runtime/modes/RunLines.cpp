@@ -30,7 +30,7 @@ void failToRead(SmallBuffer &message, std::string_view name, int error) {
 }
 
 int runAll(Session &session, LineReader &lines, std::string_view name, OutputFile &out) {
-  SmallBuffer message, result;
+  SmallBuffer message, spare;
   int exitStatus = kExitSucceeded;
   std::string_view line;
   for (;;) {
@@ -55,10 +55,7 @@ int runAll(Session &session, LineReader &lines, std::string_view name, OutputFil
       return stop(message, out, kExitAborted);
     if (session.status() != Status::Succeeded)
       exitStatus = kExitFailed;
-    result.clear();
-    session.appendResult(result);
-    result.append('\n');
-    out.write(result.view());
+    session.writeResultLine(out, spare);
   }
   if (signals::isAbortWanted())
     return stop(message, out, kExitAborted);

@@ -153,6 +153,21 @@ void Session::appendResult(SmallBuffer &out) {
   }
 }
 
+void Session::writeResultLine(OutputFile &out, SmallBuffer &spare) {
+  if (exec.status == Status::Succeeded) {
+    const size_t size = exec.output.size, room = size + kSpareBytes;
+    if (char *place = out.reserve(room)) {
+      writeText(heap, exec.output, place, room);
+      place[size] = '\n';
+      return out.addSize(size + 1);
+    }
+  }
+  spare.clear();
+  appendResult(spare);
+  spare.append('\n');
+  out.write(spare.view());
+}
+
 int exitStatusOf(Status status) {
   switch (status) {
   case Status::Succeeded:
