@@ -51,6 +51,13 @@ Constant *ConstantPool::placeArray(ArrayRef<Constant *> members, StringRef name)
   return members.empty() ? null() : place(array(members), name);
 }
 
+Constant *ConstantPool::placeVariables(ArrayRef<Constant *> members, StringRef name) {
+  Constant *address = placeArray(members, name);
+  if (auto *global = dyn_cast<GlobalVariable>(address))
+    global->setConstant(false);
+  return address;
+}
+
 Constant *ConstantPool::bytes(StringRef text) {
   Constant *&address = texts[text];
   if (!address) {

@@ -41,6 +41,8 @@ public:
   llvm::Constant *place(llvm::Constant *contents, llvm::StringRef name);
   /// The address of an array of `members`, null when there are none.
   llvm::Constant *placeArray(llvm::ArrayRef<llvm::Constant *> members, llvm::StringRef name);
+  /// The same for one that the program may write to.
+  llvm::Constant *placeVariables(llvm::ArrayRef<llvm::Constant *> members, llvm::StringRef name);
 
   /// The address of the bytes of `text`.
   llvm::Constant *bytes(llvm::StringRef text);

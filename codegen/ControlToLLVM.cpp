@@ -54,9 +54,19 @@ void StepTranslator::emit(EnterOp op) {
   uint32_t state = stateIndex(op.getState(), op.getKind(), op.getLoc());
   if (debug)
     storeCell(loadCell(map(op.getInput())), slot(func.getSlots()));
-  call("aslrt_state_enter", {exec, frame, i32(state), map(op.getInput())});
+  StringRef enter = asksForTime ? "aslrt_state_enter" : passesTo(op) ? "aslrt_state_pass" : "aslrt_state_begin";
+  call(enter, {exec, frame, i32(state), map(op.getInput())});
 }
-void StepTranslator::emit(LeaveOp op) { call("aslrt_state_leave", {exec, frame, map(op.getOutput())}); }
+
+bool StepTranslator::passesTo(EnterOp op) {
+  auto leave = dyn_cast_or_null<LeaveOp>(op->getPrevNode());
+  return leave && leave.getOutput() == op.getInput() && !debug && !asksForTime;
+}
+
+void StepTranslator::emit(LeaveOp op) {
+  if (auto next = dyn_cast_or_null<EnterOp>(op->getNextNode()); !next || !passesTo(next))
+    call("aslrt_state_leave", {exec, frame, map(op.getOutput())});
+}
 
 void StepTranslator::emit(StopWantedOp op) {
   Value wanted = LLVM::LoadOp::create(builder, loc, builder.getI32Type(), offset(exec, abi::kExecStopOffset),

@@ -20,21 +20,12 @@ Value StepTranslator::gather(ValueRange members) {
 void StepTranslator::emit(ConstantOp op) { values.map(op.getResult(), tableOf(table::kValue, op.getValueAttr())); }
 
 void StepTranslator::emit(ContextOp op) {
+  // Paths into it are followed without it.
+  if (llvm::all_of(op->getUsers(), [](Operation *user) { return isa<PathOp>(user); }))
+    return;
   Value out = storageFor(op.getResult());
   call("aslrt_context", {exec, frame, out});
   values.map(op.getResult(), out);
-}
-
-void StepTranslator::emit(PathOp op) {
-  Value out = storageFor(op.getResult());
-  Value path = pathTable(op.getSteps(), op.getSite(), op.getPrefixCountAttr(), op.getPrefixAttr());
-  callFallible("aslrt_path_get", {exec, frame, out, map(op.getBase()), path});
-  values.map(op.getResult(), out);
-}
-
-void StepTranslator::emit(PresentOp op) {
-  Value found = call("aslrt_path_find", {exec, scratchCells(1), map(op.getBase()), stepsTable(op.getSteps())});
-  values.map(op.getResult(), isNotZero(found));
 }
 
 void StepTranslator::emit(InsertOp op) {

@@ -70,6 +70,8 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
     OpBuilder builder(&getContext());
     SmallVector<NamedAttribute> program{builder.getNamedAttr("machines", builder.getArrayAttr(machines)),
                                         builder.getNamedAttr("source", builder.getStringAttr(source))};
+    if (debug)
+      program.push_back(builder.getNamedAttr("debug", builder.getUnitAttr()));
     if (Attribute test = module->removeAttr("flow.test"))
       program.push_back(builder.getNamedAttr("test", test));
     tables.create("aslrt_program", table::kProgram, builder.getDictionaryAttr(program));

@@ -7,11 +7,28 @@
 
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace mlir;
 using namespace asl;
 using namespace asl::flow;
+
+/// Whether all that is asked for of the context object is there for certain and says nothing of the state: errors quote all
+/// of the object.
+static bool isTimeless(ContextOp op) {
+  return llvm::all_of(op->getUsers(), [](Operation *user) {
+    auto path = dyn_cast<PathOp>(user);
+    if (!path || path.getSteps().size() != 2)
+      return false;
+    auto first = dyn_cast<StringAttr>(path.getSteps()[0]), second = dyn_cast<StringAttr>(path.getSteps()[1]);
+    if (!first || !second)
+      return false;
+    static const llvm::StringSet<> ofExecution{"Id", "Input", "StartTime", "Name", "RoleArn"};
+    return (first == "Execution" && ofExecution.contains(second.getValue())) ||
+           (first == "StateMachine" && (second == "Id" || second == "Name"));
+  });
+}
 
 DictionaryAttr StepTranslator::translate() {
   builder.setInsertionPoint(func);
@@ -34,6 +51,9 @@ DictionaryAttr StepTranslator::translate() {
     }
   }
   findLocalValues();
+  asksForTime = module->hasAttr("flow.test") || func.walk([](ContextOp op) {
+    return isTimeless(op) ? WalkResult::advance() : WalkResult::interrupt();
+  }).wasInterrupted();
   // In an order in which a block comes after those that dominate it; the region's own order promises nothing.
   llvm::ReversePostOrderTraversal<Block *> order(&func.getBody().front());
   for (Block *block : order)
@@ -206,7 +226,9 @@ Block *StepTranslator::failedBlock() {
     failed = new Block;
     step.getBody().push_back(failed);
     builder.setInsertionPointToEnd(failed);
-    LLVM::ReturnOp::create(builder, placeOf(func.getLoc()), i32(uint32_t(abi::kStepFailed)));
+    llvm::SaveAndRestore place(loc, placeOf(func.getLoc()));
+    // A call rather than the constant: that one would be put in place before each call which may lead here.
+    ret(call("aslrt_raised", {}));
   }
   return failed;
 }
@@ -261,6 +283,7 @@ void StepTranslator::translateBlock(Block &block) {
   Block *target = blocks.lookup(&block);
   builder.setInsertionPointToEnd(target);
   holdArguments(block);
+  planReads(block);
   for (Operation &op : block) {
     loc = placeOf(op.getLoc());
     // A value is loaded for what uses it; a debugger that stops here must not show where it was made.

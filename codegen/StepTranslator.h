@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -131,14 +132,25 @@ private:
 
   void emit(ConstantOp op);
   void emit(ContextOp op);
-  void emit(PathOp op);
-  void emit(PresentOp op);
   void emit(InsertOp op);
   void emit(ObjectOp op);
   void emit(ArrayOp op);
   void emit(CompareOp op);
   void emit(MatchesOp op);
   void emit(IsOp op);
+
+  // -- Paths (PathsToLLVM.cpp) --------------------------------------------------------------
+
+  /// Members that a block asks of one object, read in one look.
+  struct Read {
+    SmallVector<Attribute> names;
+    bool isWanted = false;
+    Value cells, found; ///< once it was done: the members, and a bit for each that is there
+  };
+  /// Finds out which members `block` reads of which object.
+  void planReads(Block &block);
+  void emit(PathOp op);
+  void emit(PresentOp op);
 
   // -- Fused states (FusedToLLVM.cpp) -------------------------------------------------------
 
@@ -214,6 +226,9 @@ private:
   uint32_t addPoint(int32_t kind, StringAttr state, int64_t resume, int64_t fail, Location location,
                     Attribute resource, int64_t item = 0);
 
+  /// Whether the state is entered in one go with the one before it being left.
+  bool passesTo(EnterOp op);
+
   void emitSwitch(cf::SwitchOp branch);
   void emit(SizeCheckOp op);
   void emit(EnterOp op);
@@ -261,6 +276,7 @@ private:
   ModuleOp module;
   Type pointer;
   bool debug;
+  bool asksForTime = false; ///< the machine may want to know when a state was entered
   Location loc; ///< of the operation being translated
   LLVM::LLVMFuncOp step;
   Block *entry = nullptr;
@@ -271,6 +287,7 @@ private:
   llvm::DenseMap<Value, unsigned> local; ///< values used only in their block: uses not translated yet
   llvm::DenseMap<Value, Value> inUse;    ///< the pool's cells that hold such values
   SmallVector<Value> pool;               ///< cells that are free
+  llvm::MapVector<std::pair<Value, Attribute>, Read> reads; ///< of the block being translated, by value and steps into it
   Value scratch, scratchCount;
   unsigned maxScratch = 1;
   llvm::StringSet<> declared; ///< functions of the runtime that the module has

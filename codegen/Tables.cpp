@@ -105,7 +105,7 @@ private:
     StringRef field = site.getField() ? site.getField().getValue() : "";
     return pool.structure({pool.i32(steps.size()), pool.i32(uint32_t(site.getKind())),
                            pool.text(site.getText().getValue()), pool.text(field), prefixAddress,
-                           pool.i32(prefixCount), pool.i32(0), pool.placeArray(rows, "steps")});
+                           pool.i32(prefixCount), pool.i32(0), pool.placeVariables(rows, "steps")});
   }
 
   Constant *keys(ArrayAttr names) {
@@ -277,7 +277,8 @@ private:
     for (auto each : machines.getAsRange<DictionaryAttr>())
       rows.push_back(machine(each));
     auto timeout = top.getAs<IntegerAttr>("timeout");
-    return pool.structure({pool.i32(ASLRT_ABI_VERSION), pool.i32(top.get("express") ? ASLRT_PROGRAM_EXPRESS : 0),
+    uint32_t flags = (top.get("express") ? ASLRT_PROGRAM_EXPRESS : 0) | (contents.get("debug") ? ASLRT_PROGRAM_DEBUG : 0);
+    return pool.structure({pool.i32(ASLRT_ABI_VERSION), pool.i32(flags),
                            pool.text(top.getAs<StringAttr>("name").getValue()),
                            pool.text(contents.getAs<StringAttr>("source").getValue()),
                            pool.f64(timeout ? double(timeout.getInt()) : 0), pool.i32(rows.size()), pool.i32(0),

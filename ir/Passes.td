@@ -303,6 +303,25 @@ def CountTurns : Pass<"flow-count-turns", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
+def ReuseParts : Pass<"flow-reuse-parts", "::asl::flow::FuncOp"> {
+  let summary = "what a chain of states has put or looked up is not looked up again";
+  let description = [{
+    In a block, in which nothing waits, a path that leads to what was put there, or to what was looked up before, gives that.
+    States stay states, and no error changes: a look-up goes only where it cannot fail.
+
+    ```mlir
+    // before
+    %id = flow.path ["id"] of %in at <template "$.id" in "id.$">
+    %p = flow.insert %o at ["last"] of %in <path "$.last" in "ResultPath">
+    %again = flow.path ["id"] of %p at <template "$.id" in "id.$">
+    // after
+    %id = flow.path ["id"] of %in at <template "$.id" in "id.$">
+    %p = flow.insert %o at ["last"] of %in <path "$.last" in "ResultPath">
+    ```
+  }];
+  let statistics = [Statistic<"numPaths", "num-paths", "Paths not looked up again">];
+}
+
 def ReusePaths : Pass<"flow-reuse-paths", "::asl::flow::MachineOp"> {
   let summary = "what a state has looked up is not looked up again";
   let description = [{

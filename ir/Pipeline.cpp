@@ -56,6 +56,8 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     // A loop that is one chain now, and builds the same object in each turn, need not build it.
     manager.addNestedPass<FuncOp>(createUnboxLoops());
     manager.addNestedPass<FuncOp>(createMergeBlocks());
+    // In the states themselves, too, what a chain of them has at hand is not looked up again.
+    manager.addNestedPass<FuncOp>(createReuseParts());
     // Equal constants, paths and sums become one.
     manager.addNestedPass<FuncOp>(createCSEPass());
     // And the tests of a chain one at its end.

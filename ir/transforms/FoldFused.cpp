@@ -21,6 +21,7 @@
 #include "ir/JsonText.h"
 #include "ir/Passes.h"
 #include "ir/Remarks.h"
+#include "ir/transforms/Parts.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -37,35 +38,6 @@ using namespace mlir;
 using namespace asl::flow;
 
 namespace {
-
-ArrayAttr stepsFrom(ArrayAttr steps, size_t first) {
-  return ArrayAttr::get(steps.getContext(), steps.getValue().drop_front(first));
-}
-
-/// Whether two different steps can never lead to the same node.
-bool areApart(Attribute left, Attribute right) {
-  if (isa<StringAttr>(left) && isa<StringAttr>(right))
-    return left != right;
-  auto one = dyn_cast<IntegerAttr>(left), other = dyn_cast<IntegerAttr>(right);
-  return one && other && one.getInt() >= 0 && other.getInt() >= 0 && one.getInt() != other.getInt();
-}
-
-/// The member or element of what `base` was built from that `step` leads to; null when that is not known.
-Value partOf(Value base, Attribute step) {
-  if (auto object = base.getDefiningOp<ObjectOp>()) {
-    for (auto [name, member] : llvm::zip(object.getNames(), object.getMembers()))
-      if (name == step)
-        return member;
-  } else if (auto array = base.getDefiningOp<ArrayOp>()) {
-    if (auto index = dyn_cast<IntegerAttr>(step)) {
-      int64_t count = array.getElements().size();
-      int64_t at = index.getInt() < 0 ? index.getInt() + count : index.getInt();
-      if (at >= 0 && at < count)
-        return array.getElements()[at];
-    }
-  }
-  return {};
-}
 
 struct FoldLookup : OpRewritePattern<LookupOp> {
   using OpRewritePattern::OpRewritePattern;

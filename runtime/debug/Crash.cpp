@@ -180,7 +180,10 @@ void addScopes(Line &line, const Exec &exec, const AslrtFrame &frame) {
 enum class Doing { Running, Waiting, Ready };
 
 Doing doingOf(const FrameRecord &record) {
-  if (record.isReady)
+  // A frame that computes the input of a child runs, and none of its children does.
+  const AslrtFrame *parent = const_cast<FrameRecord &>(record).frame()->parent;
+  const Children *siblings = parent ? (reinterpret_cast<const FrameRecord *>(parent) - 1)->children : nullptr;
+  if (record.isReady || (siblings && siblings->isChoosing))
     return Doing::Ready;
   bool waits = record.timer.isArmed() || record.call || (record.children && !record.children->isChoosing);
   return waits ? Doing::Waiting : Doing::Running;

@@ -7,6 +7,7 @@
 #include "execution/Errors.h"
 #include "execution/Events.h"
 #include "execution/Frames.h"
+#include "io/Signals.h"
 #include "io/Memory.h"
 #include "maprun/MapRun.h"
 #include "values/Container.h"
@@ -34,11 +35,20 @@ Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total) {
   return *children;
 }
 
-void addChild(Children &children, FrameRecord &child) {
+namespace {
+
+/// Puts a child behind its siblings.
+void linkChild(Children &children, FrameRecord &child) {
   child.previousSibling = children.last;
   (children.last ? children.last->nextSibling : children.first) = &child;
   children.last = &child;
   ++children.running;
+}
+
+} // namespace
+
+void addChild(Children &children, FrameRecord &child) {
+  linkChild(children, child);
   makeReady(child);
 }
 
@@ -47,16 +57,28 @@ namespace {
 // -- Starting ---------------------------------------------------------------------------------
 
 AslrtValue takeItem(Exec &exec, Children &children, uint32_t index) {
-  return children.map ? *elementCell(*exec.heap, children.items, index) : children.items;
+  if (!children.map)
+    return children.items;
+  lookInto(*exec.heap, children.items);
+  return arrayOf(children.items)->items[index];
+}
+
+uint32_t machineOfChild(const Children &children, uint32_t index) {
+  return children.map ? children.map->machine : children.parallel->machines[index];
+}
+
+/// The frame of child `index`, which is in no list yet.
+FrameRecord &makeChild(Exec &exec, Children &children, uint32_t index, const AslrtValue &input) {
+  FrameRecord &child = makeFrame(exec, *children.owner->execution, machineOfChild(children, index), input);
+  child.index = index;
+  child.frame()->parent = children.owner->frame();
+  return child;
 }
 
 void startChild(Exec &exec, Children &children, const AslrtValue &input) {
   uint32_t index = children.started++;
   AslrtFrame &frame = *children.owner->frame();
-  FrameRecord &child =
-      makeFrame(exec, *children.owner->execution, children.map ? children.map->machine : children.parallel->machines[index], input);
-  child.index = index;
-  child.frame()->parent = &frame;
+  FrameRecord &child = makeChild(exec, children, index, input);
   if (children.map)
     child.frame()->lastEventId =
         events::mapIteration(exec, frame, events::Iteration::Started, index, children.placeEventId);
@@ -133,6 +155,153 @@ void proceed(Exec &exec, Children &children) {
   }
 }
 
+// -- In place ---------------------------------------------------------------------------------
+
+/// Whether children that start now would run one after the other with nothing in between, and nobody looks.
+bool mayRunInPlace(const FrameRecord &owner) {
+  const Exec &exec = *owner.exec;
+  const Children &children = *owner.children;
+  return owner.execution->onlyCounts && !exec.readyFirst && !children.run && children.started == 0 &&
+         !(exec.program->flags & ASLRT_PROGRAM_DEBUG);
+}
+
+AslrtValue &inputOf(Children &children, uint32_t index) { return children.inputs[index % Children::kInputs]; }
+
+/// Starts the next child: its event is counted, and it waits with its input.
+void startInPlace(Children &children, const AslrtValue &input) {
+  if (children.map) {
+    storeCell(inputOf(children, children.started), input);
+    ++children.owner->execution->lastEventId;
+  }
+  ++children.started;
+  ++children.waiting;
+}
+
+/// Takes the first of the children that wait; its number, and its input in `input`.
+uint32_t takeWaiting(Children &children, AslrtValue &input) {
+  uint32_t index = children.started - children.waiting--;
+  if (children.map) {
+    storeCell(input, inputOf(children, index));
+    storeCell(inputOf(children, index), AslrtValue{});
+  } else {
+    input = children.items;
+  }
+  return index;
+}
+
+/// At which end of the queue.
+enum class Queue : bool { First, Last };
+
+/// From now on children run in the queue: those that wait get their frames.
+void leaveInPlace(Exec &exec, Children &children, Queue end) {
+  children.isInPlace = false;
+  FrameRecord *before = children.last;
+  while (children.waiting > 0) {
+    AslrtValue input;
+    uint32_t index = takeWaiting(children, input);
+    FrameRecord &child = makeChild(exec, children, index, input);
+    child.frame()->lastEventId = children.owner->execution->lastEventId;
+    linkChild(children, child);
+    if (end == Queue::Last)
+      makeReady(child);
+  }
+  if (end == Queue::First)
+    for (FrameRecord *child = children.last; child != before; child = child->previousSibling)
+      makeReadyFirst(*child);
+}
+
+/// Whether something wants to be done before the next step. `stopWanted` also says that memory is to be collected.
+bool mustPause(const Exec &exec) {
+  return exec.abi.stopWanted || exec.heap->liveDocuments() > kManyDocuments || signals::hasCome();
+}
+
+/// Starts children in place as far as the limit goes, `itemPc` being where the owner computes their inputs. ASLRT_STEP_JOIN, or
+/// what else its step has come back for.
+int32_t startSome(Exec &exec, Children &children, uint32_t itemPc, AslrtStepFn step) {
+  AslrtFrame &frame = *children.owner->frame();
+  while (children.started < children.total && children.waiting < children.limit) {
+    AslrtValue item = takeItem(exec, children, children.started);
+    if (!itemPc) {
+      startInPlace(children, item);
+      continue;
+    }
+    storeCell(frame.answer, item);
+    frame.pc = itemPc;
+    children.isChoosing = true;
+    if (int32_t result = step(&exec.abi, &frame); result != ASLRT_STEP_JOIN) [[unlikely]]
+      return result;
+  }
+  return ASLRT_STEP_JOIN;
+}
+
+/// The frame that the children of a state run in, one after the other.
+class SharedFrame {
+public:
+  SharedFrame(Exec &exec, Children &children) : exec(exec), children(children) {}
+
+  /// The frame, at the start of child `index`.
+  FrameRecord &begin(uint32_t index, const AslrtValue &input) {
+    if (record && record->frame()->machine != machineOfChild(children, index))
+      drop();
+    if (record) {
+      restartFrame(*record);
+      record->index = index;
+      storeCell(record->frame()->answer, input);
+    } else {
+      record = &makeChild(exec, children, index, input);
+      linkChild(children, *record);
+    }
+    record->frame()->lastEventId = record->execution->lastEventId;
+    return *record;
+  }
+
+  void drop() {
+    if (record)
+      dropChild(*record);
+    record = nullptr;
+  }
+
+private:
+  Exec &exec;
+  Children &children;
+  FrameRecord *record = nullptr;
+};
+
+/// Runs children one after the other until all have ended, or one does something else, or it is others' turn.
+void runInPlace(Exec &exec, Children &children) {
+  FrameRecord &owner = *children.owner;
+  Execution &execution = *owner.execution;
+  const uint32_t itemPc = pointOf(exec, *owner.frame()).itemPc;
+  const AslrtStepFn choose = exec.machineOf(owner.frame()).step;
+  SharedFrame shared(exec, children);
+  int32_t result = startSome(exec, children, itemPc, choose);
+  for (uint32_t turns = 0; result == ASLRT_STEP_JOIN && children.waiting > 0; ++turns) {
+    if (turns == kMostStepsInARow || mustPause(exec)) {
+      shared.drop();
+      return makeReady(owner);
+    }
+    AslrtValue input;
+    uint32_t index = takeWaiting(children, input);
+    FrameRecord &child = shared.begin(index, input);
+    AslrtFrame &frame = *child.frame();
+    int32_t end = exec.machineOf(&frame).step(&exec.abi, &frame);
+    if (end != ASLRT_STEP_DONE) [[unlikely]] {
+      leaveInPlace(exec, children, Queue::Last);
+      return settleStep(exec, child, end);
+    }
+    storeCell(arrayOf(children.results)->items[index], frame.answer);
+    if (children.map)
+      ++execution.lastEventId;
+    children.placeEventId = children.lastEventId = execution.lastEventId;
+    result = startSome(exec, children, itemPc, choose);
+  }
+  shared.drop();
+  leaveInPlace(exec, children, Queue::Last);
+  if (result == ASLRT_STEP_JOIN)
+    return proceed(exec, children);
+  settleStep(exec, owner, result);
+}
+
 /// A failed child that the Map tolerates: its error output takes the place of a result.
 void tolerateFailure(Exec &exec, Children &children, FrameRecord &child) {
   AslrtFrame &frame = *children.owner->frame();
@@ -152,6 +321,8 @@ void tolerateFailure(Exec &exec, Children &children, FrameRecord &child) {
 }
 
 void abortChild(Exec &exec, Children &children, FrameRecord &child, uint64_t after) {
+  if (child.children && child.children->isInPlace)
+    leaveInPlace(exec, *child.children, Queue::Last);
   if (children.run)
     return; // what happens in an execution of its own is no event of this one
   if (children.map)
@@ -258,7 +429,28 @@ double toleratedOf(const MapNumbers &numbers, uint32_t total) {
 
 // -- What the driver calls --------------------------------------------------------------------
 
-void join(FrameRecord &owner) { proceed(*owner.exec, *owner.children); }
+void join(FrameRecord &owner) {
+  if (mayRunInPlace(owner)) {
+    owner.children->isInPlace = true;
+    runInPlace(*owner.exec, *owner.children);
+    return;
+  }
+  proceed(*owner.exec, *owner.children);
+}
+
+bool goOnInPlace(FrameRecord &owner) {
+  Children &children = *owner.children;
+  if (!children.isInPlace)
+    return false;
+  Exec &exec = *owner.exec;
+  if (!exec.readyFirst) {
+    runInPlace(exec, children);
+  } else {
+    leaveInPlace(exec, children, Queue::First);
+    proceed(exec, children);
+  }
+  return true;
+}
 
 void childDone(FrameRecord &child) {
   Exec &exec = *child.exec;
@@ -359,29 +551,45 @@ void releaseSpareChildren(Exec &exec) {
   }
 }
 
+namespace {
+
+/// The nearest Map around a frame, and the number of the item that the frame works for. Null outside a Map.
+Children *findMap(AslrtFrame &frame, uint32_t &index) {
+  Children *own = FrameRecord::of(&frame).children;
+  if (own && own->isChoosing) {
+    index = own->started;
+    return own;
+  }
+  for (AslrtFrame *child = &frame; child->parent; child = child->parent)
+    if (Children *children = FrameRecord::of(child->parent).children; children->map) {
+      index = FrameRecord::of(child).index;
+      return children;
+    }
+  return nullptr;
+}
+
+} // namespace
+
 bool findMapItem(AslrtFrame &frame, MapItem &item) {
   item.key = item.source = makeNone();
-  Children *children = FrameRecord::of(&frame).children;
-  if (children && children->isChoosing) {
-    if (children->run) {
-      children->run->describe(item);
-      return true;
-    }
-    item.index = children->started;
-  } else {
-    AslrtFrame *child = &frame;
-    children = nullptr;
-    for (; child->parent; child = child->parent) {
-      children = FrameRecord::of(child->parent).children;
-      if (children->map)
-        break;
-    }
-    if (!child->parent)
-      return false;
-    item.index = FrameRecord::of(child).index;
-  }
-  item.value = takeItem(*children->owner->exec, *children, item.index);
+  Children *children = findMap(frame, item.index);
+  if (!children)
+    return false;
+  if (children->run)
+    children->run->describe(item);
+  else
+    item.value = takeItem(*children->owner->exec, *children, item.index);
   return true;
+}
+
+bool findMapIndex(AslrtFrame &frame, uint32_t &index) {
+  Children *children = findMap(frame, index);
+  if (children && children->run) {
+    MapItem item;
+    children->run->describe(item);
+    index = item.index;
+  }
+  return children;
 }
 
 } // namespace aslrt
@@ -432,6 +640,8 @@ void aslrt_child_start(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *inp
   children.isChoosing = false;
   if (children.run)
     return children.run->takeInput(*input);
+  if (children.isInPlace)
+    return startInPlace(children, *input);
   startChild(Exec::of(exec), children, *input);
 }
 

@@ -14,6 +14,12 @@
 //                            all that begin together take their first step, as they do in the service
 //   abortSiblings (driver)   before the state's frame takes that step: what still runs is aborted and dropped
 //
+// Children that nobody watches are run in place, as long as none of them waits and nothing else could run: one after the other,
+// in one frame, without the queue. The order is that of the queue: as many are started as may run at once, which only computes
+// their inputs and counts their events, and each that ends lets another start. The state's own frame stands in the queue for all
+// that have started, should the loop be left for a while. When a child does anything but end, or something else wants to run,
+// those that have started get their frames and go where they would be in the queue.
+//
 // The children of a distributed Map are executions of their own (Execution in Exec.h), which the runtime takes through
 // maprun/MapRun.h: where their items come from, what they are, and where their outputs go is all different.
 
@@ -48,15 +54,25 @@ struct Children {
   bool hasFailed;
   uint64_t placeEventId; ///< the event that the next MapIterationStarted follows
   uint64_t lastEventId;  ///< the event that the state goes on from
+  bool isInPlace;        ///< children run in place
+  uint32_t waiting;      ///< in place: those that were started last and have not begun
   AslrtValue items;      ///< of a Map: the array. Of a Parallel: each branch's input
   AslrtValue results;    ///< an array with a cell for each child
+  /// In place, of a Map: the input of child n that waits, at n modulo the number of cells; else NONE.
+  static constexpr uint32_t kInputs = 64;
+  AslrtValue inputs[kInputs];
 
-  /// Cells that the collector has to visit, from `items` on.
+  /// Cells that the collector has to visit, from `items` on; so many more in place.
   static constexpr size_t kCells = 2;
+  size_t cellCount() const { return isInPlace ? kCells + kInputs : kCells; }
 };
+static_assert(kMostIterationsAtOnce <= Children::kInputs, "all that run at once may wait");
 
 /// Lets the children of a frame run whose step function has come back with ASLRT_STEP_JOIN.
 void join(FrameRecord &owner);
+
+/// Goes on with children that are run in place. False when there are none.
+bool goOnInPlace(FrameRecord &owner);
 
 /// Takes the output of a child's frame, which is dropped.
 void childDone(FrameRecord &child);
@@ -142,6 +158,9 @@ struct MapItem {
 
 /// The item of the nearest Map around a frame. False outside a Map.
 bool findMapItem(AslrtFrame &frame, MapItem &item);
+
+/// Its number alone.
+bool findMapIndex(AslrtFrame &frame, uint32_t &index);
 
 } // namespace aslrt
 

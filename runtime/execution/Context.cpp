@@ -186,6 +186,40 @@ void takeGivenContext(Exec &exec, AslrtFrame &frame, AslrtValue &out) {
   withMember(heap, out, exec.contextGiven, makeKey("Map", name), map);
 }
 
+/// The parts of the context object that are there for every frame, made when they are asked for first.
+void buildConstantParts(Exec &exec, Execution &execution) {
+  if (execution.contextExecution.tag == ASLRT_TAG_NONE)
+    buildExecution(exec, execution);
+  if (execution.contextMachine.tag == ASLRT_TAG_NONE)
+    buildMachine(exec, execution);
+}
+
+/// Puts the part of the context object that the first steps of `path` lead to into `out`; the number of those steps. 0 when
+/// it has to be asked for in the whole object.
+uint32_t findPart(Exec &exec, AslrtFrame &frame, const AslrtPath &path, AslrtValue &out) {
+  auto isAt = [&](uint32_t step, const AslrtKey &key) {
+    return path.count > step && path.steps[step].key && areEqualAndShort(*path.steps[step].key, key);
+  };
+  Execution &execution = *FrameRecord::of(&frame).execution;
+  if (isAt(0, kContextWithMap.keys[3]) && isAt(1, kMap.keys[0])) {
+    if (uint32_t index; isAt(2, kItem.keys[0]) && findMapIndex(frame, index)) {
+      out = makeInt(index);
+      return 3;
+    }
+    if (MapItem item; isAt(2, kItem.keys[1]) && findMapItem(frame, item)) {
+      out = item.value;
+      return 3;
+    }
+    return 0;
+  }
+  const bool isExecution = isAt(0, kContext.keys[0]);
+  if (!isExecution && !isAt(0, kContext.keys[1]))
+    return 0;
+  buildConstantParts(exec, execution);
+  out = isExecution ? execution.contextExecution : execution.contextMachine;
+  return 1;
+}
+
 } // namespace
 
 void appendExecutionArn(Exec &exec, const Execution &execution, SmallBuffer &out) {
@@ -221,11 +255,7 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
     return takeGivenContext(owner, *frame, *out);
   FrameRecord &record = FrameRecord::of(frame);
   Execution &execution = *record.execution;
-  if (execution.contextExecution.tag == ASLRT_TAG_NONE)
-    buildExecution(owner, execution);
-  if (execution.contextMachine.tag == ASLRT_TAG_NONE)
-    buildMachine(owner, execution);
-
+  buildConstantParts(owner, execution);
   if (record.contextState.tag == ASLRT_TAG_NONE)
     buildState(owner, record);
   // What comes after State is there only sometimes.
@@ -254,4 +284,28 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
     AslrtValue before = *out;
     withMember(heap, *out, before, makeKey("Lambda", name), owner.contextRequest);
   }
+}
+
+int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
+  Exec &owner = Exec::of(exec);
+  const Heap &heap = *owner.heap;
+  AslrtValue node;
+  const bool isOwn = !(owner.test && owner.test->has(ASLRT_TEST_CONTEXT)); // a test may give another object
+  if (uint32_t step = isOwn ? findPart(owner, *frame, *path, node) : 0) {
+    for (; step < path->count; ++step) {
+      const AslrtStep &next = path->steps[step];
+      AslrtValue found;
+      if (!(next.key ? findMember(heap, node, *next.key, found) : findElement(heap, node, next.index, found)))
+        break;
+      node = found;
+    }
+    if (step == path->count) {
+      storeCell(*out, node);
+      return 0;
+    }
+  }
+  // What is not there is told with the whole object.
+  AslrtValue context;
+  aslrt_context(exec, frame, &context);
+  return aslrt_path_get(exec, frame, out, &context, path);
 }

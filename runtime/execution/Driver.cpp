@@ -33,10 +33,6 @@ constexpr AslrtShape kNeither = {0, 2, ASLRT_FLAG_CONSTANT, 0, {}};
 /// Longest Express execution in seconds. Source: asl.md 14.
 constexpr double kExpressSeconds = 300;
 
-/// Steps of frames that can run before those that wait are looked at again: a branch that only loops must not
-/// keep another one's timer or answer from coming.
-constexpr uint32_t kMostStepsInARow = 256;
-
 // -- Memory -----------------------------------------------------------------------------------
 
 void collect(Exec &exec) {
@@ -60,7 +56,7 @@ void collect(Exec &exec) {
     heap.visit(&frame->credentials, 1);
     heap.visit(frame->slots, record->cellCount);
     if (Children *children = record->children) {
-      heap.visit(&children->items, Children::kCells);
+      heap.visit(&children->items, children->cellCount());
       if (children->run)
         children->run->visit();
     }
@@ -206,29 +202,13 @@ void waitForTime(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
 }
 
 void step(Exec &exec, FrameRecord &record) {
-  abortSiblings(record);
-  AslrtFrame *frame = record.frame();
-  const AslrtMachine &machine = exec.program->machines[frame->machine];
-  int32_t result = machine.step(&exec.abi, frame);
-  if (record.execution->hasReachedEventLimit()) [[unlikely]]
-    return endAtEventLimit(exec, *record.execution);
-  switch (result) {
-  case ASLRT_STEP_DONE:
-    return frameDone(exec, record);
-  case ASLRT_STEP_FAILED:
-    return frameFailed(exec, record);
-  case ASLRT_STEP_CALL:
-    if (CallOutcome outcome = makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
-      settleCall(record, outcome);
-    return;
-  case ASLRT_STEP_TIMER:
-    return waitForTime(exec, record, machine.points[frame->point]);
-  case ASLRT_STEP_COLLECT:
-    frame->pc = machine.points[frame->point].resumePc;
-    return makeReady(record);
-  case ASLRT_STEP_JOIN:
-    return join(record);
+  if (record.children) {
+    if (goOnInPlace(record))
+      return;
+    abortSiblings(record);
   }
+  AslrtFrame *frame = record.frame();
+  settleStep(exec, record, exec.machineOf(frame).step(&exec.abi, frame));
 }
 
 /// TimeoutSeconds as it applies; 0: none.
@@ -276,6 +256,30 @@ void onChildDeadline(Timer *timer) {
 }
 
 } // namespace
+
+void settleStep(Exec &exec, FrameRecord &record, int32_t result) {
+  AslrtFrame *frame = record.frame();
+  const AslrtMachine &machine = exec.machineOf(frame);
+  if (record.execution->hasReachedEventLimit()) [[unlikely]]
+    return endAtEventLimit(exec, *record.execution);
+  switch (result) {
+  case ASLRT_STEP_DONE:
+    return frameDone(exec, record);
+  case ASLRT_STEP_FAILED:
+    return frameFailed(exec, record);
+  case ASLRT_STEP_CALL:
+    if (CallOutcome outcome = makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
+      settleCall(record, outcome);
+    return;
+  case ASLRT_STEP_TIMER:
+    return waitForTime(exec, record, machine.points[frame->point]);
+  case ASLRT_STEP_COLLECT:
+    frame->pc = machine.points[frame->point].resumePc;
+    return makeReady(record);
+  case ASLRT_STEP_JOIN:
+    return join(record);
+  }
+}
 
 void startExpressDeadline(Exec &exec, Execution &execution) {
   execution.deadline.fire = onChildDeadline;

@@ -38,6 +38,13 @@ void advanceExecution(Exec &exec);
 /// Gives up what is still on its way after the end. Returns how it ended.
 Status finishExecution(Exec &exec);
 
+/// Does what the step function of a frame has come back for (AslrtStepResult).
+void settleStep(Exec &exec, FrameRecord &record, int32_t result);
+
+/// Steps of frames that can run before those that wait are looked at again: a branch that only loops must not
+/// keep another one's timer or answer from coming.
+inline constexpr uint32_t kMostStepsInARow = 256;
+
 /// Goes on with a frame whose call has ended in `outcome` (not Pending).
 void settleCall(FrameRecord &record, CallOutcome outcome);
 

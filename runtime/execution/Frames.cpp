@@ -22,6 +22,13 @@ size_t bytesOfFrame(const AslrtMachine &machine) {
          machine.counterCount * sizeof(int64_t);
 }
 
+/// The variables of a frame vanish and count no longer.
+void forgetVariables(FrameRecord &record) {
+  AslrtFrame &frame = *record.frame();
+  for (uint32_t i = 0, e = record.exec->machineOf(&frame).variableCount; i < e; ++i)
+    record.execution->variableBytes -= frame.slots[i].size;
+}
+
 /// Gives up one frame, whose children are not looked at.
 void dropOne(FrameRecord &record) {
   Exec &exec = *record.exec;
@@ -29,17 +36,14 @@ void dropOne(FrameRecord &record) {
     exec.loop->disarm(record.timer);
   if (record.call)
     cancelCall(record);
-  // Its variables vanish with it and count no longer.
-  AslrtFrame &frame = *record.frame();
-  for (uint32_t i = 0, e = exec.machineOf(&frame).variableCount; i < e; ++i)
-    record.execution->variableBytes -= frame.slots[i].size;
+  forgetVariables(record);
   removeReady(record);
   if (record.children)
     releaseChildren(exec, record);
   (record.previous ? record.previous->next : exec.frames) = record.next;
   if (record.next)
     record.next->previous = record.previous;
-  FrameRecord *&kept = exec.freeFrames[frame.machine];
+  FrameRecord *&kept = exec.freeFrames[record.frame()->machine];
   record.nextReady = kept;
   kept = &record;
 }
@@ -75,6 +79,21 @@ FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machineIndex, 
   frame->machine = machineIndex;
   frame->answer = input;
   return *record;
+}
+
+void restartFrame(FrameRecord &record) {
+  AslrtFrame &frame = *record.frame();
+  const AslrtMachine &machine = record.exec->machineOf(&frame);
+  if (size_t bytes = machine.slotCount * sizeof(AslrtValue) + machine.counterCount * sizeof(int64_t)) {
+    forgetVariables(record);
+    memset(static_cast<void *>(frame.slots), 0, bytes);
+  }
+  frame.pc = frame.state = frame.retryCount = 0;
+  frame.enteredEventId = 0;
+  frame.enteredUnixMs = 0;
+  record.assignment = nullptr;
+  record.exitsAfterEventId = 0;
+  record.errorName = record.errorCause = record.contextState = AslrtValue{};
 }
 
 Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input) {

@@ -16,6 +16,9 @@ namespace aslrt {
 /// A frame of the machine in `execution`, at its start, with `input`. It is not in the queue yet.
 FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machine, const AslrtValue &input);
 
+/// Brings a frame whose machine has ended, and never waited, to its start again.
+void restartFrame(FrameRecord &record);
+
 /// A child execution of a distributed Map, started now, with a name but without frames.
 Execution &makeExecution(Exec &exec, Children &mapRun, const AslrtValue &input);
 

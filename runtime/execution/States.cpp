@@ -11,18 +11,23 @@
 
 using namespace aslrt;
 
-void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
-  Exec &owner = Exec::of(exec);
+namespace {
+
+/// Notes that the frame's state is `state`, whose entered event has been counted.
+inline void begin(AslrtFrame *frame, FrameRecord &record, uint32_t state, uint64_t eventId) {
   frame->state = state;
   frame->retryCount = 0;
-  frame->enteredUnixMs = owner.clock->unixMs();
+  frame->enteredEventId = frame->lastEventId = eventId;
+  storeCell(record.taskToken, AslrtValue{});
+  storeCell(record.contextState, AslrtValue{});
+}
+
+/// Enters a state in full view.
+[[gnu::noinline]] void enterWatched(Exec &owner, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
   FrameRecord &record = FrameRecord::of(frame);
-  record.taskToken = record.contextState = makeNone();
-  if (Execution &execution = *record.execution; execution.onlyCounts) {
-    frame->enteredEventId = frame->lastEventId = ++execution.lastEventId;
-    return;
-  }
   uint64_t before = frame->lastEventId;
+  begin(frame, record, state, before);
+  frame->enteredUnixMs = owner.clock->unixMs();
   events::stateEntered(owner, *frame, *input);
   frame->enteredEventId = frame->lastEventId;
   record.eventsBefore = static_cast<uint32_t>(frame->lastEventId - before);
@@ -31,6 +36,32 @@ void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const
     owner.log->write(LogLevel::Debug, "enter '%.*s' (line %u)", static_cast<int>(name.size()),
                      name.data(), owner.stateOf(frame).line);
   }
+}
+
+/// Leaves one state and enters the next, as both functions of the border do.
+[[gnu::noinline]] void passWatched(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+  aslrt_state_leave(exec, frame, value);
+  enterWatched(Exec::of(exec), frame, state, value);
+}
+
+} // namespace
+
+void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
+  Exec &owner = Exec::of(exec);
+  FrameRecord &record = FrameRecord::of(frame);
+  Execution &execution = *record.execution;
+  if (!execution.onlyCounts)
+    return enterWatched(owner, frame, state, input);
+  begin(frame, record, state, ++execution.lastEventId);
+  frame->enteredUnixMs = owner.clock->unixMs();
+}
+
+void aslrt_state_begin(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
+  FrameRecord &record = FrameRecord::of(frame);
+  Execution &execution = *record.execution;
+  if (!execution.onlyCounts) [[unlikely]]
+    return enterWatched(Exec::of(exec), frame, state, input);
+  begin(frame, record, state, ++execution.lastEventId);
 }
 
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output) {
@@ -44,12 +75,24 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 
+void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+  FrameRecord &record = FrameRecord::of(frame);
+  Execution &execution = *record.execution;
+  if (!execution.onlyCounts) [[unlikely]]
+    return passWatched(exec, frame, state, value);
+  record.exitsAfterEventId = 0;
+  record.assignment = nullptr;
+  begin(frame, record, state, execution.lastEventId += 2);
+}
+
 void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t state) {
   frame->state = state;
   Execution &execution = *FrameRecord::of(frame).execution;
   frame->lastEventId = execution.lastEventId += count;
   frame->enteredEventId = frame->lastEventId - 1; // a state that only computes is left with the next event
 }
+
+int32_t aslrt_raised(void) { return ASLRT_STEP_FAILED; }
 
 int32_t aslrt_finish(AslrtExec *, AslrtFrame *frame, const AslrtValue *output) {
   frame->answer = *output;

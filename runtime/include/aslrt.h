@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 8u
+#define ASLRT_ABI_VERSION 9u
 
 // ---------------------------------------------------------------------------------------------
 // Cells
@@ -69,6 +69,8 @@ enum AslrtFlag {
   ASLRT_FLAG_DOCUMENT = 2,
   /// The string's text holds a backslash (INLINE and SLICE strings).
   ASLRT_FLAG_ESCAPED = 4,
+  /// A path was followed through the container that is still text: the next one looks into it.
+  ASLRT_FLAG_SEEN = 8,
 };
 
 typedef struct AslrtValue {
@@ -143,7 +145,8 @@ enum AslrtPathSite {
 };
 
 /// One step of a definite path: a member when `key` is set, else the element `index` (negative
-/// counts from the end).
+/// counts from the end). Steps are the program's data that may be written: `index` of a member is where it was among the
+/// members of the last object, and is where it is looked for first.
 typedef struct AslrtStep {
   const AslrtKey *key;
   int64_t index;
@@ -159,7 +162,7 @@ typedef struct AslrtPath {
   const struct AslrtPath *prefix;
   uint32_t prefixCount;
   uint32_t reserved;
-  const AslrtStep *steps;
+  AslrtStep *steps;
 } AslrtPath;
 
 /// A slice `[start:end:step]`; `flags` bit 0: start given, bit 1: end given.
@@ -485,6 +488,7 @@ enum AslrtInspect {
 
 enum AslrtProgramFlag {
   ASLRT_PROGRAM_EXPRESS = 1, ///< built with --type EXPRESS
+  ASLRT_PROGRAM_DEBUG = 2,   ///< built with -g: a debugger may look at every frame
 };
 
 /// The one symbol a program object defines for the runtime.
@@ -792,11 +796,20 @@ int32_t aslrt_evaluate_quietly(AslrtExec *exec, AslrtFrame *frame, AslrtValue *o
 /// The context object (`$$`) as it is now.
 void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
 
+/// What `path` leads to in the context object, of which no more is made than that asks for. Raises as aslrt_path_get.
+int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path);
+
 /// Enters a state: writes the event, notes the time, starts its retry count at 0.
 void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input);
 
+/// The same for a state of a machine that never asks for the time: it is noted for a history only.
+void aslrt_state_begin(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input);
+
 /// Leaves the current state with `output`: writes the event.
 void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *output);
+
+/// Leaves the current state with `value` and begins `state` with it.
+void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value);
 
 /// Counts `count` events of states that were entered and left in one go, with nobody watching; the last one was `state`.
 void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count, uint32_t state);
@@ -824,6 +837,9 @@ int32_t aslrt_fail(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *error,
 
 /// The error output object of the error that was raised last in this frame, for Retry and Catch of the state.
 void aslrt_error_output(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
+
+/// Ends a step in which a function of the runtime has raised an error. Returns ASLRT_STEP_FAILED.
+int32_t aslrt_raised(void);
 
 /// Ends the machine with the error that led here (the last one a call gave). Returns ASLRT_STEP_FAILED.
 int32_t aslrt_raise(AslrtExec *exec, AslrtFrame *frame);

@@ -102,11 +102,45 @@ int64_t goDown(Heap &heap, AslrtValue &target, const AslrtPath &path, Found foun
   return true;
 }
 
+/// Puts `value` into an object when `path` has one step, and its member is where it was the last time, or was appended to such
+/// objects the last time: what is put is mostly put there each time. False when that is not so; then nothing is done.
+inline bool putAtHint(Heap &heap, AslrtValue &out, const AslrtValue &target, const AslrtPath &path,
+                      const AslrtValue &value) {
+  if (path.count != 1 || !path.steps[0].key || target.tag != ASLRT_TAG_OBJECT)
+    return false;
+  const AslrtStep &step = path.steps[0];
+  const AslrtShape &shape = *objectOf(target)->shape;
+  const uint64_t hint = static_cast<uint64_t>(step.index);
+  if (hint < shape.count && areEqualAndShort(shape.keys[hint], *step.key)) {
+    replaceMember(heap, out, target, static_cast<uint32_t>(hint), value);
+    return true;
+  }
+  if (heap.derivedFrom != &shape || !areEqualAndShort(heap.derivedTo->keys[shape.count], *step.key))
+    return false;
+  appendMember(heap, out, target, heap.derivedTo, value);
+  return true;
+}
+
 /// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
-inline bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
-  if (path.count == 1 && path.steps[0].key) [[likely]]
-    return withMember(heap, out, target, *path.steps[0].key, value);
-  return putDeep(heap, out, target, path, value);
+bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
+  if (path.count != 1 || !path.steps[0].key)
+    return putDeep(heap, out, target, path, value);
+  AslrtStep &step = path.steps[0];
+  if (!withMember(heap, out, target, *step.key, value))
+    return false;
+  if (const AslrtShape *shape = objectOf(out)->shape; shape == objectOf(target)->shape)
+    step.index = findKey(*shape, *step.key);
+  return true;
+}
+
+/// The rest of aslrt_json_insert.
+[[gnu::noinline]] int32_t insertFurther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                                        const AslrtPath *path, const AslrtValue *value) {
+  if (path->count == 0)
+    *out = *value;
+  else if (!put(heapOf(exec), *out, *target, *path, *value))
+    return raiseNotApplicable(exec, frame, *path, *target);
+  return 0;
 }
 
 } // namespace
@@ -115,11 +149,9 @@ inline bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath
 int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
                           const AslrtPath *path, const AslrtValue *value) {
   using namespace aslrt;
-  if (path->count == 0)
-    *out = *value;
-  else if (!put(heapOf(exec), *out, *target, *path, *value))
-    return raiseNotApplicable(exec, frame, *path, *target);
-  return 0;
+  if (putAtHint(heapOf(exec), *out, *target, *path, *value)) [[likely]]
+    return 0;
+  return insertFurther(exec, frame, out, target, path, value);
 }
 
 int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path) {

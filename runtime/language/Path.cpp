@@ -2,8 +2,12 @@
 //
 // Path: following a definite path below a value.
 //
-// One call follows a whole path. Each level it passes is looked into and stays so in its own cell, so
-// the second path into the same part costs a key search and no scan of text.
+// One call follows a whole path. A step into an object first looks where it found its member the last time: objects that come
+// to one place of a definition are mostly alike, so that a level costs a comparison of one name. What does not go that way
+// leaves the short loop for the long one.
+//
+// A container that is still text is searched as it is when a path comes through it first: most of what is read of documents is
+// read once. The second path looks into it, and what it leads to stays in its own cell.
 
 #include "aslrt.h"
 #include "language/PathErrors.h"
@@ -15,15 +19,16 @@
 namespace aslrt {
 namespace {
 
-/// The cell that `step` leads to, or null.
-inline AslrtValue *take(Heap &heap, AslrtValue &node, const AslrtStep &step) {
-  if (!step.key)
-    return elementCell(heap, node, step.index);
-  if (node.tag != ASLRT_TAG_OBJECT) [[unlikely]]
-    return memberCell(heap, node, *step.key);
+/// The cell that `step` leads to, where the member is where it was the last time; else null, which says nothing.
+inline AslrtValue *takeAtHint(const AslrtValue &node, const AslrtStep &step) {
+  if (!step.key || node.tag != ASLRT_TAG_OBJECT) [[unlikely]]
+    return nullptr;
   AslrtObject *object = objectOf(node);
-  int64_t index = findKey(*object->shape, *step.key);
-  return index < 0 ? nullptr : &object->values[index];
+  const AslrtShape &shape = *object->shape;
+  const uint64_t hint = static_cast<uint64_t>(step.index);
+  if (hint >= shape.count || !areEqualAndShort(shape.keys[hint], *step.key)) [[unlikely]]
+    return nullptr;
+  return &object->values[hint];
 }
 
 /// Follows steps, all of them names, from the container `ordinal` of a text of a known form in document `number`. False when
@@ -65,18 +70,57 @@ bool areNames(const AslrtStep *steps, uint32_t count) {
   return true;
 }
 
-} // namespace
-} // namespace aslrt
+/// The cell that `step` leads to, or null.
+inline AslrtValue *take(Heap &heap, AslrtValue &node, AslrtStep &step) {
+  if (!step.key)
+    return elementCell(heap, node, step.index);
+  if (node.tag != ASLRT_TAG_OBJECT) {
+    if (!isObject(heap, node))
+      return nullptr;
+    lookInto(heap, node);
+  }
+  AslrtObject *object = objectOf(node);
+  int64_t index = findKey(*object->shape, *step.key);
+  if (index < 0)
+    return nullptr;
+  step.index = index;
+  return &object->values[index];
+}
 
-int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
-                       const AslrtPath *path) {
-  using namespace aslrt;
+/// Whether `node` is a container that is still text and that no path came through yet. The next one finds it seen.
+inline bool isSeenFirst(AslrtValue &node) {
+  if (node.tag != ASLRT_TAG_TEXT || node.flags & ASLRT_FLAG_SEEN)
+    return false;
+  node.flags |= ASLRT_FLAG_SEEN;
+  return true;
+}
+
+/// Goes on with `path` below `node`, to which its first steps have led, all of them at their hints.
+[[gnu::noinline]] int32_t getFurther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                                     const AslrtPath *path, AslrtValue *node) {
   Heap &heap = heapOf(exec);
-  AslrtValue pastEnd;
-  AslrtValue *node = in;
-  for (uint32_t i = 0; i < path->count; ++i) {
-    const AslrtStep &step = path->steps[i];
-    AslrtValue *next = take(heap, *node, step);
+  uint32_t done = 0;
+  for (AslrtValue *at = in; at != node; ++done)
+    at = takeAtHint(*at, path->steps[done]);
+  AslrtValue inText, pastEnd; // where a cell that is in no container stands
+  bool isInText = false;
+  for (uint32_t i = done; i < path->count; ++i) {
+    AslrtStep &step = path->steps[i];
+    KnownText known;
+    if (isInKnownText(heap, *node, known) && areNames(&step, path->count - i) &&
+        seekPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), &step, path->count - i, *out))
+      return 0;
+    isInText = isInText || isSeenFirst(*node);
+    AslrtValue *next = nullptr;
+    if (isInText && node->tag == ASLRT_TAG_TEXT) {
+      AslrtValue found;
+      if (step.key ? findMember(heap, *node, *step.key, found) : findElement(heap, *node, step.index, found)) {
+        inText = found;
+        next = &inText;
+      }
+    } else {
+      next = take(heap, *node, step);
+    }
     if (!next) [[unlikely]] {
       // The service's library gives null for an element past the end; a template keeps it, and the
       // other fields were seen to fail (asl.md 22, no. 15).
@@ -87,7 +131,25 @@ int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, Aslr
     }
     node = next;
   }
-  *out = *node;
+  storeCell(*out, *node);
+  return 0;
+}
+
+} // namespace
+} // namespace aslrt
+
+int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                       const AslrtPath *path) {
+  using namespace aslrt;
+  AslrtValue *node = in;
+  const AslrtStep *step = path->steps;
+  for (const AslrtStep *end = step + path->count; step != end; ++step) {
+    AslrtValue *next = takeAtHint(*node, *step);
+    if (!next) [[unlikely]]
+      return getFurther(exec, frame, out, in, path, node);
+    node = next;
+  }
+  storeCell(*out, *node);
   return 0;
 }
 

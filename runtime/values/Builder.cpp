@@ -26,15 +26,22 @@ uint64_t sizeOfCells(const AslrtValue *cells, uint32_t count) {
 
 uint64_t punctuationOf(uint32_t count) { return count == 0 ? 2 : 1 + static_cast<uint64_t>(count); }
 
-AslrtObject *allocateObject(Heap &heap, const AslrtShape *shape) {
-  auto *object = static_cast<AslrtObject *>(
-      heap.allocate(BlockKind::Object, sizeof(AslrtObject) + shape->count * sizeof(AslrtValue)));
+size_t bytesOfObject(const AslrtShape *shape) { return sizeof(AslrtObject) + shape->count * sizeof(AslrtValue); }
+static_assert(sizeof(AslrtObject) % 8 == 0 && sizeof(AslrtArray) % 8 == 0, "what allocateQuickly takes");
+
+/// Makes the head of an object.
+AslrtObject *startObject(void *memory, const AslrtShape *shape) {
+  auto *object = static_cast<AslrtObject *>(memory);
   object->shape = shape;
   object->source = nullptr;
   object->ordinal = 0;
   object->document = ASLRT_NO_DOCUMENT;
   object->reserved = 0;
   return object;
+}
+
+AslrtObject *allocateObject(Heap &heap, const AslrtShape *shape) {
+  return startObject(heap.allocate(BlockKind::Object, bytesOfObject(shape)), shape);
 }
 
 AslrtArray *allocateCells(Heap &heap, uint32_t count) {
@@ -64,10 +71,22 @@ inline uint64_t copyCells(AslrtValue *out, const AslrtValue *cells, uint32_t cou
   return size;
 }
 
+/// Copies cells.
+inline void moveCells(AslrtValue *out, const AslrtValue *cells, uint32_t count) {
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = cells[index];
+}
+
+/// Whether `key` was appended to `shape` last.
+inline bool isDerived(const Heap &heap, const AslrtShape *shape, const AslrtKey &key) {
+  return heap.derivedFrom == shape && equalKeys(heap.derivedTo->keys[shape->count], key);
+}
+
 /// `shape` with `key` behind its keys. The answer given last is kept: mapping over like objects asks for
 /// the same again and again.
 const AslrtShape *appendKey(Heap &heap, const AslrtShape *shape, const AslrtKey &key) {
-  if (heap.derivedFrom == shape && equalKeys(heap.derivedTo->keys[shape->count], key))
+  if (isDerived(heap, shape, key))
     return heap.derivedTo;
   uint32_t count = shape->count;
   auto *keys = static_cast<AslrtKey *>(std::malloc((count + size_t(1)) * sizeof(AslrtKey)));
@@ -85,10 +104,24 @@ const AslrtShape *appendKey(Heap &heap, const AslrtShape *shape, const AslrtKey 
 
 } // namespace
 
+namespace {
+
+inline void fillObject(AslrtValue &out, AslrtObject *object, const AslrtValue *values) {
+  uint64_t size = copyCells(object->values, values, object->shape->count);
+  storeCell(out, objectCell(object, object->shape->textSize + size));
+}
+
+[[gnu::noinline]] void makeObjectSlowly(Heap &heap, AslrtValue &out, const AslrtShape *shape, const AslrtValue *values) {
+  fillObject(out, allocateObject(heap, shape), values);
+}
+
+} // namespace
+
 void makeObject(Heap &heap, AslrtValue &out, const AslrtShape *shape, const AslrtValue *values) {
-  AslrtObject *object = allocateObject(heap, shape);
-  uint64_t size = copyCells(object->values, values, shape->count);
-  storeCell(out, objectCell(object, shape->textSize + size));
+  void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(shape));
+  if (!memory) [[unlikely]]
+    return makeObjectSlowly(heap, out, shape, values);
+  fillObject(out, startObject(memory, shape), values);
 }
 
 void makeObject(Heap &heap, AslrtValue &out, const std::string_view *names, const AslrtValue *values,
@@ -133,6 +166,57 @@ void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t c
   storeCell(out, {reinterpret_cast<uint64_t>(array), 0, ASLRT_TAG_ARRAY, 0, checkedSize(punctuationOf(count) + size)});
 }
 
+namespace {
+
+/// Puts a copy of the object `old` into `out`, in `object`, with cell `index` set, and of `size` bytes.
+inline void fillChanged(AslrtValue &out, AslrtObject *object, const AslrtObject *old, uint32_t index,
+                        const AslrtValue &value, uint64_t size) {
+  const AslrtValue added = value; // may be a cell of what `out` names
+  moveCells(object->values, old->values, old->shape->count);
+  storeCell(object->values[index], added);
+  storeCell(out, objectCell(object, size));
+}
+
+uint64_t sizeWithMore(const AslrtValue &container, const AslrtShape *grown, const AslrtValue &value) {
+  const uint32_t count = grown->count - 1;
+  return container.size + (count != 0) + grown->keys[count].size + uint64_t(3) + value.size;
+}
+
+[[gnu::noinline]] void appendSlowly(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
+                                    const AslrtValue &value) {
+  fillChanged(out, allocateObject(heap, grown), objectOf(container), grown->count - 1, value,
+              sizeWithMore(container, grown, value));
+}
+
+uint64_t sizeWith(const AslrtValue &container, uint32_t index, const AslrtValue &value) {
+  return static_cast<uint64_t>(container.size) - objectOf(container)->values[index].size + value.size;
+}
+
+[[gnu::noinline]] void replaceSlowly(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index,
+                                     const AslrtValue &value) {
+  const AslrtObject *old = objectOf(container);
+  fillChanged(out, allocateObject(heap, old->shape), old, index, value, sizeWith(container, index, value));
+}
+
+} // namespace
+
+void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value) {
+  const AslrtObject *old = objectOf(container);
+  void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(old->shape));
+  if (!memory) [[unlikely]]
+    return replaceSlowly(heap, out, container, index, value);
+  fillChanged(out, startObject(memory, old->shape), old, index, value, sizeWith(container, index, value));
+}
+
+void appendMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
+                  const AslrtValue &value) {
+  void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(grown));
+  if (!memory) [[unlikely]]
+    return appendSlowly(heap, out, container, grown, value);
+  fillChanged(out, startObject(memory, grown), objectOf(container), grown->count - 1, value,
+              sizeWithMore(container, grown, value));
+}
+
 bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtKey &key,
                 const AslrtValue &value) {
   if (container.tag != ASLRT_TAG_OBJECT) [[unlikely]] {
@@ -140,24 +224,14 @@ bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtK
       return false;
     lookInto(heap, container);
   }
-  const AslrtObject *old = objectOf(container);
-  const AslrtShape *shape = old->shape;
-  uint64_t size = container.size;
-  uint32_t count = shape->count;
-  int64_t index = findKey(*shape, key);
-  if (index < 0) {
-    index = count;
-    size += (count != 0) + key.size + uint64_t(3) + value.size;
-    shape = appendKey(heap, shape, key);
-  } else {
-    size += value.size;
-    size -= old->values[index].size;
-  }
-  const AslrtValue added = value; // `value` may be a cell of what `out` names
-  AslrtObject *object = allocateObject(heap, shape);
-  copyCells(object->values, old->values, count);
-  object->values[index] = added;
-  storeCell(out, objectCell(object, size));
+  const AslrtShape *shape = objectOf(container)->shape;
+  // A name that was appended to this shape is not in it.
+  if (isDerived(heap, shape, key))
+    appendMember(heap, out, container, heap.derivedTo, value);
+  else if (int64_t index = findKey(*shape, key); index >= 0)
+    replaceMember(heap, out, container, static_cast<uint32_t>(index), value);
+  else
+    appendMember(heap, out, container, appendKey(heap, shape, key), value);
   return true;
 }
 

@@ -38,6 +38,18 @@ inline bool equalKeys(const AslrtKey &left, const AslrtKey &right) {
          (left.size <= 8 || std::memcmp(left.text, right.text, left.size) == 0);
 }
 
+/// Whether two names of at most 16 bytes are equal; false for longer ones, which are left to equalKeys.
+inline bool areEqualAndShort(const AslrtKey &left, const AslrtKey &right) {
+  if (left.head != right.head || left.size != right.size)
+    return false;
+  if (left.size <= 8)
+    return true;
+  uint64_t ends[2];
+  std::memcpy(&ends[0], left.text + left.size - 8, 8);
+  std::memcpy(&ends[1], right.text + right.size - 8, 8);
+  return left.size <= 16 && ends[0] == ends[1];
+}
+
 /// Index of `key` in `shape`, or -1.
 inline int64_t findKey(const AslrtShape &shape, const AslrtKey &key) {
   const AslrtKey *keys = shape.keys;
@@ -128,6 +140,13 @@ void finishArray(AslrtValue &out, AslrtArray *array);
 /// else appended. Looks into `container`. False when it is no object.
 bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtKey &key,
                 const AslrtValue &value);
+
+/// `container` (an object that was looked into) with member number `index` set to `value`.
+void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value);
+
+/// The same with `value` behind its members; `grown` is its shape with one key more.
+void appendMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
+                  const AslrtValue &value);
 
 /// `container` (an array) with the existing element `index` (negative counts from the end) replaced.
 /// False when it is no array or has no such element.
