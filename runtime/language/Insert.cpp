@@ -162,7 +162,10 @@ int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath 
 void aslrt_json_put(AslrtExec *exec, AslrtValue *out, AslrtValue *target, const AslrtPath *path,
                     const AslrtValue *value) {
   using namespace aslrt;
-  if (!put(heapOf(exec), *out, *target, *path, *value))
+  Heap &heap = heapOf(exec);
+  if (path->count == 1 && path->steps[0].key && replaceInText(heap, *out, *target, *path->steps[0].key, *value))
+    return;
+  if (!put(heap, *out, *target, *path, *value))
     *out = makeNone();
 }
 

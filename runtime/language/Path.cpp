@@ -33,14 +33,10 @@ inline AslrtValue *takeAtHint(const AslrtValue &node, const AslrtStep &step) {
 
 /// Follows steps, all of them names, from the container `ordinal` of a text of a known form in document `number`. False when
 /// they lead nowhere.
-bool seekPlace(const Heap &heap, const KnownText &known, uint16_t number, uint32_t ordinal, const AslrtStep *steps,
-               uint32_t count, AslrtValue &out) {
+[[gnu::noinline]] bool searchPlace(const Heap &heap, const KnownText &known, uint16_t number, uint32_t ordinal,
+                                   const AslrtStep *steps, uint32_t count, AslrtValue &out) {
   PathPlaces &paths = heap.remembered()->paths;
   const uint32_t from = ordinal - known.base;
-  if (const MemberPlace *place = paths.find(known, from, steps)) [[likely]] {
-    readMember(known, number, *place, out);
-    return true;
-  }
   const Document &document = *known.document;
   MemberPlace place;
   for (uint32_t i = 0, container = from;; container = place.ordinal) {
@@ -54,6 +50,19 @@ bool seekPlace(const Heap &heap, const KnownText &known, uint16_t number, uint32
   }
   paths.remember(known, from, steps, place);
   readMember(known, number, place, out);
+  return true;
+}
+
+/// Whether `steps` were followed from `node` before, in a text of the form that it is in. Then `out` is what is there.
+inline bool readRemembered(const Heap &heap, const AslrtValue &node, const AslrtStep *steps, AslrtValue &out) {
+  KnownText known;
+  const uint32_t ordinal = static_cast<uint32_t>(node.payload >> 32);
+  if (node.tag != ASLRT_TAG_TEXT || !findKnownText(heap.document(node.aux), ordinal, known))
+    return false;
+  const MemberPlace *place = heap.remembered()->paths.find(known, ordinal - known.base, steps);
+  if (!place)
+    return false;
+  readMember(known, node.aux, *place, out);
   return true;
 }
 
@@ -106,9 +115,11 @@ inline bool isSeenFirst(AslrtValue &node) {
   bool isInText = false;
   for (uint32_t i = done; i < path->count; ++i) {
     AslrtStep &step = path->steps[i];
+    if (readRemembered(heap, *node, &step, *out))
+      return 0;
     KnownText known;
     if (isInKnownText(heap, *node, known) && areNames(&step, path->count - i) &&
-        seekPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), &step, path->count - i, *out))
+        searchPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), &step, path->count - i, *out))
       return 0;
     isInText = isInText || isSeenFirst(*node);
     AslrtValue *next = nullptr;
@@ -163,12 +174,14 @@ int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
 int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtPath *path) {
   using namespace aslrt;
   Heap &heap = heapOf(exec);
+  if (readRemembered(heap, *in, path->steps, *out)) [[likely]]
+    return 1;
   AslrtValue node = *in;
   for (uint32_t i = 0; i < path->count; ++i) {
     const AslrtStep &step = path->steps[i];
     KnownText known;
     if (isInKnownText(heap, node, known) && areNames(&step, path->count - i)) {
-      if (seekPlace(heap, known, node.aux, static_cast<uint32_t>(node.payload >> 32), &step, path->count - i, *out))
+      if (searchPlace(heap, known, node.aux, static_cast<uint32_t>(node.payload >> 32), &step, path->count - i, *out))
         return 1;
       *out = makeNone();
       return 0;
@@ -189,9 +202,11 @@ int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
   Heap &heap = heapOf(exec);
   AslrtValue *node = in;
   for (uint32_t i = 0; i < path->count; ++i) {
+    if (readRemembered(heap, *node, path->steps + i, *out))
+      return 1;
     KnownText known;
     if (isInKnownText(heap, *node, known) && areNames(path->steps + i, path->count - i))
-      return seekPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), path->steps + i,
+      return searchPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), path->steps + i,
                        path->count - i, *out);
     node = take(heap, *node, path->steps[i]);
     if (!node)

@@ -198,6 +198,31 @@ void lookInto(Heap &heap, AslrtValue &cell) {
   cell.aux = 0;
 }
 
+bool replaceInText(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtKey &key,
+                   const AslrtValue &value) {
+  if (container.tag != ASLRT_TAG_TEXT)
+    return false;
+  const Document &document = heap.document(container.aux);
+  const uint32_t ordinal = static_cast<uint32_t>(container.payload >> 32);
+  KnownText known;
+  if (document.text[document.skips[ordinal].start] != '{' || !findKnownText(document, ordinal, known) ||
+      known.form->id != known.formId)
+    return false;
+  AslrtObject *object = materialiseKnown(heap, known, container.aux, ordinal);
+  const int64_t index = findKey(*object->shape, key);
+  if (index < 0)
+    return false;
+  const uint64_t size = static_cast<uint64_t>(container.size) - object->values[index].size + value.size;
+  if (size > UINT32_MAX) [[unlikely]]
+    outOfMemory(size);
+  storeCell(object->values[index], value);
+  object->source = nullptr;
+  object->ordinal = 0;
+  object->document = ASLRT_NO_DOCUMENT;
+  storeCell(out, {reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, static_cast<uint32_t>(size)});
+  return true;
+}
+
 uint32_t countOf(const Heap &heap, const AslrtValue &value) {
   switch (value.tag) {
   case ASLRT_TAG_TEXT:

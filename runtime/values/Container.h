@@ -141,6 +141,10 @@ void finishArray(AslrtValue &out, AslrtArray *array);
 bool withMember(Heap &heap, AslrtValue &out, AslrtValue &container, const AslrtKey &key,
                 const AslrtValue &value);
 
+/// The same where `container` is text of a known form that has the member: the object is made at once, and nothing of it
+/// kept in `container`. False when that is not so; then nothing is done.
+bool replaceInText(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtKey &key, const AslrtValue &value);
+
 /// `container` (an object that was looked into) with member number `index` set to `value`.
 void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value);
 
