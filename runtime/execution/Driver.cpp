@@ -81,7 +81,10 @@ void endAborted(Exec &exec, AslrtFrame &frame, Status status) {
 void endSucceeded(Exec &exec, AslrtFrame &frame) {
   exec.output = frame.answer;
   exec.status = Status::Succeeded;
-  events::executionSucceeded(exec, frame);
+  if (exec.top.onlyCounts) [[likely]]
+    ++exec.top.lastEventId;
+  else
+    events::executionSucceeded(exec, frame);
 }
 
 void endFailed(Exec &exec, FrameRecord &record) {
@@ -373,7 +376,11 @@ static FrameRecord &begin(Exec &exec, const AslrtValue &input) {
   exec.top.startedUnixMs = exec.clock->unixMs();
   FrameRecord &root = makeFrame(exec, exec.top, 0, input);
   exec.top.root = &root;
-  events::executionStarted(exec, *root.frame());
+  // The first state's event follows none.
+  if (exec.top.onlyCounts) [[likely]]
+    exec.top.lastEventId = 1;
+  else
+    events::executionStarted(exec, *root.frame());
   startDeadline(exec);
   return root;
 }

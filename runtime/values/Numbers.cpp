@@ -2,6 +2,8 @@
 
 #include "values/Numbers.h"
 
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -24,11 +26,19 @@ uint32_t formatInt64(int64_t value, char *out) {
 }
 
 uint32_t int64TextSize(int64_t value) {
+  static constexpr auto kPowers = [] {
+    std::array<uint64_t, 20> powers{};
+    uint64_t power = 1;
+    for (uint64_t &entry : powers) {
+      entry = power;
+      power *= 10;
+    }
+    return powers;
+  }();
   uint64_t magnitude = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-  uint32_t size = value < 0 ? 2 : 1;
-  for (; magnitude >= 10000; magnitude /= 10000)
-    size += 4;
-  return size + (magnitude >= 10) + (magnitude >= 100) + (magnitude >= 1000);
+  // The logarithm to the base of 2, times that of 2 to the base of 10: the digits but one, or one more than these.
+  uint32_t digits = static_cast<uint32_t>(std::bit_width(magnitude | 1)) * 1233 >> 12;
+  return (value < 0) + digits + ((magnitude | (digits == 0)) >= kPowers[digits]);
 }
 
 /// `value` (positive, finite) as `d.ddde+XX` with as few digits as read back to the same number, trailing zeros

@@ -6,6 +6,7 @@
 #include "values/Heap.h"
 #include "values/Numbers.h"
 
+#include <array>
 #include <cassert>
 #include <cstdlib>
 
@@ -104,6 +105,30 @@ private:
   Level local[32];
 };
 
+/// Two digits for each number below 100.
+constexpr auto kPairs = [] {
+  std::array<char, 200> pairs{};
+  for (int number = 0; number < 100; ++number) {
+    pairs[2 * number] = static_cast<char>('0' + number / 10);
+    pairs[2 * number + 1] = static_cast<char>('0' + number % 10);
+  }
+  return pairs;
+}();
+
+/// Writes a number of which the text's size is known, from its end.
+inline void writeInteger(int64_t value, uint32_t size, char *out) {
+  uint64_t left = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  if (value < 0)
+    *out = '-';
+  char *at = out + size;
+  for (; left >= 100; left /= 100)
+    std::memcpy(at -= 2, &kPairs[left % 100 * 2], 2);
+  if (left >= 10)
+    std::memcpy(at - 2, &kPairs[left * 2], 2);
+  else
+    at[-1] = static_cast<char>('0' + left);
+}
+
 /// Writes a scalar of a kind that is rare, or short where there is no room for a move of 16 bytes. Returns the place behind.
 [[gnu::noinline]] char *writeRareScalar(const AslrtValue &value, char *out) {
   char buffer[kNumberTextBytes];
@@ -136,7 +161,8 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t ro
       at += cell.size;
       break;
     case ASLRT_TAG_INT:
-      at += formatInt64(static_cast<int64_t>(cell.payload), at);
+      writeInteger(static_cast<int64_t>(cell.payload), cell.size, at);
+      at += cell.size;
       break;
     case ASLRT_TAG_TEXT:
       copyText(at, heap.textOf(cell), cell.size);
