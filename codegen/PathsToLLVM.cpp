@@ -82,31 +82,30 @@ void StepTranslator::emit(PathOp op) {
     callFallible("aslrt_path_get", {exec, frame, out, base, path});
     return values.map(op.getResult(), out);
   }
-  // What the last steps lead to, if they are no members or nobody else asks for them.
-  Value out;
-  Block *behind = nullptr;
-  if (depth < op.getSteps().size()) {
-    out = storageFor(op.getResult());
-    ArrayAttr rest = builder.getArrayAttr(op.getSteps().getValue().drop_front(depth));
-    Value isThere = call("aslrt_path_seek", {exec, out, at, stepsTable(rest)});
-    unless(LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, isThere, i32(0)), missing);
-    // An element past the end may be null.
-    behind = new Block;
-    behind->insertAfter(builder.getBlock());
-    LLVM::BrOp::create(builder, loc, ValueRange(), behind);
-    at = out;
-  }
+  auto askForAll = [&](Block *block, Value out) {
+    builder.setInsertionPointToEnd(block);
+    return call("aslrt_path_get", {exec, frame, out, base, path});
+  };
   {
     OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToEnd(missing);
-    Value status = call("aslrt_path_get", {exec, frame, out ? out : scratchCells(1), base, path});
-    if (behind)
-      LLVM::CondBrOp::create(builder, loc, isNotZero(status), failedBlock(), ValueRange(), behind, ValueRange());
-    else
-      ret(status);
+    ret(askForAll(missing, scratchCells(1)));
   }
-  if (behind)
+  // What the last steps lead to, if they are no members or nobody else asks for them.
+  if (depth < op.getSteps().size()) {
+    Value out = storageFor(op.getResult());
+    ArrayAttr rest = builder.getArrayAttr(op.getSteps().getValue().drop_front(depth));
+    Value isThere = call("aslrt_path_seek", {exec, out, at, stepsTable(rest)});
+    auto *nowhere = new Block, *behind = new Block;
+    nowhere->insertAfter(builder.getBlock());
+    behind->insertAfter(nowhere);
+    LLVM::CondBrOp::create(builder, loc, isNotZero(isThere), behind, ValueRange(), nowhere, ValueRange(),
+                           std::pair<int32_t, int32_t>(1000, 1));
+    // For a template it may be null yet, past the end of an array.
+    Value failed = isNotZero(askForAll(nowhere, out));
+    LLVM::CondBrOp::create(builder, loc, failed, failedBlock(), ValueRange(), behind, ValueRange());
     builder.setInsertionPointToEnd(behind);
+    at = out;
+  }
   values.map(op.getResult(), at);
 }
 

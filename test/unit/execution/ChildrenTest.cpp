@@ -7,6 +7,7 @@
 #include "services/Caller.h"
 #include "services/Calls.h"
 #include "values/Container.h"
+#include "values/Numbers.h"
 
 #include <vector>
 
@@ -133,6 +134,59 @@ TEST(Children, MaxConcurrencyOneNeedsOneFrame) {
   std::string output = runner.output();
   EXPECT_EQ(output.substr(0, 37), "[[0,\"more than ten bytes of text\"],[1");
   EXPECT_EQ(output.substr(output.size() - 38), ",[9999,\"more than ten bytes of text\"]]");
+}
+
+// Ends at once where nobody looks at a variable that it assigns.
+int32_t assignStep(AslrtExec *exec, AslrtFrame *frame) {
+  static const AslrtText name = text("kept");
+  static const uint32_t slot = 0;
+  static const AslrtAssignment assignment = {1, 0, &name, &slot};
+  AslrtValue input = frame->answer;
+  aslrt_state_begin(exec, frame, 0, &input);
+  EXPECT_EQ(frame->slots[0].tag, ASLRT_TAG_NONE) << "a variable of another item";
+  if (int32_t status = aslrt_variables_assign(exec, frame, &assignment, &input))
+    return status;
+  aslrt_state_leave(exec, frame, &input);
+  return aslrt_finish(exec, frame, &frame->slots[0]);
+}
+
+// Waits when the input is 100, else ends at once.
+int32_t mostlyEchoStep(AslrtExec *exec, AslrtFrame *frame) {
+  int64_t number = 0;
+  if (frame->pc == 0 && numberToInt64(frame->answer, number) && number == 100)
+    return waitStep(exec, frame);
+  return frame->pc == 0 ? echoStep(exec, frame) : waitStep(exec, frame);
+}
+
+TEST(Children, ThoseThatOnlyComputeShareAFrame) {
+  ChildProgram program(mapStep, ASLRT_STATE_MAP, {assignStep}, ASLRT_AWAIT_TIMER);
+  program.machines[1].variableCount = 1;
+  Runner runner(program.program);
+  runner.exec.abi.payloadLimitBytes = UINT32_MAX;
+  EXPECT_EQ(runner.run(manyItems(1000).c_str()), Status::Succeeded);
+  EXPECT_EQ(keptFrames(runner.exec, 1), 1u);
+  EXPECT_EQ(runner.exec.top.variableBytes, 0u);
+  EXPECT_EQ(runner.output(), manyItems(1000));
+  // Started, entered, exited, succeeded; and the machine's seven.
+  EXPECT_EQ(runner.exec.top.lastEventId, 4 * 1000u + 6);
+  uint64_t alone = runner.exec.top.lastEventId;
+  runner.history(manyItems(1000).c_str());
+  EXPECT_EQ(runner.exec.top.lastEventId, alone);
+  prepareExecution(runner.exec, 1);
+  EXPECT_EQ(keptFrames(runner.exec, 1), kMostIterationsAtOnce) << "a history is of children in the queue";
+}
+
+TEST(Children, OneThatWaitsLetsTheOthersIntoTheQueue) {
+  ChildProgram program(mapStep, ASLRT_STATE_MAP, {mostlyEchoStep}, ASLRT_AWAIT_TIMER);
+  Runner runner(program.program);
+  runner.exec.abi.payloadLimitBytes = UINT32_MAX;
+  int64_t before = runner.clock.unixMicroseconds();
+  EXPECT_EQ(runner.run(manyItems(200).c_str()), Status::Succeeded);
+  EXPECT_EQ(runner.clock.unixMicroseconds() - before, 3600ll * 1000000);
+  EXPECT_EQ(keptFrames(runner.exec, 1), kMostIterationsAtOnce);
+  std::string output = runner.output();
+  for (const char *part : {"[[0,\"more", ",[99,\"more than ten bytes of text\"],100,[101,\"more", "[199,\"more"})
+    EXPECT_NE(output.find(part), std::string::npos) << part;
 }
 
 TEST(Children, NoMoreRunAtOnceThanTheServiceAllows) {

@@ -47,6 +47,32 @@ TEST_F(InsertTest, KeepsTheOrderOfMembers) {
             R"({"a":1,"b":{"x":[7],"y":2},"c":3})");
 }
 
+TEST_F(InsertTest, PutsTheSameMemberIntoObjectsOfManyForms) {
+  const AslrtPath &where = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
+  const char *const kinds[][2] = {
+      {R"({"a":1})", R"({"a":1,"kind":[7]})"},
+      {R"({"a":2})", R"({"a":2,"kind":[7]})"},
+      {R"({"kind":1,"a":2})", R"({"kind":[7],"a":2})"},
+      {R"({"b":3,"kind":"x"})", R"({"b":3,"kind":[7]})"},
+      {R"({"c":4,"kind":"y"})", R"({"c":4,"kind":[7]})"},
+      {R"({})", R"({"kind":[7]})"},
+      {R"({"a":5})", R"({"a":5,"kind":[7]})"},
+      {R"({"kine":5,"b":6})", R"({"kine":5,"b":6,"kind":[7]})"},
+  };
+  // Twice each, and once more with what came out: what was found for one form is no good for the next.
+  for (int round = 0; round < 2; ++round)
+    for (auto [target, expected] : kinds) {
+      AslrtValue into = json(target), what = json("[7]"), out, again;
+      ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &into, &where, &what), 0);
+      EXPECT_EQ(text(out), expected);
+      ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &into, &where, &what), 0);
+      EXPECT_EQ(text(out), expected);
+      ASSERT_EQ(aslrt_json_insert(exec, frame, &again, &out, &where, &what), 0);
+      EXPECT_EQ(text(again), expected);
+      EXPECT_EQ(text(into), target) << "the target changed";
+    }
+}
+
 TEST_F(InsertTest, ReplacesExistingElements) {
   EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[0]", {"a", 0}, "9"), R"({"a":[9,{"b":2},3]})");
   EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[1].c", {"a", 1, "c"}, "9"),

@@ -52,6 +52,58 @@ TEST_F(PathTest, LooksTwiceIntoTheSameInput) {
   EXPECT_EQ(text(input), R"({"a":{"b":{"c":1,"d":2}}})");
 }
 
+TEST_F(PathTest, FindsMembersWhereverTheyStand) {
+  const AslrtPath &where = path(ASLRT_SITE_PATH, "$.a.id", "InputPath", {"a", "id"});
+  EXPECT_EQ(get(R"({"a":{"id":1}})", where), "1");
+  EXPECT_EQ(get(R"({"x":0,"a":{"y":0,"id":2}})", where), "2");
+  EXPECT_EQ(get(R"({"x":0,"a":{"y":0,"id":3}})", where), "3");
+  EXPECT_EQ(get(R"({"a":{}})", where), "! Invalid path '$.a.id' : No results for path: $['a']['id']");
+  EXPECT_EQ(get(R"({"a":{"id":4,"y":0},"x":0})", where), "4");
+  // The same with objects that were looked into, for which it is known where the member was.
+  for (auto [text, found] : {std::pair{R"({"x":0,"a":{"y":0,"id":2}})", "2"}, {R"({"a":{"id":1}})", "1"}}) {
+    AslrtValue input = json(text), out;
+    for (int time = 0; time < 4; ++time) {
+      ASSERT_EQ(aslrt_path_get(exec, frame, &out, &input, &where), 0);
+      EXPECT_EQ(this->text(out), found);
+    }
+  }
+}
+
+TEST_F(PathTest, TellsLongNamesApart) {
+  // Eight, nine, sixteen, seventeen bytes and more, which differ in one place each.
+  for (std::string name : {"eightbyt", "ninebytes", "sixteen bytes to", "seventeen bytes to", "more than sixteen bytes of name"})
+    for (size_t at = 0; at < name.size(); ++at) {
+      std::string other = name;
+      other[at] = '_';
+      AslrtValue input = json("{\"" + other + "\":0,\"" + name + "\":1}"), out;
+      for (int time = 0; time < 3; ++time) {
+        ASSERT_EQ(aslrt_path_get(exec, frame, &out, &input, &path(ASLRT_SITE_PATH, "", "", {Step(name.c_str())})), 0);
+        EXPECT_EQ(text(out), "1") << name;
+      }
+      const AslrtPath &hinted = path(ASLRT_SITE_PATH, "", "", {Step(name.c_str())});
+      ASSERT_EQ(aslrt_path_get(exec, frame, &out, &input, &hinted), 0);
+      input = json("{\"x\":2,\"" + other + "\":3}");
+      lookInto(heap, input);
+      EXPECT_NE(aslrt_path_get(exec, frame, &out, &input, &hinted), 0) << other;
+    }
+}
+
+TEST_F(PathTest, LooksIntoTextTheSecondTime) {
+  AslrtValue input = json(R"({"list":[[1],[2,{"b":5}]]})"), out;
+  const AslrtPath &where = path(ASLRT_SITE_TEMPLATE, "$.list[1][1].b", "v.$", {"list", 1, 1, "b"});
+  for (uint32_t tag : {ASLRT_TAG_TEXT, ASLRT_TAG_OBJECT, ASLRT_TAG_OBJECT, ASLRT_TAG_OBJECT, ASLRT_TAG_OBJECT}) {
+    ASSERT_EQ(aslrt_path_get(exec, frame, &out, &input, &where), 0);
+    EXPECT_EQ(text(out), "5");
+    EXPECT_EQ(input.tag, tag);
+  }
+  input = json(R"({"list":[[1]]})");
+  for (int time = 0; time < 4; ++time) {
+    ASSERT_EQ(aslrt_path_get(exec, frame, &out, &input, &path(ASLRT_SITE_TEMPLATE, "$.list[3]", "v.$", {"list", 3})), 0);
+    EXPECT_EQ(text(out), "null");
+    EXPECT_NE(aslrt_path_get(exec, frame, &out, &input, &where), 0);
+  }
+}
+
 TEST_F(PathTest, TellsTheLastMissingMemberFromAnEarlierOne) {
   EXPECT_EQ(getInput("{}", "$.NoSuch", {"NoSuch"}),
             "! Invalid path '$.NoSuch' : No results for path: $['NoSuch']");
