@@ -6,14 +6,26 @@
 #include "execution/Clock.h"
 #include "io/Signals.h"
 
+#include <algorithm>
 #include <poll.h>
 
 namespace aslrt {
+
+namespace {
+
+/// A day at a time: some kernels refuse very long sleeps, and the loop looks again anyway.
+constexpr int64_t kLongestMicroseconds = 86400ll * 1000000;
+/// As Poller::poll has it, which then looks at no clock.
+constexpr int64_t kWithoutLimit = -1;
+
+} // namespace
 
 /// Sleeps at most so long. True when the poller, or whoever watches a descriptor, was called back.
 bool EventLoop::sleep(int64_t microseconds) {
   if (poller)
     return poller->poll(microseconds);
+  if (microseconds == kWithoutLimit)
+    microseconds = kLongestMicroseconds;
   sigset_t before = signals::block();
   bool isReady = false;
   if (!signals::hasCome()) {
@@ -38,8 +50,6 @@ void EventLoop::turn() {
 }
 
 EventLoop::Progress EventLoop::wait() {
-  // A day at a time: some kernels refuse very long sleeps, and the loop looks again anyway.
-  constexpr int64_t kLongestMicroseconds = 86400ll * 1000000;
   for (;;) {
     if (signals::hasCome())
       return Progress::Interrupted;
@@ -47,7 +57,7 @@ EventLoop::Progress EventLoop::wait() {
     const Timer *first = timers.first();
     if (!first && !busy)
       return Progress::Nothing;
-    int64_t left = kLongestMicroseconds;
+    int64_t left = kWithoutLimit;
     if (first) {
       int64_t due = first->dueUnixMicroseconds;
       if (clock.isVirtual() && !busy)
@@ -60,8 +70,8 @@ EventLoop::Progress EventLoop::wait() {
         timers.fireDue(due);
         return Progress::Fired;
       }
-      if (!clock.isVirtual() && due - now < left)
-        left = due - now;
+      if (!clock.isVirtual())
+        left = std::min(due - now, kLongestMicroseconds);
     }
     if (sleep(left))
       return Progress::Fired;

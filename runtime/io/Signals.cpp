@@ -5,6 +5,7 @@
 #include "io/Signals.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -26,6 +27,8 @@ volatile sig_atomic_t isWatchSet = 0;
 volatile sig_atomic_t isWatched = 0;
 /// An eventfd, or -1 as long as nobody has asked for one.
 volatile sig_atomic_t wakeEvent = -1;
+/// A socket that may be about to wait in recv, or -1.
+volatile sig_atomic_t receiver = -1;
 
 /// The exit status of an aborted execution.
 constexpr int kExitStatusAborted = 4;
@@ -52,13 +55,16 @@ void onSignal(int number) {
   }
   if (stopFlag)
     *stopFlag = 1;
+  int before = errno;
+  // The one flag of a socket that changes; so no other is lost.
+  if (receiver >= 0)
+    fcntl(receiver, F_SETFL, O_NONBLOCK);
   if (wakeEvent >= 0) {
-    int before = errno;
     uint64_t one = 1;
     // A full counter can be read, which is all that is wanted.
     [[maybe_unused]] ssize_t written = write(wakeEvent, &one, sizeof(one));
-    errno = before;
   }
+  errno = before;
 }
 
 void handle(int number) {
@@ -98,6 +104,9 @@ int wakeDescriptor() {
     wakeEvent = eventfd(hasCome() ? 1 : 0, EFD_CLOEXEC | EFD_NONBLOCK);
   return wakeEvent;
 }
+
+void beginReceive(int descriptor) { receiver = descriptor; }
+void endReceive() { receiver = -1; }
 
 void drainWakeDescriptor() {
   uint64_t count;

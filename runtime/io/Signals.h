@@ -44,6 +44,12 @@ inline bool hasCome() { return isAbortWanted() || hasAlarmRung(); }
 int wakeDescriptor();
 void drainWakeDescriptor();
 
+/// A recv on `descriptor`, a socket that blocks, follows. A signal ends it: one that comes while it waits interrupts it, and
+/// one that comes before makes the descriptor one that does not block, for good. The note of a signal (`hasCome`) is to be
+/// looked at in between, for what has come earlier.
+void beginReceive(int descriptor);
+void endReceive();
+
 /// Sends SIGALRM after `seconds` (more than 0) of real time, and once a second from then on, in case a
 /// ring falls between two looks.
 void setAlarm(double seconds);

@@ -102,7 +102,7 @@ void ClientBody::waitForSignals() {
         client.wasWoken = true;
         client.waitForSignals();
       },
-      this);
+      this, Watch::Purpose::News);
 }
 
 // ---------------------------------------------------------------------------------------------

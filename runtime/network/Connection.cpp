@@ -114,6 +114,7 @@ void Connection::onConnected(Watch socket, int error) {
     return beginTunnel();
   if (pool.isTls)
     return beginHandshake();
+  watch.receivesItself();
   begin();
 }
 
@@ -211,7 +212,7 @@ Connection::Io Connection::read(char *out, size_t room, size_t &size) {
     return result;
   }
   for (;;) {
-    ssize_t got = recv(watch.descriptor(), out, room, 0);
+    ssize_t got = watch.receive(out, room);
     if (got > 0) {
       size = static_cast<size_t>(got);
       return Io::Some;
@@ -237,7 +238,7 @@ Connection::Io Connection::write(const char *bytes, size_t size, size_t &written
     return result;
   }
   for (;;) {
-    ssize_t put = ::send(watch.descriptor(), bytes, size, MSG_NOSIGNAL);
+    ssize_t put = ::send(watch.descriptor(), bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (put >= 0) {
       written = static_cast<size_t>(put);
       return Io::Some;
@@ -251,8 +252,8 @@ Connection::Io Connection::write(const char *bytes, size_t size, size_t &written
   }
 }
 
-void Connection::waitToRead() {
-  watch.waitToRead([](void *self) { static_cast<Connection *>(self)->onReady(); }, this);
+void Connection::waitToRead(Watch::Purpose purpose) {
+  watch.waitToRead([](void *self) { static_cast<Connection *>(self)->onReady(); }, this, purpose);
 }
 
 void Connection::waitToWrite() {
@@ -270,7 +271,7 @@ void Connection::onReady() {
       return pump();
     // The server has closed an idle connection, or sent session tickets.
     if (isUsable())
-      return waitToRead();
+      return waitToRead(Watch::Purpose::News);
     return close();
   case Stage::Resolving:
   case Stage::Connecting:
@@ -370,7 +371,7 @@ void Connection::answered() {
   if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed() &&
       hasNothingMore()) {
     wasUsed = true;
-    waitToRead();
+    waitToRead(Watch::Purpose::News);
     client.keep(*this);
   } else {
     close();

@@ -75,7 +75,7 @@ private:
 
   Io read(char *out, size_t room, size_t &size);
   Io write(const char *bytes, size_t size, size_t &written);
-  void waitToRead();
+  void waitToRead(Watch::Purpose purpose = Watch::Purpose::Progress);
   void waitToWrite();
   std::string describeTarget() const;
   const std::string &targetHost() const;

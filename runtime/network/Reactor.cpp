@@ -5,13 +5,23 @@
 // Descriptors are watched by level, so that an event that was not used up comes again. The kernel gives many events at
 // once; they are served one a turn, so that timers and what was called back for get theirs in between. A watch that is
 // closed takes its events out of those that are left.
+//
+// A socket that is read by `receive` is only made known to epoll when epoll is going to wait. As long as calls follow
+// each other one at a time, that is never: recv waits, for a second at most (SO_RCVTIMEO), and only when no timer is due
+// before. A connection that was opened over epoll is silenced there after some such waits, so that programs whose calls
+// are now alone and now not do not change it over and over.
 
 #include "network/Reactor.h"
+#include "io/Signals.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
+#include <fcntl.h>
 #include <memory>
 #include <poll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 namespace aslrt::net {
@@ -29,51 +39,76 @@ constexpr uint32_t kForWriting = EPOLLOUT;
 /// For nothing: without this ends and errors would be told over and over.
 constexpr uint32_t kForNothing = EPOLLONESHOT;
 
+/// How long recv waits before timers are looked at once more.
+constexpr int64_t kReceiveMicroseconds = 1000000;
+/// So many waits in a row are alone before epoll is left for recv.
+constexpr uint32_t kTurnsBefore = 8;
+
 } // namespace
 
-struct Watch::State {
-  struct Call {
-    Ready ready = nullptr;
-    void *owner = nullptr;
-  };
+void Watch::State::ask(uint32_t wanted) {
+  watched = wanted;
+  epoll_event event = {};
+  event.events = wanted;
+  event.data.ptr = this;
+  // Changing what is there already takes no memory, and so does not fail.
+  epoll_ctl(reactor->descriptor, EPOLL_CTL_MOD, descriptor, &event);
+}
 
-  Reactor *reactor;
-  int descriptor;
-  uint32_t watched = kForNothing; ///< what the kernel was asked for
-  bool wasClosed = false;
-  Call read = {};
-  Call write = {};
+/// Asks for what is waited for, and for what was.
+void Watch::State::askForWaits() {
+  uint32_t wanted = (read.ready ? kForReading : 0) | (write.ready ? kForWriting : 0);
+  if ((watched & wanted) != wanted)
+    ask(watched == kForNothing ? wanted : watched | wanted);
+}
 
-  void ask(uint32_t wanted) {
-    watched = wanted;
-    epoll_event event = {};
-    event.events = wanted;
-    event.data.ptr = this;
-    // Changing what is there already takes no memory, and so does not fail.
-    epoll_ctl(reactor->descriptor, EPOLL_CTL_MOD, descriptor, &event);
-  }
+void Watch::State::wait(Call &call, uint32_t what, const Call &wanted) {
+  reactor->progressCount += wanted.isForProgress();
+  reactor->progressCount -= call.isForProgress();
+  call = wanted;
+  if (&call == &read)
+    reactor->newest = this;
+  if ((watched & what) == what || isUnasked)
+    return;
+  if (!receivesItself)
+    return askForWaits();
+  isUnasked = true;
+  reactor->unasked.pushBack(this);
+}
 
-  void wait(Call &call, uint32_t what, Ready ready, void *owner) {
-    call = {ready, owner};
-    if ((watched & what) != what)
-      ask(watched == kForNothing ? what : watched | what);
-  }
+/// The wait is over.
+Watch::State::Call Watch::State::take(Call &call) {
+  reactor->progressCount -= call.isForProgress();
+  return std::exchange(call, {});
+}
 
-  /// After an event that nobody has waited for.
-  void silence() {
-    uint32_t wanted = (read.ready ? kForReading : 0) | (write.ready ? kForWriting : 0);
-    // An end or an error that is told in spite of kForNothing has been the last news.
-    if (wanted || watched != kForNothing)
-      ask(wanted ? wanted : kForNothing);
-  }
+/// After an event that nobody has waited for.
+void Watch::State::silence() {
+  uint32_t wanted = (read.ready ? kForReading : 0) | (write.ready ? kForWriting : 0);
+  // An end or an error that is told in spite of kForNothing has been the last news.
+  if (wanted || watched != kForNothing)
+    ask(wanted ? wanted : kForNothing);
+}
 
-  /// Lets go of the descriptor.
-  void leave() {
-    reactor->forget(this);
-    epoll_event unused = {};
-    epoll_ctl(reactor->descriptor, EPOLL_CTL_DEL, descriptor, &unused);
-  }
-};
+/// Lets go of the descriptor.
+void Watch::State::leave() {
+  take(read);
+  take(write);
+  if (isUnasked)
+    reactor->unasked.remove(this);
+  if (reactor->newest == this)
+    reactor->newest = nullptr;
+  if (reactor->alone == this)
+    reactor->alone = nullptr;
+  reactor->forget(this);
+  epoll_event unused = {};
+  epoll_ctl(reactor->descriptor, EPOLL_CTL_DEL, descriptor, &unused);
+}
+
+/// Whether nothing else is waited for, and recv can wait for this.
+bool Watch::State::isAlone() const {
+  return receivesItself && reactor->progressCount == 1 && read.isForProgress() && !write.ready;
+}
 
 Reactor::Reactor() { open(); }
 
@@ -115,11 +150,37 @@ void Reactor::turn(int64_t until) {
     until = 0; // timers that are always due must not keep descriptors from being served
   else if (first)
     until = std::min(until, first->dueUnixMicroseconds);
+  if (next == count && mayReceiveAlone(present, until))
+    return receiveAlone();
   if (next == count)
     wait(present, until);
   serveOne();
   if (isDue)
     timers.fireDue(present);
+}
+
+/// Whether one recv can do what epoll would.
+bool Reactor::mayReceiveAlone(int64_t present, int64_t until) {
+  if (!newest || !newest->isAlone() || until < present + kReceiveMicroseconds) {
+    turnsAlone = 0;
+    return false;
+  }
+  if (newest->watched == kForNothing)
+    return true;
+  if (++turnsAlone < kTurnsBefore)
+    return false;
+  newest->ask(kForNothing);
+  return true;
+}
+
+/// Calls whoever waits before there is anything, so that `receive` waits.
+void Reactor::receiveAlone() {
+  Watch::State &state = *newest;
+  alone = &state;
+  state.wasClosed = false;
+  Watch::State::Call call = state.take(state.read);
+  call.ready(call.owner);
+  alone = nullptr;
 }
 
 /// Fills `events` with what has happened, or happens before `until`.
@@ -134,6 +195,10 @@ void Reactor::wait(int64_t present, int64_t until) {
   else if (until != kForever)
     milliseconds = static_cast<int>(std::min((until - present + 999) / 1000, kLongestMilliseconds));
   next = count = 0;
+  while (Watch::State *state = unasked.popFront()) {
+    state->isUnasked = false;
+    state->askForWaits();
+  }
   if (descriptor < 0)
     poll(nullptr, 0, milliseconds < 0 ? kShortMilliseconds : std::min(milliseconds, kShortMilliseconds));
   else
@@ -159,7 +224,7 @@ void Reactor::serveOne() {
       event.events &= kWritable;
       --next;
     }
-    Watch::State::Call call = std::exchange(isRead ? state->read : state->write, {});
+    Watch::State::Call call = state->take(isRead ? state->read : state->write);
     return call.ready(call.owner);
   }
 }
@@ -175,7 +240,7 @@ bool Watch::open(Reactor &reactor, int descriptor) {
   close();
   if (!reactor.open())
     return false;
-  auto made = std::make_unique<State>(State{&reactor, descriptor});
+  auto made = std::make_unique<State>(State{&reactor, descriptor, kForNothing});
   epoll_event event = {};
   event.events = kForNothing;
   event.data.ptr = made.get();
@@ -187,9 +252,48 @@ bool Watch::open(Reactor &reactor, int descriptor) {
 
 int Watch::descriptor() const { return state->descriptor; }
 
-void Watch::waitToRead(Ready ready, void *owner) { state->wait(state->read, kForReading, ready, owner); }
+void Watch::waitToRead(Ready ready, void *owner, Purpose purpose) {
+  state->wait(state->read, kForReading, {ready, owner, purpose});
+}
 
-void Watch::waitToWrite(Ready ready, void *owner) { state->wait(state->write, kForWriting, ready, owner); }
+void Watch::waitToWrite(Ready ready, void *owner) {
+  state->wait(state->write, kForWriting, {ready, owner, Purpose::Progress});
+}
+
+void Watch::receivesItself() {
+  constexpr timeval kTime = {kReceiveMicroseconds / 1000000, kReceiveMicroseconds % 1000000};
+  // Without its limit recv might wait for longer than timers do.
+  state->receivesItself = setsockopt(state->descriptor, SOL_SOCKET, SO_RCVTIMEO, &kTime, sizeof(kTime)) == 0;
+}
+
+ssize_t Watch::receive(char *out, size_t room) {
+  if (state->reactor->alone != state)
+    return recv(state->descriptor, out, room, MSG_DONTWAIT);
+  state->reactor->alone = nullptr;
+  return state->waitAndReceive(out, room);
+}
+
+ssize_t Watch::State::waitAndReceive(char *out, size_t room) {
+  if (!blocks) {
+    int flags = fcntl(descriptor, F_GETFL);
+    blocks = flags >= 0 && fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0;
+  }
+  signals::beginReceive(descriptor);
+  ssize_t got = -1;
+  errno = EINTR;
+  // Not to be asked before, as a signal that comes in between would end nothing.
+  if (!signals::hasCome())
+    got = recv(descriptor, out, room, 0);
+  int error = errno;
+  signals::endReceive();
+  // A signal makes the descriptor one that does not block; a second that has passed looks alike.
+  if (got < 0 && (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)) {
+    blocks = false;
+    error = EAGAIN;
+  }
+  errno = error;
+  return got;
+}
 
 bool Watch::wasClosed() const { return state->wasClosed; }
 
