@@ -17,8 +17,8 @@
 #include "services/Calls.h"
 
 #include <charconv>
-#include <forward_list>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 #include <zlib.h>
 
@@ -27,6 +27,13 @@ namespace aslrt {
 namespace {
 
 class AwsCaller;
+
+/// Where the calls of a Task go, and what they have in common.
+struct Place {
+  aws::Endpoint endpoint;
+  aws::PreparedRequest prepared;
+  std::string functionTarget; ///< of a function's ARN, which is the resource; empty until it was made
+};
 
 std::string textOf(const AslrtText &text) { return {text.data, text.size}; }
 
@@ -56,7 +63,7 @@ public:
   explicit RemoteCall(AwsCaller &owner);
 
   /// Becomes another call; a new one too.
-  void renew(Exec &exec, FrameRecord &record, const AslrtCall &call);
+  void renew(Exec &exec, FrameRecord &record, const AslrtCall &call, Place &place);
   void begin();
   void stop();
 
@@ -81,6 +88,7 @@ private:
   Exec *exec = nullptr;
   FrameRecord *record = nullptr;
   const AslrtCall *call = nullptr;
+  Place *place = nullptr;
   aws::WireRequest request;
   std::string roleArn;
   aws::Delivery delivery;
@@ -92,13 +100,6 @@ namespace {
 
 class AwsCaller final : public Caller {
 public:
-  /// Where a call goes.
-  struct Place {
-    const AslrtCall *call;
-    aws::Endpoint endpoint;
-    aws::PathMemo path;
-  };
-
   AwsCaller(EventLoop &loop, const Environment &environment) : shared(loop), environment(environment) {}
 
   bool addEndpoint(std::string_view option, SmallBuffer &message) override {
@@ -111,10 +112,11 @@ public:
     if (!shared.start(exec))
       return nullptr;
     std::unique_ptr<RemoteCall> made = takeSpare();
-    made->renew(exec, record, *task.call);
+    made->renew(exec, record, *task.call, placeOf(task));
     SmallBuffer problems;
     AslrtFrame &frame = *record.frame();
-    if (!aws::writeRequest(*exec.heap, *task.call, view(task.resource), frame.argument, made->request, problems)) {
+    if (!aws::writeRequest(*exec.heap, *task.call, view(task.resource), frame.argument, made->request, problems,
+                           &made->place->functionTarget)) {
       raiseUnusableParameters(exec, frame, problems.view());
       keep(std::move(made));
       return nullptr;
@@ -140,16 +142,18 @@ public:
       spare.push_back(std::move(call));
   }
 
-  Place &placeOf(const AslrtCall &call) {
-    for (Place &place : places)
-      if (place.call == &call)
-        return place;
+  Place &placeOf(const AslrtTask &task) {
+    std::unique_ptr<Place> &place = places[&task];
+    if (place) [[likely]]
+      return *place;
+    const AslrtCall &call = *task.call;
     std::string id;
     for (char c : textOf(call.serviceId))
       id += c == ' ' ? '_' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     std::string prefix = textOf(call.endpointPrefix);
-    places.push_front({&call, shared.resolve({id, prefix}, environment.region), {}});
-    return places.front();
+    place = std::make_unique<Place>();
+    place->endpoint = shared.resolve({id, prefix}, environment.region);
+    return *place;
   }
 
   aws::Session shared;
@@ -165,19 +169,20 @@ private:
 
   const Environment &environment;
   std::vector<std::unique_ptr<RemoteCall>> spare; ///< calls that have ended
-  std::forward_list<Place> places; ///< calls on their way refer to theirs
+  std::unordered_map<const AslrtTask *, std::unique_ptr<Place>> places; ///< calls on their way refer to theirs
 };
 
 } // namespace
 
 RemoteCall::RemoteCall(AwsCaller &owner) : owner(owner), delivery(owner.shared, *this) {}
 
-void RemoteCall::renew(Exec &ofExec, FrameRecord &ofRecord, const AslrtCall &another) {
+void RemoteCall::renew(Exec &ofExec, FrameRecord &ofRecord, const AslrtCall &another, Place &itsPlace) {
   // A large request's memory is not kept for the next one.
   constexpr size_t kKeptBytes = 64 * 1024;
   exec = &ofExec;
   record = &ofRecord;
   call = &another;
+  place = &itsPlace;
   request.target.clear();
   request.headers.clear();
   request.body.clear();
@@ -197,9 +202,8 @@ void RemoteCall::begin() {
   if (seconds > 0)
     deadline = owner.shared.http().startTimer(seconds, onDeadline, this);
   aws::Order order;
-  AwsCaller::Place &place = owner.placeOf(*call);
-  order.endpoint = &place.endpoint;
-  order.pathMemo = &place.path;
+  order.endpoint = &place->endpoint;
+  order.prepared = &place->prepared;
   order.region = order.endpoint->signingRegion;
   order.service = view(call->signingName);
   order.roleArn = roleArn;

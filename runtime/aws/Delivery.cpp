@@ -43,41 +43,20 @@ void Delivery::onCredentials(void *self, const CredentialResult &result) {
 
 void Delivery::send(const Credentials &credentials) {
   const Endpoint &endpoint = *order.endpoint;
-  std::string &target = session.target;
-  target.assign(endpoint.basePath).append(order.target);
-  std::vector<net::Header> &headers = session.headers;
-  headers.clear();
-  headers.push_back({"Host", endpoint.hostHeader});
-  for (size_t index = 0; index < order.headerCount; ++index)
-    headers.push_back({order.headers[index].name, order.headers[index].value});
-
-  OwnedHeaders &signature = session.signature;
-  SigningInput input;
-  input.method = order.method;
-  input.target = target;
-  input.headers = headers.data();
-  input.headerCount = headers.size();
-  input.body = order.body;
-  input.region = order.region;
-  input.service = order.service;
-  input.unixSeconds = session.now();
-  input.normalizePath = input.encodePathTwice = !order.isForS3;
-  input.addPayloadHeader = order.isForS3;
-  input.pathMemo = order.pathMemo;
-  sign(input, credentials, signature);
-  for (const OwnedHeader &header : signature)
-    headers.push_back({header.name, header.value});
-  headers.push_back({"User-Agent", "aslc"});
-  // Not signed, as services on the way change it.
-  if (!order.traceHeader.empty())
-    headers.push_back({"X-Amzn-Trace-Id", order.traceHeader});
-
   net::Request sent;
+  int64_t unixSeconds = session.now();
+  if (order.prepared && order.prepared->prepare(order, credentials, unixSeconds)) {
+    order.prepared->sign(order.body, sent);
+  } else {
+    session.target.assign(endpoint.basePath).append(order.target);
+    sign(describe(order, session.target, unixSeconds, session.headers), credentials, session.signature);
+    addUnsigned(order, session.signature, session.headers);
+    sent.method = order.method;
+    sent.target = session.target;
+    sent.headers = session.headers.data();
+    sent.headerCount = session.headers.size();
+  }
   sent.origin = {endpoint.isTls, endpoint.host, endpoint.port};
-  sent.method = order.method;
-  sent.target = target;
-  sent.headers = headers.data();
-  sent.headerCount = headers.size();
   sent.body = order.body;
   sent.timeoutSeconds = order.timeoutSeconds;
   sent.bodyLimitBytes = order.answerLimitBytes;

@@ -14,6 +14,7 @@
 #define ASLRT_AWS_DELIVERY_H
 
 #include "aws/Endpoints.h"
+#include "aws/PreparedRequest.h"
 #include "aws/Result.h"
 #include "aws/Session.h"
 
@@ -40,7 +41,7 @@ struct Order {
   double timeoutSeconds = kApiSeconds; ///< of an attempt
   size_t answerLimitBytes = 0;
   bool keepsEncoding = false; ///< of the answer, as Http.h has it
-  PathMemo *pathMemo = nullptr; ///< as in SigningInput
+  PreparedRequest *prepared = nullptr; ///< of the Task; null, as for S3: there is none
   bool isForS3 = false; ///< whose paths are signed as they are, and whose signatures are over a digest in a header
 };
 

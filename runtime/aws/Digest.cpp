@@ -5,17 +5,63 @@
 #include "aws/Digest.h"
 
 #include <cstring>
+#include <iterator>
 #include <openssl/crypto.h>
 
 namespace aslrt::aws {
 
-Digest sha256(std::string_view text) {
+namespace {
+
+constexpr size_t kLengthBytes = 8;
+
+/// The state of SHA-256 as a digest.
+Digest toDigest(const uint32_t *state) {
+  uint32_t words[SHA256_DIGEST_LENGTH / sizeof(uint32_t)];
+  for (size_t index = 0; index < std::size(words); ++index)
+    words[index] = __builtin_bswap32(state[index]);
   Digest out;
-  SHA256_CTX context;
-  SHA256_Init(&context);
-  SHA256_Update(&context, text.data(), text.size());
-  SHA256_Final(out.data(), &context); // which leaves the context empty
+  memcpy(out.data(), words, sizeof(words));
   return out;
+}
+
+/// Ends a text of `bits` bits, the last `used` bytes of which stand in `blocks`. Returns how many blocks there are now.
+uint32_t pad(unsigned char *blocks, size_t used, uint64_t bits) {
+  size_t count = (used + 1 + kLengthBytes + SHA256_CBLOCK - 1) / SHA256_CBLOCK;
+  unsigned char *end = blocks + count * SHA256_CBLOCK - kLengthBytes;
+  blocks[used++] = 0x80;
+  memset(blocks + used, 0, static_cast<size_t>(end - blocks) - used);
+  bits = __builtin_bswap64(bits);
+  memcpy(end, &bits, kLengthBytes);
+  return static_cast<uint32_t>(count);
+}
+
+uint64_t countBits(const SHA256_CTX &context) { return static_cast<uint64_t>(context.Nh) << 32 | context.Nl; }
+
+} // namespace
+
+/// As SHA256_Final, which empties the context besides: that takes longer than the end itself. What stays in a context
+/// that is ended cannot be led back to a key that it began with.
+Digest Sha256::finish() {
+  unsigned char blocks[2 * SHA256_CBLOCK];
+  memcpy(blocks, context.data, SHA256_CBLOCK);
+  uint32_t count = pad(blocks, context.num, countBits(context));
+  for (uint32_t index = 0; index < count; ++index)
+    SHA256_Transform(&context, blocks + index * SHA256_CBLOCK);
+  return toDigest(context.h);
+}
+
+Sha256Ending::Sha256Ending(const Sha256 &begin) : roomAt(begin.context.num) {
+  memcpy(state, begin.context.h, sizeof(state));
+  memcpy(blocks, begin.context.data, roomAt);
+  count = pad(blocks, roomAt + kHexBytes, countBits(begin.context) + 8 * kHexBytes);
+}
+
+Digest Sha256Ending::finish() const {
+  SHA256_CTX context; // of which SHA256_Transform takes the state alone
+  memcpy(context.h, state, sizeof(state));
+  for (uint32_t index = 0; index < count; ++index)
+    SHA256_Transform(&context, blocks + index * SHA256_CBLOCK);
+  return toDigest(context.h);
 }
 
 HmacKey::HmacKey(std::string_view key) {
@@ -30,12 +76,11 @@ HmacKey::HmacKey(std::string_view key) {
   constexpr unsigned char kInner = 0x36, kOuter = 0x5c;
   for (unsigned char &byte : block)
     byte ^= kInner;
-  SHA256_Init(&inner);
-  SHA256_Update(&inner, block, sizeof(block));
+  std::string_view text(reinterpret_cast<const char *>(block), sizeof(block));
+  inner.add(text);
   for (unsigned char &byte : block)
     byte ^= kInner ^ kOuter;
-  SHA256_Init(&outer);
-  SHA256_Update(&outer, block, sizeof(block));
+  outer.add(text);
   wipe(block, sizeof(block));
 }
 
@@ -44,28 +89,21 @@ HmacKey::~HmacKey() {
   wipe(&outer, sizeof(outer));
 }
 
-Digest HmacKey::sign(std::string_view text) const {
-  Digest out;
-  SHA256_CTX context = inner;
-  SHA256_Update(&context, text.data(), text.size());
-  SHA256_Final(out.data(), &context);
-  context = outer;
-  SHA256_Update(&context, out.data(), out.size());
-  SHA256_Final(out.data(), &context);
-  return out;
+Digest HmacKey::sealed(const Digest &digest) const {
+  Sha256 around = outer;
+  around.add(viewOf(digest));
+  return around.finish();
 }
 
-void appendHex(const Digest &digest, std::string &out) {
+void writeHex(const Digest &digest, char *out) {
   // Without a table and without branches, so that the compiler makes blocks of it.
-  unsigned char halves[2 * std::tuple_size_v<Digest>];
+  unsigned char halves[kHexBytes];
   for (size_t index = 0; index < digest.size(); ++index) {
     halves[2 * index] = digest[index] >> 4;
     halves[2 * index + 1] = digest[index] & 15;
   }
-  char text[sizeof(halves)];
-  for (size_t index = 0; index < sizeof(text); ++index)
-    text[index] = static_cast<char>(halves[index] + '0' + (halves[index] > 9 ? 'a' - '9' - 1 : 0));
-  out.append(text, sizeof(text));
+  for (size_t index = 0; index < kHexBytes; ++index)
+    out[index] = static_cast<char>(halves[index] + '0' + (halves[index] > 9 ? 'a' - '9' - 1 : 0));
 }
 
 void wipe(std::string &text) {

@@ -20,7 +20,44 @@ namespace aslrt::aws {
 
 using Digest = std::array<unsigned char, 32>;
 
-Digest sha256(std::string_view text);
+/// A text on its way to its digest. A copy goes on from there, so that what many texts begin with is hashed once.
+class Sha256 {
+public:
+  Sha256() { SHA256_Init(&context); }
+
+  void add(std::string_view text) { SHA256_Update(&context, text.data(), text.size()); }
+  /// The end of the text; nothing can be added any more.
+  Digest finish();
+
+private:
+  friend class Sha256Ending;
+
+  SHA256_CTX context;
+};
+
+/// What is left of many texts that begin alike and end in kHexBytes of their own: their last blocks, with room for these.
+class Sha256Ending {
+public:
+  Sha256Ending() = default;
+  explicit Sha256Ending(const Sha256 &begin);
+
+  /// Where the bytes go.
+  char *room() { return reinterpret_cast<char *>(blocks + roomAt); }
+  /// Of the text with what is there now.
+  Digest finish() const;
+
+private:
+  uint32_t state[8];
+  uint32_t roomAt = 0;
+  uint32_t count = 0; ///< of blocks: 2 or 3
+  unsigned char blocks[3 * SHA256_CBLOCK];
+};
+
+inline Digest sha256(std::string_view text) {
+  Sha256 hash;
+  hash.add(text);
+  return hash.finish();
+}
 
 /// HMAC with SHA-256 (RFC 2104) and one key for many texts: what the key alone decides is hashed once.
 class HmacKey {
@@ -31,11 +68,19 @@ public:
   HmacKey &operator=(const HmacKey &) = default;
   ~HmacKey();
 
-  Digest sign(std::string_view text) const;
+  Digest sign(std::string_view text) const {
+    Sha256 hash = begin();
+    hash.add(text);
+    return sealed(hash.finish());
+  }
+
+  /// The same in pieces: what `begin` gives takes the text, and `sealed` its digest.
+  Sha256 begin() const { return inner; }
+  Digest sealed(const Digest &digest) const;
 
 private:
-  SHA256_CTX inner = {}; ///< after the block that comes before the text
-  SHA256_CTX outer = {}; ///< after the block that comes before its digest
+  Sha256 inner; ///< after the block that comes before the text
+  Sha256 outer; ///< after the block that comes before its digest
 };
 
 inline Digest hmacSha256(std::string_view key, std::string_view text) { return HmacKey(key).sign(text); }
@@ -44,8 +89,16 @@ inline std::string_view viewOf(const Digest &digest) {
   return {reinterpret_cast<const char *>(digest.data()), digest.size()};
 }
 
-/// Appends the digest in lower-case hexadecimal.
-void appendHex(const Digest &digest, std::string &out);
+/// Bytes of a digest in hexadecimal.
+inline constexpr size_t kHexBytes = 2 * std::tuple_size_v<Digest>;
+
+/// Writes the digest in lower-case hexadecimal, kHexBytes.
+void writeHex(const Digest &digest, char *out);
+inline void appendHex(const Digest &digest, std::string &out) {
+  char text[kHexBytes];
+  writeHex(digest, text);
+  out.append(text, sizeof(text));
+}
 inline std::string hexOf(const Digest &digest) {
   std::string out;
   appendHex(digest, out);

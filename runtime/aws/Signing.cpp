@@ -7,12 +7,12 @@
 //   signature           HMAC of that with the key of the scope
 
 #include "aws/Signing.h"
-#include "aws/Digest.h"
 #include "aws/Encoding.h"
 #include "language/Timestamp.h"
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 namespace aslrt::aws {
@@ -50,14 +50,6 @@ std::string normalized(std::string_view path) {
 }
 
 void appendPath(std::string &out, std::string_view path, const SigningInput &input) {
-  PathMemo *memo = input.pathMemo;
-  if (memo && !memo->path.empty() && memo->path == path) {
-    out += memo->canonical;
-    return;
-  }
-  size_t before = out.size();
-  if (memo)
-    memo->path = path;
   std::string storage;
   // Most paths are normal: they have no empty segment and none that begins with a dot.
   if (input.normalizePath && (!path.starts_with('/') || path.find("//") != path.npos || path.find("/.") != path.npos)) {
@@ -70,8 +62,6 @@ void appendPath(std::string &out, std::string_view path, const SigningInput &inp
     appendEncoded(path, true, out);
   else
     out += path;
-  if (memo)
-    memo->canonical.assign(out, before);
 }
 
 /// Parameters in the order of their encoded names, then of their encoded values.
@@ -253,23 +243,9 @@ std::string_view formatSigningTime(int64_t unixSeconds) {
   return {kept, kSize};
 }
 
-} // namespace
-
-Credentials::~Credentials() {
-  wipe(secretAccessKey);
-  wipe(sessionToken);
-}
-
-void sign(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out,
-          SigningSteps *steps) {
-  Scratch &of = scratch();
-  std::string_view time = formatSigningTime(input.unixSeconds);
-  std::string_view day = time.substr(0, 8);
-  const Scope &scope = scopeCache().get(credentials.secretAccessKey, day, input.region, input.service);
+/// Writes the canonical request up to the digest of the body, and the string to sign up to the digest of that.
+const Scope &compose(Scratch &of, const SigningInput &input, const Credentials &credentials, std::string_view time) {
   std::string_view token = credentials.sessionToken;
-  of.payload.clear();
-  appendHex(sha256(input.body), of.payload);
-
   constexpr size_t kAddedNames = 64;
   size_t nameBytes = kAddedNames;
   for (size_t index = 0; index < input.headerCount; ++index)
@@ -299,13 +275,17 @@ void sign(const SigningInput &input, const Credentials &credentials, OwnedHeader
     appendQuery(canonical, input.target.substr(question + 1));
   canonical += '\n';
   appendHeaders(canonical, names, of.headers);
-  canonical.append("\n").append(names).append("\n").append(of.payload);
+  canonical.append("\n").append(names).append("\n");
 
+  const Scope &scope = scopeCache().get(credentials.secretAccessKey, time.substr(0, 8), input.region, input.service);
   of.toSign.assign(kAlgorithm).append("\n").append(time).append("\n").append(scope.text).append("\n");
-  appendHex(sha256(canonical), of.toSign);
-  of.signature.clear();
-  appendHex(scope.key.sign(of.toSign), of.signature);
+  return scope;
+}
 
+/// The headers that are added, with `of.signature`.
+void addHeaders(const Scratch &of, const SigningInput &input, const Credentials &credentials, std::string_view time,
+                const Scope &scope, OwnedHeaders &out) {
+  std::string_view token = credentials.sessionToken;
   out.clear();
   out.add("X-Amz-Date") = time;
   if (!token.empty())
@@ -314,11 +294,56 @@ void sign(const SigningInput &input, const Credentials &credentials, OwnedHeader
     out.add("X-Amz-Content-Sha256") = of.payload;
   std::string &authorization = out.add("Authorization");
   authorization.assign(kAlgorithm).append(" Credential=").append(credentials.accessKeyId).append("/").append(scope.text);
-  authorization.append(", SignedHeaders=").append(names).append(", Signature=").append(of.signature);
+  authorization.append(", SignedHeaders=").append(of.names).append(", Signature=").append(of.signature);
+}
+
+} // namespace
+
+Credentials::~Credentials() {
+  wipe(secretAccessKey);
+  wipe(sessionToken);
+}
+
+void sign(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out,
+          SigningSteps *steps) {
+  Scratch &of = scratch();
+  std::string_view time = formatSigningTime(input.unixSeconds);
+  of.payload.clear();
+  appendHex(sha256(input.body), of.payload);
+  const Scope &scope = compose(of, input, credentials, time);
+  of.canonical += of.payload;
+  appendHex(sha256(of.canonical), of.toSign);
+  of.signature.clear();
+  appendHex(scope.key.sign(of.toSign), of.signature);
+  addHeaders(of, input, credentials, time, scope, out);
   if (steps)
-    *steps = {canonical, of.toSign, of.signature};
-  if (!token.empty())
-    wipe(canonical);
+    *steps = {of.canonical, of.toSign, of.signature};
+  if (!credentials.sessionToken.empty())
+    wipe(of.canonical);
+}
+
+void BodySigner::prepare(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out) {
+  assert(!input.addPayloadHeader);
+  Scratch &of = scratch();
+  std::string_view time = formatSigningTime(input.unixSeconds);
+  const Scope &scope = compose(of, input, credentials, time);
+  Sha256 begin;
+  begin.add(of.canonical);
+  canonicalRequest = Sha256Ending(begin);
+  key = scope.key;
+  begin = key.begin();
+  begin.add(of.toSign);
+  stringToSign = Sha256Ending(begin);
+  of.signature.assign(kHexBytes, '0');
+  addHeaders(of, input, credentials, time, scope, out);
+  if (!credentials.sessionToken.empty())
+    wipe(of.canonical);
+}
+
+void BodySigner::sign(std::string_view body, char *out) {
+  writeHex(sha256(body), canonicalRequest.room());
+  writeHex(canonicalRequest.finish(), stringToSign.room());
+  writeHex(key.sealed(stringToSign.finish()), out);
 }
 
 } // namespace aslrt::aws

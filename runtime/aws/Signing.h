@@ -3,13 +3,15 @@
 // Signing: AWS Signature Version 4, in headers. (Nothing here makes presigned URLs.)
 //
 // The key that a signature is made with depends on the day, the region and the service only; the last few are
-// kept, so that a request costs two digests and one HMAC. Not for use by several threads.
+// kept, so that a request costs two digests and one HMAC. Requests that differ in their bodies alone have all of it in
+// common but the last blocks of each (BodySigner). Not for use by several threads.
 //
 // Source: AWS General Reference, "Signature Version 4 signing process"; the vectors of aws-c-auth.
 
 #ifndef ASLRT_AWS_SIGNING_H
 #define ASLRT_AWS_SIGNING_H
 
+#include "aws/Digest.h"
 #include "network/Http.h"
 
 #include <cstdint>
@@ -29,12 +31,6 @@ struct Credentials {
   ~Credentials();
 };
 
-/// A path and what the canonical request has for it: who signs for the same path again and again keeps one.
-struct PathMemo {
-  std::string path;
-  std::string canonical;
-};
-
 /// A request as far as its signature looks at it.
 struct SigningInput {
   std::string_view method;
@@ -50,7 +46,6 @@ struct SigningInput {
   bool encodePathTwice = true;  ///< the path as it is sent is encoded once more; false for S3
   bool addPayloadHeader = false; ///< send `x-amz-content-sha256` (S3 wants it)
   bool signSessionToken = true;  ///< false: the token is added after signing
-  PathMemo *pathMemo = nullptr;  ///< of requests that are alike in the first two of these
 };
 
 /// A header to be added to a request.
@@ -93,6 +88,31 @@ struct SigningSteps {
 /// `steps`, when it is not null, is told how.
 void sign(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out,
           SigningSteps *steps = nullptr);
+
+/// Signs requests that differ in nothing but their bodies, within one second. Their digests are not sent
+/// (`addPayloadHeader`), as they would be signed as headers.
+class BodySigner {
+public:
+  BodySigner() = default;
+  BodySigner(const BodySigner &) = delete;
+  BodySigner &operator=(const BodySigner &) = delete;
+  ~BodySigner() {
+    wipe(&canonicalRequest, sizeof(canonicalRequest)); // may have the end of a session's token in it
+    wipe(&stringToSign, sizeof(stringToSign));
+  }
+
+  /// Gets ready for `input`, whose body is not looked at. `out` as `sign` has it, but that the end of Authorization, the
+  /// signature's kHexBytes, are to be filled in for each body.
+  void prepare(const SigningInput &input, const Credentials &credentials, OwnedHeaders &out);
+
+  /// Writes the signature of the request with this body, kHexBytes.
+  void sign(std::string_view body, char *out);
+
+private:
+  Sha256Ending canonicalRequest; ///< from the digest of the body on
+  Sha256Ending stringToSign;     ///< from the digest of the canonical request on
+  HmacKey key;
+};
 
 } // namespace aslrt::aws
 

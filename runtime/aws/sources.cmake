@@ -13,6 +13,7 @@ asl_network_sources(
   Metadata.cpp
   MetadataLookup.cpp
   Parameters.cpp
+  PreparedRequest.cpp
   ProcessLookup.cpp
   ProfileLookup.cpp
   Profiles.cpp

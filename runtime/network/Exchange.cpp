@@ -6,9 +6,8 @@
 #include "network/Client.h"
 #include "network/Grammar.h"
 
-#include <algorithm>
-#include <cassert>
 #include <charconv>
+#include <cstring>
 
 namespace aslrt::net {
 
@@ -24,20 +23,69 @@ bool isTarget(std::string_view text) {
   return !bad;
 }
 
+constexpr std::string_view kVersion = " HTTP/1.1\r\n";
 constexpr std::string_view kLineEnd = "\r\n";
 /// What a line of the head has besides name and value.
 constexpr size_t kFieldRest = sizeof(": \r\n") - 1;
 
-constexpr size_t kDigits = 20;
+void appendField(std::string &out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append(kLineEnd);
+}
 
-std::string_view toText(size_t number, char (&out)[kDigits]) {
-  return {out, static_cast<size_t>(std::to_chars(out, out + kDigits, number).ptr - out)};
+/// Appends the first lines, with `origin` before the target, and leaves room for `more` bytes behind them. Null, or what
+/// is wrong.
+const char *appendHead(std::string &out, const Request &request, std::string_view origin, size_t more) {
+  if (!isToken(request.method) || !isTarget(request.target))
+    return "The method or the path of the request has a character that HTTP does not allow";
+  size_t size = request.method.size() + 1 + origin.size() + request.target.size() + kVersion.size();
+  for (size_t index = 0; index < request.headerCount; ++index) {
+    const Header &header = request.headers[index];
+    if (!isToken(header.name) || !isFieldValue(header.value))
+      return "A header of the request has a character that HTTP does not allow";
+    size += header.name.size() + header.value.size() + kFieldRest;
+  }
+  out.reserve(out.size() + size + more);
+  out.append(request.method).append(" ").append(origin).append(request.target).append(kVersion);
+  for (size_t index = 0; index < request.headerCount; ++index)
+    appendField(out, request.headers[index].name, request.headers[index].value);
+  return nullptr;
+}
+
+bool hasLengthHeader(const Request &request) {
+  for (size_t index = 0; index < request.headerCount; ++index)
+    if (isSame(request.headers[index].name, "content-length"))
+      return true;
+  return false;
+}
+
+void appendLength(std::string &out, size_t size) {
+  constexpr size_t kDigits = 20;
+  char line[64] = "Content-Length: ";
+  char *end = std::to_chars(line + strlen(line), line + strlen(line) + kDigits, size).ptr;
+  *end++ = '\r';
+  *end++ = '\n';
+  out.append(line, end);
 }
 
 /// Methods whose request has a body, if an empty one.
 bool hasBodyByMethod(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
 } // namespace
+
+bool writeHead(const Request &request, WrittenHead &out) {
+  out.text.clear();
+  out.headers.clear();
+  if (appendHead(out.text, request, {}, 0))
+    return false;
+  size_t at = request.method.size() + 1 + request.target.size() + kVersion.size();
+  for (size_t index = 0; index < request.headerCount; ++index) {
+    size_t nameSize = request.headers[index].name.size(), valueSize = request.headers[index].value.size();
+    std::string_view line = std::string_view(out.text).substr(at, nameSize + valueSize + kFieldRest);
+    out.headers.push_back({line.substr(0, nameSize), line.substr(nameSize + 2, valueSize)});
+    at += line.size();
+  }
+  return true;
+}
 
 Exchange::Exchange(ClientBody &client) : client(client) {
   timer.owner = this;
@@ -65,60 +113,32 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
   connectSeconds = request.connectTimeoutSeconds;
   due = request.timeoutSeconds > 0 ? Reactor::after(request.timeoutSeconds, present) : 0;
 
-  if (!isToken(request.method) || !isTarget(request.target)) {
-    fail(ErrorKind::Protocol, "The method or the path of the request has a character that HTTP does not allow");
-    return false;
-  }
-  std::string proxyOrigin;
-  if (proxy) {
-    bool isV6 = request.origin.host.find(':') != std::string_view::npos;
-    proxyOrigin.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
-    proxyOrigin.append(":").append(std::to_string(request.origin.port));
-  }
+  /// What the lines that are added below take, without Proxy-Authorization.
+  constexpr size_t kAddedBytes = 64;
+  size_t more = kAddedBytes + request.body.size();
   bool hasLength = false;
-  size_t size = request.method.size() + proxyOrigin.size() + request.target.size() + request.body.size();
-  for (size_t index = 0; index < request.headerCount; ++index) {
-    const Header &header = request.headers[index];
-    if (!isToken(header.name) || !isFieldValue(header.value)) {
-      fail(ErrorKind::Protocol, "A header of the request has a character that HTTP does not allow");
+  if (!request.head.empty() && !proxy) {
+    wire.reserve(request.head.size() + more);
+    wire.append(request.head);
+  } else {
+    std::string proxyOrigin;
+    if (proxy) {
+      bool isV6 = request.origin.host.find(':') != std::string_view::npos;
+      proxyOrigin.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
+      proxyOrigin.append(":").append(std::to_string(request.origin.port));
+      more += proxy->authorization.size();
+    }
+    hasLength = hasLengthHeader(request);
+    if (const char *problem = appendHead(wire, request, proxyOrigin, more)) {
+      fail(ErrorKind::Protocol, problem);
       return false;
     }
-    hasLength = hasLength || isSame(header.name, "content-length");
-    size += header.name.size() + header.value.size() + kFieldRest;
   }
-  char digits[kDigits];
-  Header added[2];
-  size_t addedCount = 0;
   if (!hasLength && (!request.body.empty() || hasBodyByMethod(request.method)))
-    added[addedCount++] = {"Content-Length", toText(request.body.size(), digits)};
+    appendLength(wire, request.body.size());
   if (proxy && !proxy->authorization.empty())
-    added[addedCount++] = {"Proxy-Authorization", proxy->authorization};
-  for (size_t index = 0; index < addedCount; ++index)
-    size += added[index].name.size() + added[index].value.size() + kFieldRest;
-
-  // Its size is known, so that it is written at one go.
-  constexpr std::string_view kVersion = " HTTP/1.1\r\n";
-  wire.resize(size + 1 + kVersion.size() + kLineEnd.size());
-  char *at = wire.data();
-  auto put = [&at](std::string_view text) { at = std::copy_n(text.data(), text.size(), at); };
-  auto putField = [&](const Header &header) {
-    put(header.name);
-    put(": ");
-    put(header.value);
-    put(kLineEnd);
-  };
-  put(request.method);
-  put(" ");
-  put(proxyOrigin);
-  put(request.target);
-  put(kVersion);
-  for (size_t index = 0; index < request.headerCount; ++index)
-    putField(request.headers[index]);
-  for (size_t index = 0; index < addedCount; ++index)
-    putField(added[index]);
-  put(kLineEnd);
-  put(request.body);
-  assert(at == wire.data() + wire.size());
+    appendField(wire, "Proxy-Authorization", proxy->authorization);
+  wire.append(kLineEnd).append(request.body);
   return true;
 }
 

@@ -46,6 +46,9 @@ struct Request {
   /// or the method asks for one.
   const Header *headers = nullptr;
   size_t headerCount = 0;
+  /// Method, target and headers as `writeHead` has written them, for who sends the same ones again and again; empty: they
+  /// are written for this request. Content-Length is not among the headers then.
+  std::string_view head = {};
   std::string_view body;
   /// For the whole exchange, from `start` to the last byte; 0: none.
   double timeoutSeconds = 0;
@@ -63,6 +66,20 @@ struct Request {
   /// AWS) or against the system's bundle. AWS_CA_BUNDLE and SSL_CERT_FILE replace both.
   bool isAmazon = false;
 };
+
+/// The first lines of a request: all that its method, target and headers make of it.
+struct WrittenHead {
+  WrittenHead() = default;
+  WrittenHead(const WrittenHead &) = delete;
+  WrittenHead &operator=(const WrittenHead &) = delete;
+
+  std::string text;
+  std::vector<Header> headers; ///< views of `text`
+};
+
+/// Replaces `out` by the head of `request`. False when a part has a character that HTTP does not allow there; `out` has
+/// anything in it then.
+bool writeHead(const Request &request, WrittenHead &out);
 
 /// An answer, valid during the callback.
 struct Response {

@@ -57,6 +57,61 @@ TEST_F(NetworkTest, SendsTheRequestAsOneHeadAndBody) {
   EXPECT_EQ(call.answerHeaders[2], std::make_pair(std::string("x-two"), std::string("two words")));
 }
 
+TEST_F(NetworkTest, SendsAHeadThatWasWrittenBefore) {
+  std::vector<std::string> seen;
+  Server server([&](Peer &peer) {
+    for (std::string request; !(request = peer.readRequest()).empty();) {
+      seen.push_back(request);
+      peer.send(ok(""));
+    }
+  });
+  for (const char *method : {"POST", "GET"}) {
+    Call written, prepared;
+    WrittenHead head;
+    for (Call *call : {&written, &prepared}) {
+      call->method = method;
+      call->target = "/a?b";
+      call->headers.push_back({"X-Test", "yes"});
+      call->headers.push_back({"X-Empty", ""});
+      call->body = method == std::string("POST") ? "body" : "";
+    }
+    prepared.request.method = prepared.method;
+    prepared.request.target = prepared.target;
+    prepared.request.headers = prepared.headers.data();
+    prepared.request.headerCount = prepared.headers.size();
+    ASSERT_TRUE(writeHead(prepared.request, head));
+    prepared.request.head = head.text;
+    ASSERT_EQ(head.headers.size(), 3u);
+    EXPECT_EQ(head.headers[1].name, "X-Test");
+    EXPECT_EQ(head.headers[1].value, "yes");
+    EXPECT_EQ(head.headers[2].name, "X-Empty");
+    EXPECT_EQ(head.headers[2].value, "");
+    fetch(written, server.port());
+    fetch(prepared, server.port());
+  }
+  ASSERT_EQ(seen.size(), 4u);
+  EXPECT_EQ(seen[0], seen[1]);
+  EXPECT_NE(seen[0].find("\r\nContent-Length: 4\r\n\r\nbody"), std::string::npos);
+  EXPECT_EQ(seen[2], seen[3]);
+}
+
+TEST_F(NetworkTest, WritesNoHeadThatHttpDoesNotAllow) {
+  Header header = {"X-Test", "two\nlines"};
+  Request request;
+  request.method = "GET";
+  request.target = "/";
+  request.headers = &header;
+  request.headerCount = 1;
+  WrittenHead head;
+  EXPECT_FALSE(writeHead(request, head));
+  header = {"X Test", ""};
+  EXPECT_FALSE(writeHead(request, head));
+  header = {"X-Test", ""};
+  EXPECT_TRUE(writeHead(request, head));
+  request.target = "/a b";
+  EXPECT_FALSE(writeHead(request, head));
+}
+
 TEST_F(NetworkTest, GivesABodyItsLengthOnlyWhereOneIsDue) {
   std::vector<std::string> seen;
   Server server([&](Peer &peer) {

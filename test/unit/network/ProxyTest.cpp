@@ -37,6 +37,21 @@ TEST_F(ProxyTest, GetsPlainRequestsAsTheyStand) {
   EXPECT_EQ(proxy.connections(), 1);
 }
 
+TEST_F(ProxyTest, GetsAnotherHeadThanTheOneThatWasWrittenBefore) {
+  std::string seen;
+  Server proxy([&](Peer &peer) {
+    seen = peer.readRequest();
+    peer.send(ok(""));
+  });
+  setVariable("HTTP_PROXY", at(proxy));
+  renewClient();
+  Call call;
+  call.host = "service.test";
+  call.request.head = "GET / HTTP/1.1\r\nHost: test\r\n";
+  fetch(call, 80);
+  EXPECT_EQ(seen, "GET http://service.test:80/ HTTP/1.1\r\nHost: test\r\n\r\n");
+}
+
 TEST_F(ProxyTest, IsAskedForATunnelForTls) {
   std::string seen;
   Server proxy([&](Peer &peer) {
