@@ -5,6 +5,15 @@
 #include "network/PlainAnswer.h"
 #include "network/Grammar.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace aslrt::net {
 
 namespace {
@@ -29,11 +38,101 @@ bool takeDigits(std::string_view text, size_t &out) {
   return true;
 }
 
-/// Takes what is left of a line off `rest`. False when it has no end, or what no line has.
-bool takeLine(std::string_view &rest, std::string_view &line) {
-  const char *at = rest.data(), *end = at + rest.size();
+#ifdef __SSE2__
+/// Bit n: byte n of `block` stands for true in `flags`.
+uint32_t gather(__m128i flags) { return static_cast<uint32_t>(_mm_movemask_epi8(flags)); }
+
+/// Which bytes of `block` may not stand in a line.
+uint32_t findLineEnds(__m128i block) {
+  __m128i isControl = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+  __m128i isTab = _mm_cmpeq_epi8(block, _mm_set1_epi8('\t'));
+  return gather(_mm_or_si128(_mm_andnot_si128(isTab, isControl), _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f))));
+}
+
+/// Which bytes of `block` are neither letters, digits nor hyphens: nearly all names are made of these.
+uint32_t findNameEnds(__m128i block) {
+  auto isBetween = [](__m128i bytes, char first, char last) {
+    __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(static_cast<char>(last - first))), above);
+  };
+  __m128i isLetter = isBetween(_mm_or_si128(block, _mm_set1_epi8(0x20)), 'a', 'z');
+  __m128i isOther = _mm_or_si128(isBetween(block, '0', '9'), _mm_cmpeq_epi8(block, _mm_set1_epi8('-')));
+  return ~gather(_mm_or_si128(isLetter, isOther)) & 0xffff;
+}
+
+/// The first of the bytes from `at` that `find` finds, by blocks; or where less than a block is left.
+template <typename Find> const char *skipBlocks(const char *at, const char *end, Find find) {
+  constexpr ptrdiff_t kBlock = sizeof(__m128i);
+  for (; end - at >= kBlock; at += kBlock)
+    if (uint32_t found = find(_mm_loadu_si128(reinterpret_cast<const __m128i *>(at))))
+      return at + __builtin_ctz(found);
+  return at;
+}
+#endif
+
+/// The first byte from `at` that may not stand in a line.
+const char *skipLineBytes(const char *at, const char *end) {
+#ifdef __SSE2__
+  at = skipBlocks(at, end, findLineEnds);
+#endif
   while (at < end && isLineByte(*at))
     ++at;
+  return at;
+}
+
+/// The first byte from `at` that may not stand in a name.
+const char *skipTokenBytes(const char *at, const char *end) {
+#ifdef __SSE2__
+  at = skipBlocks(at, end, findNameEnds);
+#endif
+  while (at < end && isTokenByte(*at))
+    ++at;
+  return at;
+}
+
+/// Whether `text`, of bytes that may stand in a line, is `name`, which is of small letters and hyphens, whatever its case.
+template <size_t kSize> bool isSameAs(std::string_view text, const char (&name)[kSize]) {
+  constexpr size_t kLength = kSize - 1;
+  using Word = std::conditional_t<(kLength < sizeof(uint64_t)), uint32_t, uint64_t>;
+  static_assert(kLength >= sizeof(Word));
+  if (text.size() != kLength)
+    return false;
+  auto differ = [&](size_t at) {
+    constexpr auto kSmall = static_cast<Word>(0x2020202020202020);
+    Word left, right;
+    memcpy(&left, text.data() + at, sizeof(left));
+    memcpy(&right, name + at, sizeof(right));
+    return (left | kSmall) ^ right;
+  };
+  // The last word may lap over the one before.
+  Word differs = differ(kLength - sizeof(Word));
+  for (size_t at = 0; at + sizeof(Word) < kLength; at += sizeof(Word))
+    differs |= differ(at);
+  return !differs;
+}
+
+/// Whether the header says more of the body or the connection than is known here. `length` gets that of the body.
+bool isBeyond(const Header &header, size_t &length, bool &hasLength) {
+  switch (header.name.size()) {
+  case 7:
+    return isSameAs(header.name, "upgrade");
+  case 10:
+    return isSameAs(header.name, "connection") && !isSameAs(header.value, "keep-alive");
+  case 14:
+    return isSameAs(header.name, "content-length") &&
+           (std::exchange(hasLength, true) || !takeDigits(header.value, length));
+  case 16:
+    return isSameAs(header.name, "content-encoding") || isSameAs(header.name, "proxy-connection");
+  case 17:
+    return isSameAs(header.name, "transfer-encoding");
+  default:
+    return false;
+  }
+}
+
+/// Takes what is left of a line off `rest`. False when it has no end, or what no line has.
+bool takeLine(std::string_view &rest, std::string_view &line) {
+  const char *end = rest.data() + rest.size(), *at = skipLineBytes(rest.data(), end);
   if (end - at < 2 || at[0] != '\r' || at[1] != '\n')
     return false;
   size_t size = static_cast<size_t>(at - rest.data());
@@ -57,9 +156,7 @@ bool takeStatus(std::string_view line, Response &out) {
 }
 
 bool takeField(std::string_view &rest, Header &out) {
-  size_t size = 0;
-  while (size < rest.size() && isTokenByte(rest[size]))
-    ++size;
+  auto size = static_cast<size_t>(skipTokenBytes(rest.data(), rest.data() + rest.size()) - rest.data());
   // A line that begins with a blank goes on with the one before.
   if (size == 0 || size == rest.size() || rest[size] != ':')
     return false;
@@ -94,32 +191,8 @@ bool readPlainAnswer(std::string_view bytes, Response &out) {
     Header header;
     if (!takeField(rest, header))
       return false;
-    // What says more of the body or the connection than is known here.
-    switch (header.name.size()) {
-    case 7:
-      if (isSame(header.name, "upgrade"))
-        return false;
-      break;
-    case 10:
-      if (isSame(header.name, "connection") && !isSame(header.value, "keep-alive"))
-        return false;
-      break;
-    case 14:
-      if (!isSame(header.name, "content-length"))
-        break;
-      if (hasLength || !takeDigits(header.value, length))
-        return false;
-      hasLength = true;
-      break;
-    case 16:
-      if (isSame(header.name, "content-encoding") || isSame(header.name, "proxy-connection"))
-        return false;
-      break;
-    case 17:
-      if (isSame(header.name, "transfer-encoding"))
-        return false;
-      break;
-    }
+    if (isBeyond(header, length, hasLength))
+      return false;
     out.headers.push_back(header);
   }
   out.body = rest;
