@@ -135,18 +135,51 @@ static uint32_t threeByteUnit(const char *text) {
          (static_cast<uint32_t>(text[2]) & 0x3f);
 }
 
+/// How many of eight bytes are ASCII that needs no escape, before the first that is not; the first in memory is the lowest.
+static uint32_t countPlain(uint64_t bytes) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  // The highest bit of each byte says that it is none, or else one before it: a difference borrows from the bytes above.
+  uint64_t quote = (bytes ^ kEach * '"') - kEach, backslash = (bytes ^ kEach * '\\') - kEach;
+  uint64_t special = ((bytes - kEach * 0x20) | quote | backslash | bytes) & kEach * 0x80;
+  return special ? static_cast<uint32_t>(__builtin_ctzll(special)) / 8 : sizeof(bytes);
+}
+
+/// Copies ASCII from `at` on, with a backslash before quotes and backslashes, up to anything else. Returns where that is.
+static const char *copyAscii(const char *at, const char *end, SmallBuffer &buffer, bool &escaped) {
+  constexpr ptrdiff_t kPiece = 256;
+  for (bool isPlain = true; isPlain && at != end;) {
+    const char *stop = end - at > kPiece ? at + kPiece : end;
+    char *start = buffer.reserve(2 * static_cast<size_t>(stop - at)), *out = start;
+    while (at != stop) {
+      uint64_t bytes;
+      if (stop - at >= static_cast<ptrdiff_t>(sizeof(bytes))) {
+        std::memcpy(&bytes, at, sizeof(bytes));
+        std::memcpy(out, &bytes, sizeof(bytes));
+        uint32_t count = countPlain(bytes);
+        at += count;
+        out += count;
+        if (count == sizeof(bytes))
+          continue;
+      }
+      auto byte = static_cast<uint8_t>(*at);
+      isPlain = byte >= 0x20 && byte < 0x80;
+      if (!isPlain)
+        break;
+      if (byte == '"' || byte == '\\') {
+        *out++ = '\\';
+        escaped = true;
+      }
+      *out++ = *at++;
+    }
+    buffer.addSize(static_cast<size_t>(out - start));
+  }
+  return at;
+}
+
 bool encodeCharacters(std::string_view characters, SmallBuffer &buffer) {
   bool escaped = false;
   const char *at = characters.data(), *end = at + characters.size();
-  while (at != end) {
-    // A run of plain ASCII is one copy.
-    const char *run = at;
-    while (at != end && static_cast<uint8_t>(*at) >= 0x20 && static_cast<uint8_t>(*at) < 0x80 &&
-           *at != '"' && *at != '\\')
-      ++at;
-    buffer.append(run, static_cast<size_t>(at - run));
-    if (at == end)
-      break;
+  while ((at = copyAscii(at, end, buffer, escaped)) != end) {
     if (static_cast<uint8_t>(*at) < 0x80) {
       buffer.addSize(writeEscape(static_cast<uint8_t>(*at++), buffer.reserve(6)));
       escaped = true;

@@ -268,4 +268,34 @@ TEST(Values, AreEqualByContent) {
   EXPECT_TRUE(equalValues(heap, makeDouble(0.5), read(heap, "5e-1")));
 }
 
+/// What encodeCharacters makes of one ASCII character.
+std::string encodedAlone(char byte) {
+  char out[8];
+  if (byte == '"' || byte == '\\')
+    return {'\\', byte};
+  return static_cast<unsigned char>(byte) >= 0x20 ? std::string(1, byte)
+                                                  : std::string(out, writeEscape(static_cast<uint8_t>(byte), out));
+}
+
+TEST(Strings, EncodesEachCharacterAtEachPlaceAlike) {
+  // Eight are looked at together, and pieces of 256 are copied.
+  for (size_t size : {1u, 7u, 8u, 9u, 17u, 256u, 257u, 300u})
+    for (int byte = 0; byte < 0x80; ++byte)
+      for (size_t at = 0; at < size; at += size > 20 ? 13 : 1) {
+        std::string text(size, 'x'), expected;
+        text[at] = static_cast<char>(byte);
+        text[size - 1 - at / 2] = '"';
+        for (char each : text)
+          expected += encodedAlone(each);
+        SmallBuffer buffer;
+        buffer.append('>');
+        bool isEscaped = encodeCharacters(text, buffer);
+        ASSERT_EQ(buffer.view(), ">" + expected) << size << " " << byte << " " << at;
+        EXPECT_EQ(isEscaped, expected.size() != size);
+      }
+  SmallBuffer buffer;
+  EXPECT_FALSE(encodeCharacters("Zürich – twelve, and more 日本", buffer));
+  EXPECT_EQ(buffer.view(), "Zürich – twelve, and more 日本");
+}
+
 } // namespace
