@@ -23,6 +23,16 @@ static constexpr size_t kMostNames = 31;
 /// Whether paths below `base` are followed by the data alone, as far as their first steps are members.
 static bool isPlainBase(Value base) { return !base.getDefiningOp<ContextOp>() && !base.getDefiningOp<ConstantOp>(); }
 
+/// Paths elsewhere that make it worth to read a value into cells once rather than to search its text in each block.
+static constexpr int64_t kManyElsewhere = 3;
+
+/// Whether `base` is read mostly in `block`.
+static bool isReadHere(Value base, Block &block) {
+  return llvm::count_if(base.getUsers(), [&](Operation *user) {
+           return isa<PathOp, PresentOp>(user) && user->getBlock() != &block;
+         }) < kManyElsewhere;
+}
+
 static ArrayAttr firstSteps(ArrayAttr steps, size_t count) {
   return ArrayAttr::get(steps.getContext(), steps.getValue().take_front(count));
 }
@@ -40,9 +50,13 @@ void StepTranslator::planReads(Block &block) {
     }
   }
   // One member alone is read on the way to several below it, and else not worth a look of its own.
-  for (auto &[place, read] : reads)
-    for (size_t depth = 0; read.names.size() > 1 && depth <= cast<ArrayAttr>(place.second).size(); ++depth)
-      reads.find({place.first, firstSteps(cast<ArrayAttr>(place.second), depth)})->second.isWanted = true;
+  for (auto &[place, read] : reads) {
+    if (read.names.size() < 2 || !isReadHere(place.first, block))
+      continue;
+    auto steps = cast<ArrayAttr>(place.second);
+    for (size_t depth = 0; depth <= steps.size(); ++depth)
+      reads.find({place.first, firstSteps(steps, depth)})->second.isWanted = true;
+  }
 }
 
 void StepTranslator::emit(PathOp op) {
