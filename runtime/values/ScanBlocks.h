@@ -214,20 +214,24 @@ private:
   ASLRT_NOINLINE bool scanChunk(uint32_t base, uint32_t blocks, bool withLast, uint32_t &count) {
     Carry now = carry;
     uint32_t end = count;
-    for (; blocks != 0; --blocks, base += kBlockBytes)
-      if (!scanBlock<false>(base, now, end))
+    for (uint32_t left = blocks + withLast; left != 0; --left, base += kBlockBytes) {
+      // The last block may end anywhere.
+      uint64_t valid = ~uint64_t(0);
+      if (withLast && left == 1 && size - base < kBlockBytes) [[unlikely]]
+        valid = (uint64_t(1) << (size - base)) - 1;
+      if (!scanBlock(base, valid, now, end))
         return false;
-    if (withLast && (!scanBlock<true>(base, now, end) || now.inString))
+    }
+    if (withLast && now.inString)
       return false;
     carry = now;
     count = end;
     return true;
   }
 
-  /// The last block may end anywhere.
-  template <bool IsLast> ASLRT_INLINE bool scanBlock(uint32_t base, Carry &carry, uint32_t &count) {
+  /// Bits of `valid` are the text's.
+  ASLRT_INLINE bool scanBlock(uint32_t base, uint64_t valid, Carry &carry, uint32_t &count) {
     const Simd block(text + base);
-    const uint64_t valid = IsLast && size - base < 64 ? (uint64_t(1) << (size - base)) - 1 : ~uint64_t(0);
 
     // Strings.
     uint64_t quote = block.equal('"') & valid;

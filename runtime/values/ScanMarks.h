@@ -52,7 +52,7 @@ ASLRT_INLINE Lanes findUnlike(const TextTemplate &form, const uint32_t *places, 
 
 /// Whether the marks at `places`, which are `kinds`, are those of the form, and so the names. As many as the form has are
 /// there. All is compared and asked once at the end: that it agrees is foreseen.
-ASLRT_INLINE bool isOfForm(const TextTemplate &form, const char *text, const uint32_t *places, const char *kinds) {
+ASLRT_NOINLINE static bool isOfForm(const TextTemplate &form, const char *text, const uint32_t *places, const char *kinds) {
   const uint32_t count = form.markCount;
   uint64_t wrong = 0;
   uint32_t index = 0;
