@@ -10,6 +10,7 @@ asl_runtime_sources(
   Events.cpp
   Frames.cpp
   History.cpp
+  MapNumbers.cpp
   States.cpp
   TestRun.cpp
   Variables.cpp
