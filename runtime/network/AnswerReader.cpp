@@ -112,7 +112,7 @@ void AnswerReader::beginMessage() {
   folded.clear();
   isInHead = true;
   isDecoding = false;
-  holder->parser.emplace(*this);
+  holder->parser.reset(); // made when it is needed
 }
 
 AnswerReader::Piece AnswerReader::pieceOf(std::string_view text) {
@@ -206,6 +206,8 @@ AnswerReader::Progress AnswerReader::failBy(int parserError) {
 
 AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
   while (!bytes.empty()) {
+    if (!holder->parser)
+      holder->parser.emplace(*this);
     Parser &parser = *holder->parser;
     boost::beast::error_code code;
     size_t taken = parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), code);
