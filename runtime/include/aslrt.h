@@ -691,6 +691,40 @@ void aslrt_list_add(AslrtValue *list, const AslrtValue *item);
 /// The array of what was gathered.
 void aslrt_list_end(AslrtExec *exec, AslrtValue *out, const AslrtValue *list);
 
+// Arrays written as text, for loops of compiled code whose items nobody looks into. What is not good (a function refuses
+// its values) is told by aslrt_text_item; what was written since the item before is of no use then.
+
+/// An array that is being written. There is always room for the constants of an item, as many bytes as aslrt_text_begin
+/// was told, and seven more: compiled code stores short ones itself and moves `at`.
+typedef struct AslrtTextList {
+  char *at; ///< behind what was written
+} AslrtTextList;
+
+/// A list to write; `number` tells those apart that are written at the same time. The result is guessed to be as long as
+/// `like`.
+AslrtTextList *aslrt_text_begin(AslrtExec *exec, const AslrtValue *like, uint32_t number, uint32_t constants);
+/// Writes a constant that compiled code does not store itself.
+void aslrt_text_constant(AslrtTextList *list, const AslrtText *text);
+/// A container of `count` members or elements begins when `ahead` more bytes were written; its ordinal.
+uint32_t aslrt_text_open(AslrtTextList *list, uint32_t count, uint32_t ahead);
+/// It ends behind `ahead` more bytes.
+void aslrt_text_close(AslrtTextList *list, uint32_t ordinal, uint32_t ahead);
+void aslrt_text_value(AslrtExec *exec, AslrtTextList *list, const AslrtValue *value);
+/// The value as States.Format puts it into a string.
+void aslrt_text_characters(AslrtExec *exec, AslrtTextList *list, const AslrtValue *value);
+void aslrt_text_index(AslrtTextList *list, uint32_t index);
+void aslrt_text_math_add(AslrtTextList *list, const AslrtValue *left, const AslrtValue *right);
+void aslrt_text_string_split(AslrtExec *exec, AslrtTextList *list, const AslrtValue *text, const AslrtValue *delimiters);
+void aslrt_text_array_contains(AslrtExec *exec, AslrtTextList *list, const AslrtValue *array, const AslrtValue *value);
+/// `inner` as it is now, as an array.
+void aslrt_text_list(AslrtTextList *list, const AslrtTextList *inner);
+/// Bytes of the list if it ended here.
+uint32_t aslrt_text_size(const AslrtTextList *list);
+/// Ends an item. 1 when it is not good, or larger than a payload may be.
+int32_t aslrt_text_item(AslrtExec *exec, AslrtTextList *list);
+/// The array.
+void aslrt_text_end(AslrtExec *exec, AslrtValue *out, AslrtTextList *list);
+
 // ---------------------------------------------------------------------------------------------
 // Tests
 // ---------------------------------------------------------------------------------------------

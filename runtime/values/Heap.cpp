@@ -5,6 +5,7 @@
 #include "values/Heap.h"
 
 #include "values/MemberPlaces.h"
+#include "values/TextList.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -66,9 +67,13 @@ Heap::~Heap() {
   for (uint32_t number = 0; number < documentSlots; ++number)
     if (documents[number].text)
       dropDocument(static_cast<uint16_t>(number));
+  while (TextList *list = textLists) {
+    textLists = list->next;
+    list->drop();
+    delete list;
+  }
   std::free(documents);
-  if (spareText)
-    std::free(headOfText(spareText));
+  freeTextBuffer(spareText);
   std::free(spareSkips);
   std::free(known);
   std::free(roots);
@@ -189,6 +194,8 @@ void Heap::reset() {
       dropDocument(static_cast<uint16_t>(number));
   documentSlots = 0;
   freeDocument = ASLRT_NO_DOCUMENT;
+  for (TextList *list = textLists; list; list = list->next)
+    list->drop();
   boundBytes = minimumBoundBytes;
 }
 
@@ -210,12 +217,24 @@ char *Heap::takeTextBuffer(size_t bytes) {
   return reinterpret_cast<char *>(head + 1);
 }
 
+char *Heap::resizeTextBuffer(char *buffer, size_t bytes) {
+  auto *head = static_cast<TextHead *>(std::realloc(headOfText(buffer), sizeof(TextHead) + bytes + kPaddingBytes));
+  if (!head)
+    return nullptr;
+  head->capacity = bytes + kPaddingBytes;
+  return reinterpret_cast<char *>(head + 1);
+}
+
+void Heap::freeTextBuffer(char *buffer) {
+  if (buffer)
+    std::free(headOfText(buffer));
+}
+
 /// Keeps the largest buffer that is not too large for the next document.
 void Heap::releaseTextBuffer(char *buffer) {
   TextHead *head = headOfText(buffer);
   if (head->capacity > spareTextCapacity && head->capacity <= kMaxSpareBytes / 2) {
-    if (spareText)
-      std::free(headOfText(spareText));
+    freeTextBuffer(spareText);
     spareText = buffer;
     spareTextCapacity = head->capacity;
   } else {
@@ -294,6 +313,17 @@ void Heap::dropDocument(uint16_t number) {
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
+}
+
+TextList &Heap::textList(uint32_t number) {
+  for (TextList *list = textLists; list; list = list->next)
+    if (list->number == number)
+      return *list;
+  auto *fresh = new TextList;
+  fresh->number = number;
+  fresh->next = textLists;
+  textLists = fresh;
+  return *fresh;
 }
 
 /// Puts other tables in the place of a document's, which are freed.

@@ -81,6 +81,7 @@ struct Document {
 };
 
 struct Remembered; // MemberPlaces.h
+struct TextList;
 
 /// What an arena block holds.
 enum class BlockKind : uint8_t { Text = 0, Object = 1, Array = 2, Shape = 3 };
@@ -134,6 +135,10 @@ public:
   /// A buffer for `bytes` of text and the padding after it. Given to parseBuffer or releaseTextBuffer.
   char *takeTextBuffer(size_t bytes);
   void releaseTextBuffer(char *buffer);
+  /// Another size for such a buffer, which moves; null, and nothing is done, when there is no memory.
+  static char *resizeTextBuffer(char *buffer, size_t bytes);
+  /// Gives such a buffer back to the system; null is taken.
+  static void freeTextBuffer(char *buffer);
   /// Room for a skip table of so many entries; how many fit goes to `capacity`.
   SkipEntry *takeSkips(uint32_t entries, uint32_t &capacity);
 
@@ -144,6 +149,11 @@ public:
 
   /// The highest number, never used for longer than the reader needs to make values without a document.
   static constexpr uint16_t kSpareDocument = ASLRT_NO_DOCUMENT - 1;
+
+  // -- Arrays being written (TextList.h) ------------------------------------------------------
+
+  /// The one of that number. Stays where it is; what it holds when it was not ended goes with the next reset.
+  TextList &textList(uint32_t number);
 
   // -- Collection ---------------------------------------------------------------------------
 
@@ -260,6 +270,8 @@ private:
   uint32_t documentSlots = 0;    ///< entries ever used
   uint32_t documentCapacity = 0;
   uint32_t freeDocument = ASLRT_NO_DOCUMENT; ///< list of free numbers through textSize
+
+  TextList *textLists = nullptr;
 
   ChunkList oldChunks; ///< during a collection: where the living are copied from
   ChunkList oldBigChunks;

@@ -26,6 +26,8 @@ uint32_t formatInt64(int64_t value, char *out) {
 }
 
 uint32_t int64TextSize(int64_t value) {
+  if (auto small = static_cast<uint64_t>(value); small < 10000)
+    return 1 + (small >= 10) + (small >= 100) + (small >= 1000);
   static constexpr auto kPowers = [] {
     std::array<uint64_t, 20> powers{};
     uint64_t power = 1;

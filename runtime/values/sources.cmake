@@ -19,6 +19,7 @@ asl_runtime_sources(
   Shapes.cpp
   Strings.cpp
   Templates.cpp
+  TextList.cpp
   Value.cpp
   Writer.cpp
 )

@@ -7,6 +7,7 @@
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
 #include "values/TextCursor.h"
+#include "values/TextList.h"
 
 #include <bit>
 
@@ -56,24 +57,37 @@ uint64_t hashValue(const Heap &heap, const AslrtValue &value, unsigned depth) {
   return hash;
 }
 
-/// Whether the text of an array has the string `value` for an element. One text of a string is like no other: the
-/// elements need not be read.
-bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
-  char buffer[kNumberTextBytes];
-  const std::string_view wanted = scalarText(value, buffer);
+/// Whether the text of an array has an element whose text `isWanted` at its beginning.
+template <typename Test> bool textHasElement(const Heap &heap, const AslrtValue &array, Test isWanted) {
   const SkipEntry &entry = heap.skipOf(array);
   const Document &document = heap.document(array.aux);
   uint32_t ordinal = static_cast<uint32_t>(array.payload >> 32);
   TextCursor cursor{document, array.aux, document.text + entry.start + 1, ordinal + 1};
   for (uint32_t index = 0; index < entry.count; ++index) {
     cursor.at += index != 0;
-    // It ends with its quote, so it cannot be the beginning of a longer one.
-    if (static_cast<size_t>(document.text + entry.end - cursor.at) >= wanted.size() &&
-        std::memcmp(cursor.at, wanted.data(), wanted.size()) == 0)
+    if (isWanted(cursor.at, document.text + entry.end))
       return true;
     cursor.skipValue();
   }
   return false;
+}
+
+/// Whether the text of an array has the string `value` for an element. One text of a string is like no other, and ends with
+/// its quote, so that it cannot be the beginning of a longer one: the elements need not be read.
+bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
+  if (value.tag == ASLRT_TAG_INLINE) {
+    const InlineMask mask = kInlineMasks[value.size];
+    return textHasElement(heap, array, [&](const char *at, const char *) {
+      uint64_t text[2];
+      std::memcpy(text, at, sizeof(text)); // there is padding behind documents
+      return (((text[0] ^ value.payload) & mask.low) | ((text[1] ^ value.aux) & mask.high)) == 0;
+    });
+  }
+  char buffer[kNumberTextBytes];
+  const std::string_view wanted = scalarText(value, buffer);
+  return textHasElement(heap, array, [&](const char *at, const char *end) {
+    return static_cast<size_t>(end - at) >= wanted.size() && std::memcmp(at, wanted.data(), wanted.size()) == 0;
+  });
 }
 
 } // namespace
@@ -191,4 +205,13 @@ int32_t aslrt_intrinsic_array_range(AslrtExec *exec, AslrtFrame *frame, AslrtVal
 
 int32_t aslrt_intrinsic_array_unique(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array) {
   return statusOf(arrayUnique(heapOf(exec), *out, *array), exec, frame, out, "States.ArrayUnique");
+}
+
+void aslrt_text_array_contains(AslrtExec *exec, AslrtTextList *given, const AslrtValue *array, const AslrtValue *value) {
+  TextList &list = TextList::of(given);
+  AslrtValue found;
+  if (arrayContains(heapOf(exec), found, *array, *value))
+    list.write(heapOf(exec), found);
+  else
+    list.isBad = true;
 }

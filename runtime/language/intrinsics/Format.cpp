@@ -10,6 +10,7 @@
 #include "values/Container.h"
 #include "values/Numbers.h"
 #include "values/TextCursor.h"
+#include "values/TextList.h"
 #include "values/Writer.h"
 
 #include <vector>
@@ -182,9 +183,48 @@ void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const 
   out = makeString(heap, result.view());
 }
 
+/// A half of a surrogate pair, as JSON text has it, may be a character together with what stands beside it.
+static bool mayHaveHalf(std::string_view escaped) { return escaped.find("\\uD") != std::string_view::npos; }
+
+/// Puts what is no plain text into a string that is written as text; false when it cannot be told alone how.
+static bool writePart(const Heap &heap, TextList &list, const AslrtValue &value) {
+  SmallBuffer characters, escaped;
+  appendPrinted(heap, value, characters);
+  encodeCharacters(characters.view(), escaped);
+  list.reserve(escaped.size());
+  copyText(list.at, escaped.data(), escaped.size());
+  list.at += escaped.size();
+  return !mayHaveHalf(escaped.view());
+}
+
 } // namespace aslrt::intrinsics
 
 using namespace aslrt;
+
+void aslrt_text_characters(AslrtExec *exec, AslrtTextList *given, const AslrtValue *value) {
+  TextList &list = TextList::of(given);
+  // What is escaped stays so.
+  const uint32_t quote = isString(*value);
+  if (value->tag == ASLRT_TAG_INLINE) {
+    if (value->flags & ASLRT_FLAG_ESCAPED && intrinsics::mayHaveHalf({reinterpret_cast<const char *>(value), value->size}))
+      list.isBad = true;
+    list.reserve(kInlineBytes);
+    std::memcpy(list.at, reinterpret_cast<const char *>(value) + quote, 15);
+    list.at += value->size - 2 * quote;
+  } else if (value->tag == ASLRT_TAG_SLICE) {
+    std::string_view text(reinterpret_cast<const char *>(value->payload) + quote, value->size - 2 * quote);
+    if (value->flags & ASLRT_FLAG_ESCAPED && intrinsics::mayHaveHalf(text))
+      list.isBad = true;
+    list.reserve(text.size());
+    copyShortText(list.at, text.data(), text.size());
+    list.at += text.size();
+  } else if (isContainer(*value)) {
+    if (!intrinsics::writePart(heapOf(exec), list, *value))
+      list.isBad = true;
+  } else {
+    list.write(heapOf(exec), *value);
+  }
+}
 
 void aslrt_format(AslrtExec *exec, AslrtValue *out, const AslrtFormat *format, const AslrtValue *arguments) {
   intrinsics::formatPieces(heapOf(exec), *out, *format, arguments);

@@ -12,6 +12,7 @@
 #include "language/intrinsics/Arguments.h"
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Heap.h"
+#include "values/TextList.h"
 
 namespace aslrt::intrinsics {
 namespace {
@@ -62,6 +63,15 @@ using namespace aslrt::intrinsics;
 int32_t aslrt_intrinsic_math_add(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *left,
                                  const AslrtValue *right) {
   return statusOf(mathAdd(*out, *left, *right), exec, frame, out, "States.MathAdd");
+}
+
+void aslrt_text_math_add(AslrtTextList *list, const AslrtValue *left, const AslrtValue *right) {
+  int64_t a, b;
+  const bool isShort = readShortInteger(*left, a) && readShortInteger(*right, b) && isInt32(a) && isInt32(b);
+  if ((isShort || (readInt32(*left, a) && readInt32(*right, b))) && isInt32(a + b))
+    TextList::of(list).writeNumber(a + b);
+  else
+    TextList::of(list).isBad = true;
 }
 
 uint32_t aslrt_read_integer(const AslrtValue *value, int32_t *out) {

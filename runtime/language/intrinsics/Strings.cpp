@@ -7,9 +7,11 @@
 #include "language/intrinsics/Intrinsics.h"
 #include "values/Container.h"
 #include "values/TextCursor.h"
+#include "values/TextList.h"
 #include "values/Writer.h"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 namespace aslrt::intrinsics {
@@ -99,6 +101,79 @@ void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separa
   pieces.finish(heap, out);
 }
 
+#if defined(__SSE2__)
+/// One bit for each of `size` bytes, at most 64, that is `separator`. Reads whole blocks of 16.
+uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
+  uint64_t found = 0;
+  for (uint32_t at = 0; at < size; at += 16) {
+    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + at));
+    uint64_t mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator))));
+    found |= mask << at;
+  }
+  return size < 64 ? found & ((uint64_t(1) << size) - 1) : found;
+}
+#else
+uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
+  uint64_t found = 0;
+  for (uint32_t at = 0; at < size; ++at)
+    found |= static_cast<uint64_t>(text[at] == separator) << at;
+  return found;
+}
+#endif
+
+/// Writes a piece where 16 bytes may be read and written beyond it.
+inline void writePiece(char *&out, const char *piece, uint32_t size) {
+  *out++ = '"';
+  for (uint32_t at = 0; at < size; at += 16)
+    std::memcpy(out + at, piece + at, 16);
+  out += size;
+  *out++ = '"';
+  *out++ = ',';
+}
+
+/// Writes the pieces of `size` bytes, at most kShortText, of plain characters; how many there are.
+uint32_t writePieces(char *&out, const char *text, uint32_t size, char separator) {
+  uint64_t stops = separatorsIn(text, size, separator);
+  uint32_t begin = 0, count = 0;
+  for (; stops != 0; stops &= stops - 1) {
+    const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops));
+    if (end != begin) {
+      writePiece(out, text + begin, end - begin);
+      ++count;
+    }
+    begin = end + 1;
+  }
+  if (begin < size) {
+    writePiece(out, text + begin, size - begin);
+    ++count;
+  }
+  return count;
+}
+
+/// Writes the array of pieces of a short text without escapes.
+void writeSplit(TextList &list, const AslrtValue &text, char separator) {
+  char copy[kShortText + 16];
+  const char *begin = copy;
+  if (text.tag == ASLRT_TAG_INLINE)
+    std::memcpy(copy, &text, 16);
+  else if (text.flags & ASLRT_FLAG_DOCUMENT) // there is padding behind documents
+    begin = reinterpret_cast<const char *>(text.payload);
+  else
+    copyShortText(copy, reinterpret_cast<const char *>(text.payload), text.size);
+  const uint32_t size = text.size - 2;
+  // Two pieces have a separator between them, which becomes a comma; quotes come on top.
+  list.reserve(2 * size_t(size) + 4);
+  const uint32_t opened = list.open(0, 0);
+  char *out = list.at;
+  *out++ = '[';
+  const uint32_t count = writePieces(out, begin + 1, size, separator);
+  out -= count != 0;
+  *out++ = ']';
+  list.at = out;
+  list.skips[opened].count = count;
+  list.close(opened, 0);
+}
+
 } // namespace
 
 bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
@@ -136,4 +211,18 @@ int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtVa
                                      const AslrtValue *delimiters) {
   return intrinsics::statusOf(intrinsics::stringSplit(heapOf(exec), *out, *text, *delimiters), exec, frame, out,
                               "States.StringSplit");
+}
+
+void aslrt_text_string_split(AslrtExec *exec, AslrtTextList *given, const AslrtValue *text, const AslrtValue *delimiters) {
+  using namespace intrinsics;
+  TextList &list = TextList::of(given);
+  if (isString(*text) && text->size <= kShortText && !(text->flags & ASLRT_FLAG_ESCAPED) && isPlainSeparator(*delimiters)) {
+    writeSplit(list, *text, static_cast<char>(delimiters->payload >> 8 & 0xff));
+    return;
+  }
+  AslrtValue pieces;
+  if (stringSplit(heapOf(exec), pieces, *text, *delimiters))
+    list.write(heapOf(exec), pieces);
+  else
+    list.isBad = true;
 }
