@@ -22,6 +22,7 @@ static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers
 static_assert(kAwaitJoin == ASLRT_AWAIT_JOIN, "points name what is awaited");
 static_assert(sizeof(AslrtFrame) % 8 == 0, "counters follow the slots without padding");
 
+static_assert(offsetof(AslrtTextList, at) == 0, "compiled code finds the place where it writes");
 static_assert(sizeof(AslrtInstant) == kCellBytes, "an instant fits where a cell does");
 
 const uint64_t asl::abi::kInstantNanosecondsOffset = offsetof(AslrtInstant, nanoseconds);
@@ -177,6 +178,20 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_list_begin),
       DESCRIBE(aslrt_list_add),
       DESCRIBE(aslrt_list_end),
+      DESCRIBE(aslrt_text_begin),
+      DESCRIBE(aslrt_text_constant),
+      DESCRIBE(aslrt_text_open),
+      DESCRIBE(aslrt_text_close),
+      DESCRIBE(aslrt_text_value),
+      DESCRIBE(aslrt_text_characters),
+      DESCRIBE(aslrt_text_index),
+      DESCRIBE(aslrt_text_math_add),
+      DESCRIBE(aslrt_text_string_split),
+      DESCRIBE(aslrt_text_array_contains),
+      DESCRIBE(aslrt_text_list),
+      DESCRIBE(aslrt_text_size),
+      DESCRIBE(aslrt_text_item),
+      DESCRIBE(aslrt_text_end),
       DESCRIBE(aslrt_compare),
       DESCRIBE(aslrt_compare_values),
       DESCRIBE(aslrt_matches),

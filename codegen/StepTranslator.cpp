@@ -323,7 +323,8 @@ void StepTranslator::translate(Operation *op) {
   llvm::TypeSwitch<Operation *>(op)
       .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, FindOp, NodesRootOp, NodesMembersOp,
             NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,
-            ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, CompareOp, MatchesOp, IsOp,
+            ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, TextBeginOp, TextConstantOp, TextOpenOp, TextCloseOp,
+            TextValueOp, TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextSizeOp, TextItemOp, TextEndOp, CompareOp, MatchesOp, IsOp,
             IntrinsicOp, CheckedIntrinsicOp, FormatOp, EvaluateOp, CheckedEvaluateOp, VariableGetOp, VariableFindOp,
             VariablePresentOp, VariableSetOp, SizeCheckOp, EnterOp, LeaveOp,
             StopWantedOp, DelayOp, ErrorMatchOp, ErrorOutputOp, BackoffOp, FinishOp, RaiseOp, FailOp, AbortOp, FramePcOp,

@@ -10,7 +10,7 @@
 #include "codegen/Locations.h"
 #include "codegen/RuntimeAbi.h"
 #include "codegen/TableSet.h"
-#include "ir/FlowOps.h"
+#include "ir/FlowTextOps.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
@@ -200,6 +200,21 @@ private:
   void emit(ListBeginOp op);
   void emit(ListAddOp op);
   void emit(ListEndOp op);
+
+  // -- Items written as text (TextToLLVM.cpp) -----------------------------------------------
+
+  void emit(TextBeginOp op);
+  void emit(TextConstantOp op);
+  void emit(TextOpenOp op);
+  void emit(TextCloseOp op);
+  void emit(TextValueOp op);
+  void emit(TextCharactersOp op);
+  void emit(TextIndexOp op);
+  void emit(TextIntrinsicOp op);
+  void emit(TextListOp op);
+  void emit(TextSizeOp op);
+  void emit(TextItemOp op);
+  void emit(TextEndOp op);
 
   // -- Intrinsic functions and variables (LanguageToLLVM.cpp) -------------------------------
 

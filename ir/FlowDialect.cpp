@@ -4,6 +4,7 @@
 
 #include "ir/FlowDialect.h"
 #include "ir/FlowOps.h"
+#include "ir/FlowTextOps.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -40,6 +41,10 @@ void FlowDialect::initialize() {
   registerChildOps();
   registerFusedOps();
   registerTestOps();
+  addOperations<
+#define GET_OP_LIST
+#include "ir/FlowTextOps.cpp.inc"
+      >();
 }
 
 Operation *FlowDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,

@@ -15,6 +15,7 @@ include "FlowAwaitOps.td"
 include "FlowFrameOps.td"
 include "FlowChildOps.td"
 include "FlowFusedOps.td"
+include "FlowTextOps.td"
 include "FlowTestOps.td"
 
 #endif // FLOW_DOCS

@@ -236,6 +236,38 @@ def InsertStops : Pass<"flow-insert-stops", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
 }
 
+def WriteItems : Pass<"flow-write-items", "::asl::flow::FuncOp"> {
+  let summary = "what a Map that runs in place makes of its items is written as text";
+  let description = [{
+    Where what an item becomes is built in the loop, and nothing looks into it there. Values that only this was for are
+    written where they stand in it, and not made at all; tests of sizes that the item's own implies go.
+
+    ```mlir
+    // before
+    %list = flow.list.begin %n
+    %sum, %refused = flow.intrinsic.checked States.MathAdd(%qty, %one)
+    cf.cond_br %refused, ^again, ^next
+  ^next:
+    %out = flow.object ["next"](%sum)
+    flow.list.add %out to %list
+    %result = flow.list.end %list
+    // after
+    %list = flow.text.begin like %items number 0 constants 9
+    %object = flow.text.open 1 ahead 0 in %list
+    flow.text.constant "{\22next\22:" to %list
+    flow.text.intrinsic States.MathAdd(%qty, %one) to %list
+    flow.text.close %object ahead 1 in %list
+    flow.text.constant "}" to %list
+    %refused = flow.text.item %list
+    cf.cond_br %refused, ^again, ^next
+  ^next:
+    %result = flow.text.end %list
+    ```
+  }];
+  let statistics = [Statistic<"numLists", "num-lists", "Lists of results written as text">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def MergeGuards : Pass<"flow-merge-guards", "::asl::flow::FuncOp"> {
   let summary = "several tests whether states have to do it themselves become one";
   let description = [{

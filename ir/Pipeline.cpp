@@ -60,6 +60,9 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     manager.addNestedPass<FuncOp>(createReuseParts());
     // Equal constants, paths and sums become one.
     manager.addNestedPass<FuncOp>(createCSEPass());
+    // Behind it, because sizes are compared by what they are sums of: what items of Maps become is written as text.
+    manager.addNestedPass<FuncOp>(createWriteItems());
+    manager.addNestedPass<FuncOp>(createMergeBlocks());
     // And the tests of a chain one at its end.
     manager.addNestedPass<FuncOp>(createMergeGuards());
     // Tests of one number or time read it once. Behind the last CSE, which would let what is read live across waits.

@@ -18,6 +18,7 @@
 // raises or changes anything, whatever it is given. Sizes that differ by a constant are compared once, the
 // largest.
 
+#include "ir/FlowTextOps.h"
 #include "ir/Passes.h"
 #include "ir/Remarks.h"
 
@@ -48,7 +49,8 @@ static cf::CondBranchOp guardOf(Block *block) {
 /// Whether `op` takes any value, also one that is nothing at all.
 static bool takesAnything(Operation *op) {
   return isa<ConstantOp, LookupOp, RefusesOp, PutOp, ObjectOp, ArrayOp, SizeOp, SizeBesideOp, SizeExceedsOp,
-             PresentOp, IntegerOp, ReadIntegerOp, AddIntegersOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp,
+             PresentOp, IntegerOp, ReadIntegerOp, AddIntegersOp, TextConstantOp, TextOpenOp, TextCloseOp, TextValueOp,
+             TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextItemOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp,
              arith::XOrIOp>(op);
 }
 

@@ -5,6 +5,7 @@
 // Each says what may no longer exist behind it, so that a wrong pass fails at its own border and not three
 // passes later. They change nothing.
 
+#include "ir/FlowTextOps.h"
 #include "ir/Passes.h"
 
 namespace asl::flow {
@@ -28,7 +29,8 @@ static unsigned formsOf(Operation *op) {
     return Cfg;
   if (isa<FilterOp, YieldOp>(op))
     return State | Cfg;
-  if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp>(op))
+  if (isa<ListCountOp, ListItemOp, ListBeginOp, ListAddOp, ListEndOp, TextBeginOp, TextConstantOp, TextOpenOp, TextCloseOp,
+          TextValueOp, TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextSizeOp, TextItemOp, TextEndOp>(op))
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
           ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,

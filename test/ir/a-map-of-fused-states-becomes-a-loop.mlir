@@ -2,8 +2,8 @@
 // RUN: FileCheck %s < %t
 // RUN: FileCheck %s --check-prefix=END < %t
 // When nobody watches, a Map whose machine only computes is a loop in the machine that runs it: no child is started, the
-// selector's object is not built, and the events of all are counted at the end. Whatever is not right leads back to the
-// Map as it is.
+// selector's object is not built, what an item becomes is written as text, and the events of all are counted at the end.
+// Whatever is not right leads back to the Map as it is.
 
 // CHECK-LABEL: flow.func @M {
 // CHECK:         %[[WATCHED:.*]] = flow.watched
@@ -14,21 +14,25 @@
 // CHECK:         %{{.*}}, %[[PARTS:.*]]:2 = flow.fields ["items", "rate"] of %[[IN]]
 // CHECK:         %[[COUNT:.*]], %[[REFUSED:.*]] = flow.items.count %[[PARTS]]#0
 // CHECK:         cf.cond_br %[[REFUSED]], ^[[AGAIN:[a-z0-9]+]], ^{{.*}}
-// CHECK:         %[[LIST:.*]] = flow.list.begin %[[COUNT]]
+// CHECK:         %[[LIST:.*]] = flow.text.begin like %[[PARTS]]#0 number 0
 // CHECK:       ^[[HEAD:[a-z0-9]+]](%[[INDEX:.*]]: i32, %[[EVENTS:.*]]: i32):
 // CHECK:         %[[MORE:.*]] = arith.cmpi ult, %[[INDEX]], %[[COUNT]] : i32
 // CHECK-NEXT:    cf.cond_br %[[MORE]], ^[[BODY:[a-z0-9]+]], ^[[DONE:[a-z0-9]+]]
 // CHECK:       ^[[BODY]]:
 // CHECK:         %[[ITEM:.*]] = flow.list.item %[[INDEX]] of %[[PARTS]]#0
-// CHECK:         %[[N:.*]] = flow.index %[[INDEX]]
 // CHECK:         %[[ID:.*]], %{{.*}} = flow.lookup ["id"] of %[[ITEM]]
-// CHECK-NOT:     flow.object ["n", "item", "rate"]
-// CHECK:         %[[OUT:.*]] = flow.object ["id", "n", "rate"](%[[ID]], %[[N]], %[[PARTS]]#1)
-// CHECK:         flow.list.add %[[OUT]] to %[[LIST]]
+// CHECK-NOT:     flow.object
+// CHECK:         flow.text.constant "{\22id\22:" to %[[LIST]]
+// CHECK-NEXT:    flow.text.value %[[ID]] to %[[LIST]]
+// CHECK-NEXT:    flow.text.constant ",\22n\22:" to %[[LIST]]
+// CHECK-NEXT:    flow.text.index %[[INDEX]] to %[[LIST]]
+// CHECK-NEXT:    flow.text.constant ",\22rate\22:" to %[[LIST]]
+// CHECK-NEXT:    flow.text.value %[[PARTS]]#1 to %[[LIST]]
+// CHECK:         flow.text.item %[[LIST]]
 // CHECK:         flow.stop.wanted
 // CHECK:         flow.loop.ends
 // CHECK:         cf.br ^[[HEAD]](
-// END: %[[RESULTS:.*]] = flow.list.end %{{.*}}
+// END: %[[RESULTS:.*]] = flow.text.end %{{.*}}
 // END: flow.size %[[RESULTS]]
 // END: flow.pass.events %{{.*}} to "Each" map
 // END-NEXT: flow.finish %[[RESULTS]]

@@ -70,3 +70,23 @@ flow.func @NoPieces {
   %forms = flow.read.forms %in [["a", ""], []]
   flow.finish %in
 }
+
+// -----
+
+flow.func @CannotBeWritten {
+^bb0(%in: !flow.json):
+  %list = flow.text.begin like %in number 0 constants 0
+  // expected-error @+1 {{cannot write what States.ArrayUnique gives}}
+  flow.text.intrinsic States.ArrayUnique(%in) to %list
+  flow.finish %in
+}
+
+// -----
+
+flow.func @WrittenOfOneValue {
+^bb0(%in: !flow.json):
+  %list = flow.text.begin like %in number 0 constants 0
+  // expected-error @+1 {{gives States.MathAdd 1 values}}
+  flow.text.intrinsic States.MathAdd(%in) to %list
+  flow.finish %in
+}
