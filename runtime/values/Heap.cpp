@@ -73,7 +73,8 @@ Heap::~Heap() {
     delete list;
   }
   std::free(documents);
-  freeTextBuffer(spareText);
+  for (char *spare : spareTexts)
+    freeTextBuffer(spare);
   std::free(spareSkips);
   std::free(known);
   std::free(roots);
@@ -206,10 +207,14 @@ void Heap::reset() {
 char *Heap::takeTextBuffer(size_t bytes) {
   if (bytes > SIZE_MAX - kPaddingBytes - sizeof(TextHead))
     outOfMemory(bytes);
-  if (spareTextCapacity >= bytes + kPaddingBytes) [[likely]] {
-    spareTextCapacity = 0;
-    return std::exchange(spareText, nullptr);
-  }
+  // The smallest that fits, so that the larger ones are left for larger texts.
+  char **best = nullptr;
+  for (char *&spare : spareTexts)
+    if (spare && headOfText(spare)->capacity >= bytes + kPaddingBytes &&
+        (!best || headOfText(spare)->capacity < headOfText(*best)->capacity))
+      best = &spare;
+  if (best)
+    return std::exchange(*best, nullptr);
   auto *head = static_cast<TextHead *>(std::malloc(sizeof(TextHead) + bytes + kPaddingBytes));
   if (!head)
     outOfMemory(bytes);
@@ -230,16 +235,22 @@ void Heap::freeTextBuffer(char *buffer) {
     std::free(headOfText(buffer));
 }
 
-/// Keeps the largest buffer that is not too large for the next document.
+/// Keeps the larger buffers of those that are not too large for the next documents.
 void Heap::releaseTextBuffer(char *buffer) {
-  TextHead *head = headOfText(buffer);
-  if (head->capacity > spareTextCapacity && head->capacity <= kMaxSpareBytes / 2) {
-    freeTextBuffer(spareText);
-    spareText = buffer;
-    spareTextCapacity = head->capacity;
-  } else {
-    std::free(head);
+  if (headOfText(buffer)->capacity > kMaxSpareBytes / kSpareTexts)
+    return freeTextBuffer(buffer);
+  char **least = spareTexts;
+  for (char *&spare : spareTexts) {
+    if (!spare) {
+      spare = buffer;
+      return;
+    }
+    if (headOfText(spare)->capacity < headOfText(*least)->capacity)
+      least = &spare;
   }
+  if (headOfText(*least)->capacity < headOfText(buffer)->capacity)
+    std::swap(*least, buffer);
+  freeTextBuffer(buffer);
 }
 
 SkipEntry *Heap::takeSkips(uint32_t entries, uint32_t &capacity) {

@@ -262,8 +262,8 @@ private:
   volatile uint32_t *fullFlag = nullptr;
 
   mutable Remembered *known = nullptr;
-  char *spareText = nullptr; ///< a text buffer for the next document
-  size_t spareTextCapacity = 0;
+  static constexpr uint32_t kSpareTexts = 4;
+  char *spareTexts[kSpareTexts] = {}; ///< text buffers for the next documents, or null
   SkipEntry *spareSkips = nullptr;
   uint32_t spareSkipCapacity = 0;
   Document *documents = nullptr;

@@ -19,7 +19,8 @@ void TextList::begin(Heap &heap, const AslrtValue &like, uint32_t constantBytes)
   count = 0;
   isBad = false;
   if (!text) {
-    const size_t wanted = std::min<size_t>(like.size + like.size / 2, kMostGuessedBytes);
+    const size_t likely = lastBytes != 0 ? lastBytes + lastBytes / 8 : like.size + size_t(like.size) / 2;
+    const size_t wanted = std::min(likely, kMostGuessedBytes);
     capacity = wanted + constants + 2 * kSlack;
     text = heap.takeTextBuffer(capacity);
   } else if (capacity < constants + 2 * kSlack) {
@@ -196,7 +197,8 @@ AslrtValue TextList::end(Heap &heap) {
   skips[0].count = count;
   close(0, 0);
   const size_t bytes = place();
-  if (capacity - bytes > bytes / 8 + kFewBytes)
+  lastBytes = bytes;
+  if (capacity - bytes > bytes / 4 + kFewBytes)
     if (char *less = Heap::resizeTextBuffer(text, bytes)) {
       text = less;
       capacity = bytes;

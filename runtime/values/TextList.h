@@ -32,6 +32,7 @@ struct TextList : AslrtTextList {
   SkipEntry *nextSkip = nullptr;
   SkipEntry *skipsEnd = nullptr;
   size_t capacity = 0; ///< of the text, without padding
+  size_t lastBytes = 0; ///< of the list before it in this place: the next one is mostly alike
   uint32_t constants = 0;
   uint32_t count = 0; ///< items
   bool isBad = false; ///< something that was written is not good
