@@ -31,8 +31,11 @@ inline AslrtValue *takeAtHint(const AslrtValue &node, const AslrtStep &step) {
   return &object->values[hint];
 }
 
-/// Follows steps, all of them names, from the container `ordinal` of a text of a known form in document `number`. False when
-/// they lead nowhere.
+/// What is known of steps that are followed from a text of a known form.
+enum class Memory : uint8_t { Nothing, Nowhere, There };
+
+/// Follows steps, all of them names, from the container `ordinal` of a text of a known form in document `number`, and
+/// remembers where they lead. False when that is nowhere.
 [[gnu::noinline]] bool searchPlace(const Heap &heap, const KnownText &known, uint16_t number, uint32_t ordinal,
                                    const AslrtStep *steps, uint32_t count, AslrtValue &out) {
   PathPlaces &paths = heap.remembered()->paths;
@@ -41,29 +44,31 @@ inline AslrtValue *takeAtHint(const AslrtValue &node, const AslrtStep &step) {
   MemberPlace place;
   for (uint32_t i = 0, container = from;; container = place.ordinal) {
     if (document.text[document.skips[known.base + container].start] != '{' ||
-        !findMemberPlace(heap, known, container, *steps[i].key, place))
+        !findMemberPlace(heap, known, container, *steps[i].key, place) || (i + 1 != count && !isContainerAt(known, place))) {
+      paths.remember(known, from, steps, PathPlaces::kNowhere);
       return false;
+    }
     if (++i == count)
       break;
-    if (!isContainerAt(known, place))
-      return false;
   }
   paths.remember(known, from, steps, place);
   readMember(known, number, place, out);
   return true;
 }
 
-/// Whether `steps` were followed from `node` before, in a text of the form that it is in. Then `out` is what is there.
-inline bool readRemembered(const Heap &heap, const AslrtValue &node, const AslrtStep *steps, AslrtValue &out) {
+/// What is remembered of `steps` from `node`. Where they lead somewhere, `out` is what is there.
+inline Memory readRemembered(const Heap &heap, const AslrtValue &node, const AslrtStep *steps, AslrtValue &out) {
   KnownText known;
   const uint32_t ordinal = static_cast<uint32_t>(node.payload >> 32);
   if (node.tag != ASLRT_TAG_TEXT || !findKnownText(heap.document(node.aux), ordinal, known))
-    return false;
+    return Memory::Nothing;
   const MemberPlace *place = heap.remembered()->paths.find(known, ordinal - known.base, steps);
   if (!place)
-    return false;
+    return Memory::Nothing;
+  if (place->mark == PathPlaces::kNowhere.mark)
+    return Memory::Nowhere;
   readMember(known, node.aux, *place, out);
-  return true;
+  return Memory::There;
 }
 
 /// Finds the text of a known form that `node` is in, if it is in one.
@@ -115,10 +120,11 @@ inline bool isSeenFirst(AslrtValue &node) {
   bool isInText = false;
   for (uint32_t i = done; i < path->count; ++i) {
     AslrtStep &step = path->steps[i];
-    if (readRemembered(heap, *node, &step, *out))
+    const Memory memory = readRemembered(heap, *node, &step, *out);
+    if (memory == Memory::There)
       return 0;
     KnownText known;
-    if (isInKnownText(heap, *node, known) && areNames(&step, path->count - i) &&
+    if (memory == Memory::Nothing && isInKnownText(heap, *node, known) && areNames(&step, path->count - i) &&
         searchPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), &step, path->count - i, *out))
       return 0;
     isInText = isInText || isSeenFirst(*node);
@@ -174,8 +180,13 @@ int32_t aslrt_path_look(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
 int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtPath *path) {
   using namespace aslrt;
   Heap &heap = heapOf(exec);
-  if (readRemembered(heap, *in, path->steps, *out)) [[likely]]
+  const Memory memory = readRemembered(heap, *in, path->steps, *out);
+  if (memory == Memory::There) [[likely]]
     return 1;
+  if (memory == Memory::Nowhere) {
+    *out = makeNone();
+    return 0;
+  }
   AslrtValue node = *in;
   for (uint32_t i = 0; i < path->count; ++i) {
     const AslrtStep &step = path->steps[i];
@@ -202,8 +213,8 @@ int32_t aslrt_path_find(AslrtExec *exec, AslrtValue *out, AslrtValue *in, const 
   Heap &heap = heapOf(exec);
   AslrtValue *node = in;
   for (uint32_t i = 0; i < path->count; ++i) {
-    if (readRemembered(heap, *node, path->steps + i, *out))
-      return 1;
+    if (const Memory memory = readRemembered(heap, *node, path->steps + i, *out); memory != Memory::Nothing)
+      return memory == Memory::There;
     KnownText known;
     if (isInKnownText(heap, *node, known) && areNames(path->steps + i, path->count - i))
       return searchPlace(heap, known, node->aux, static_cast<uint32_t>(node->payload >> 32), path->steps + i,

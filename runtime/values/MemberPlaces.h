@@ -159,10 +159,12 @@ private:
   Entry entries[1 << kBits] = {};
 };
 
-/// What look-ups along paths of names remember. A path, or what is left of it, is known by the address of its first step:
-/// steps are data of the program.
+/// What look-ups along paths of names remember, that they lead nowhere, too. A path, or what is left of it, is known by the
+/// address of its first step: steps are data of the program.
 class PathPlaces {
 public:
+  /// Remembered of a path that leads nowhere; no member has the first mark before it.
+  static constexpr MemberPlace kNowhere{0, 0};
   const MemberPlace *find(const KnownText &known, uint32_t ordinal, const AslrtStep *steps) const {
     const Entry *pair = entries + indexOf(known.formId, ordinal, steps);
     for (int way = 0; way < 2; ++way)
@@ -177,7 +179,7 @@ public:
   }
 
 private:
-  static constexpr uint32_t kBits = 6;
+  static constexpr uint32_t kBits = 8; ///< a Choice of many rules has many paths
   struct Entry {
     const AslrtStep *steps;
     uint32_t formId; ///< 0: nothing is remembered here
