@@ -9,6 +9,7 @@ that what one feature does is not always hidden behind another.
 import random
 import re
 
+import asl_intrinsics
 import asl_json
 from asl_language import child_scopes
 from asl_model import Failure, Given, TimedOut, states_in
@@ -295,8 +296,8 @@ class MachineMaker:
             state[self.chance.choice(("ItemSelector", "ItemSelector", "Parameters"))] = selector
             try:
                 first = player.expand(selector, document)
-            except Failure:
-                pass
+            except (Failure, asl_intrinsics.Unpredictable):
+                pass  # what the first item is only guides what is made of it
         processor = self.scope(first, player, depth + 1)
         player.context["Map"] = outer
         if outer is None:
