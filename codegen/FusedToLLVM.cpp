@@ -82,6 +82,24 @@ void StepTranslator::emit(ItemsCountOp op) {
   values.map(op.getCount(), call("aslrt_list_count", {exec, map(op.getItems())}));
 }
 
+void StepTranslator::emit(ItemsOpenOp op) {
+  unsigned count = op.getNames().size();
+  Value reader = allocate(abi::kItemsCells + count);
+  Value items = call("aslrt_items_open",
+                     {exec, reader, map(op.getItems()), tableOf(table::kKeys, op.getNamesAttr()), i32(count)});
+  values.map(op.getReader(), reader);
+  values.map(op.getCount(), items);
+  values.map(op.getRefused(), LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, items, i32(UINT32_MAX)));
+}
+
+void StepTranslator::emit(ItemsReadOp op) {
+  Value out = allocate(1 + op.getValues().size());
+  values.map(op.getFound(), call("aslrt_items_read", {exec, out, map(op.getReader()), map(op.getIndex())}));
+  values.map(op.getItem(), out);
+  for (auto [index, value] : llvm::enumerate(op.getValues()))
+    values.map(value, offset(out, abi::kCellBytes * (index + 1)));
+}
+
 void StepTranslator::emit(IndexOp op) {
   Value out = storageFor(op.getResult());
   call("aslrt_json_index", {out, map(op.getIndex())});

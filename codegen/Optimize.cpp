@@ -57,9 +57,11 @@ Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const TargetSp
 /// Instructions of programs that are small enough for slow selection.
 static constexpr unsigned kMostForSlowSelection = 20000;
 
-/// Whether a loop in `module` keeps numbers (flow.add.integers), which need not be in memory.
-static bool countsInRegisters(const Module &module) {
-  return module.getFunction("llvm.sadd.with.overflow.i32") && module.getInstructionCount() <= kMostForSlowSelection;
+/// Whether there is a loop in `module` that gains from registers: one that keeps numbers (flow.add.integers), which need not
+/// be in memory, or writes items of a Map (flow.text.item).
+static bool hasHotLoop(const Module &module) {
+  return (module.getFunction("llvm.sadd.with.overflow.i32") || module.getFunction("aslrt_text_item")) &&
+         module.getInstructionCount() <= kMostForSlowSelection;
 }
 
 void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
@@ -74,6 +76,7 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, callGraph, modules);
   ModulePassManager passes;
+  const bool isHot = optLevel == 1 && hasHotLoop(module);
   if (optLevel == 0) {
     passes = builder.buildO0DefaultPipeline(OptimizationLevel::O0);
   } else if (optLevel == 1) {
@@ -82,14 +85,15 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
     FunctionPassManager cleanUp;
     cleanUp.addPass(SROAPass(SROAOptions::ModifyCFG));
     cleanUp.addPass(EarlyCSEPass());
-    cleanUp.addPass(SimplifyCFGPass());
+    // In loops, what two branches have in common comes behind them where that leaves nothing to branch for.
+    cleanUp.addPass(SimplifyCFGPass(SimplifyCFGOptions().hoistCommonInsts(isHot).sinkCommonInsts(isHot)));
     passes.addPass(createModuleToFunctionPassAdaptor(std::move(cleanUp)));
   } else {
     passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
   }
   passes.run(module, modules);
   // The quick way puts what lives across blocks into memory. That is nothing beside a call, and most of a loop without calls.
-  if (optLevel == 1 && countsInRegisters(module))
+  if (isHot)
     target.setOptLevel(CodeGenOptLevel::Default);
 }
 

@@ -16,6 +16,7 @@
 using namespace asl::abi;
 
 static_assert(sizeof(AslrtValue) == kCellBytes && alignof(AslrtValue) <= 8, "cells are 16 bytes");
+static_assert(kItemsCells == ASLRT_ITEMS_CELLS, "room for what reads items");
 static_assert(kTagInline == ASLRT_TAG_INLINE && kInlineTextBytes == offsetof(AslrtValue, tag), "text ends before the tag");
 static_assert(sizeof(AslrtKey) == 24 && sizeof(AslrtShape) == 16, "shapes hold 24-byte keys after 16 bytes");
 static_assert(sizeof(AslrtObject) == 24 && sizeof(AslrtArray) == 24, "containers' heads");
@@ -159,6 +160,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_json_integer),
       DESCRIBE(aslrt_read_integer),
       DESCRIBE(aslrt_items_refused),
+      DESCRIBE(aslrt_items_open),
+      DESCRIBE(aslrt_items_read),
       DESCRIBE(aslrt_loop_ends),
       DESCRIBE(aslrt_read_number),
       DESCRIBE(aslrt_read_instant),

@@ -17,6 +17,7 @@ namespace asl::abi {
 inline constexpr uint64_t kCellBytes = 16;
 inline constexpr size_t kInlineTextBytes = 10; ///< of a scalar that stands in its cell
 inline constexpr uint32_t kTagInline = 1;
+inline constexpr unsigned kItemsCells = 4; ///< of what reads items, without its members
 /// Offset of a cell's serialised size (u32).
 extern const uint64_t kCellSizeOffset;
 extern const uint64_t kCellKindOffset; ///< of 32 bits: `aux`, tag and flags

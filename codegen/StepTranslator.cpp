@@ -331,7 +331,7 @@ void StepTranslator::translate(Operation *op) {
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
-            SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp,
+            SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp,
             ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp, IntegerOp, ReadIntegerOp, AddIntegersOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {

@@ -165,6 +165,8 @@ private:
   void emit(SizeBesideOp op);
   void emit(FieldsOp op);
   void emit(ItemsCountOp op);
+  void emit(ItemsOpenOp op);
+  void emit(ItemsReadOp op);
   void emit(IndexOp op);
   void emit(LoopEndsOp op);
   void emit(ReadNumberOp op);

@@ -34,6 +34,15 @@ LogicalResult FieldsOp::verify() {
   return success();
 }
 
+LogicalResult ItemsReadOp::verify() {
+  auto open = getReader().getDefiningOp<ItemsOpenOp>();
+  if (!open)
+    return emitOpError("reads items of what is no reader of them");
+  if (open.getNames().size() != getValues().size())
+    return emitOpError("needs a value for each name");
+  return success();
+}
+
 /// The order of the texts of flow.read.text.
 bool ReadTextOp::comesBefore(StringRef left, StringRef right) {
   return left.size() != right.size() ? left.size() < right.size() : left < right;

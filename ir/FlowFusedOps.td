@@ -274,6 +274,38 @@ def Flow_ItemsCountOp : Flow_Op<"items.count", [Pure]> {
   let assemblyFormat = "$items attr-dict";
 }
 
+def Flow_ItemsOpenOp : Flow_Op<"items.open", [Pure]> {
+  let summary = "look at members of each item of an array";
+  let description = [{
+    Of items that are of one known form, where members are is looked up once. `reader` is no JSON value. `count` and
+    `refused` are those of `flow.items.count`; where `refused` is true, nothing is read. Names are as in `flow.fields`.
+
+    ```mlir
+    %reader, %count, %refused = flow.items.open ["id", "total"] of %items
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$names, Flow_Json:$items);
+  let results = (outs Flow_Json:$reader, I32:$count, I1:$refused);
+  let assemblyFormat = "$names `of` $items attr-dict";
+}
+
+def Flow_ItemsReadOp : Flow_Op<"items.read", [Pure]> {
+  let summary = "an item and its members";
+  let description = [{
+    Item `index` of the array of which `reader` is one, and what `flow.fields` gives of it.
+
+    ```mlir
+    %reader, %count, %refused = flow.items.open ["id", "total"] of %items
+    %second = arith.constant 1 : i32
+    %item, %found, %values:2 = flow.items.read %second of %reader : !flow.json, !flow.json
+    ```
+  }];
+  let arguments = (ins I32:$index, Flow_Json:$reader);
+  let results = (outs Flow_Json:$item, I32:$found, Variadic<Flow_Json>:$values);
+  let assemblyFormat = "$index `of` $reader attr-dict `:` type($values)";
+  let hasVerifier = 1;
+}
+
 def Flow_IndexOp : Flow_Op<"index", [Pure]> {
   let summary = "the place of an item as a JSON number";
   let description = [{

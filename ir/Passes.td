@@ -421,6 +421,25 @@ def GatherFields : Pass<"flow-gather-fields", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ReadItems : Pass<"flow-read-items", "::asl::flow::FuncOp"> {
+  let summary = "members of all items of an array are looked up alike";
+  let description = [{
+    Items that were written by a machine mostly have one form, so that where a member is in one of them tells where it is in
+    all. The array is not looked into.
+
+    ```text
+    // before
+    %count, %refused = flow.items.count %items
+    %item = flow.list.item %i of %items
+    %found, %values:2 = flow.fields ["sku", "qty"] of %item : !flow.json, !flow.json
+    // after
+    %reader, %count, %refused = flow.items.open ["sku", "qty"] of %items
+    %item, %found, %values:2 = flow.items.read %i of %reader : !flow.json, !flow.json
+    ```
+  }];
+  let statistics = [Statistic<"numArrays", "num-arrays", "Arrays whose items are read so">];
+}
+
 def UnboxLoops : Pass<"flow-unbox-loops", "::asl::flow::FuncOp"> {
   let summary = "a loop of fused states carries the members of its object, and whole numbers as numbers";
   let description = [{

@@ -73,6 +73,8 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     // What is left to look up in one object is looked up at once. Behind the tests, which now stand where it is clear
     // what is needed.
     manager.addNestedPass<FuncOp>(createGatherFields());
+    // In loops over the items of an array, once for all of them.
+    manager.addNestedPass<FuncOp>(createReadItems());
     // Nothing but tests is left between one rule and the next: those of one string or number become a branch.
     manager.addNestedPass<FuncOp>(createMergeChoices());
   }

@@ -34,7 +34,7 @@ static unsigned formsOf(Operation *op) {
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
           ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
-          SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, IndexOp, LoopEndsOp, ReadNumberOp,
+          SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp, ReadNumberOp,
           ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,

@@ -622,6 +622,19 @@ void aslrt_json_integer(AslrtValue *out, int32_t integer);
 /// 1 when `items` is no array, else 0.
 int32_t aslrt_items_refused(AslrtExec *exec, const AslrtValue *items);
 
+/// Reads the same members of each item of an array. Compiled code gives room for it: ASLRT_ITEMS_CELLS cells, and one for
+/// each member.
+typedef struct AslrtItems AslrtItems;
+#define ASLRT_ITEMS_CELLS 4
+
+/// Makes `reader` one for the members `count` `keys` (as those of aslrt_json_fields) of the items of an array. The array's cell
+/// may be looked into, and must not be written while items are read. Returns how many items there are; UINT32_MAX when
+/// `items` is no array, whose items are not read.
+uint32_t aslrt_items_open(AslrtExec *exec, AslrtItems *reader, AslrtValue *items, const AslrtKey *keys, uint32_t count);
+
+/// Makes out[0] the item `index` and out[n + 1] its member n. Returns what aslrt_json_fields does.
+uint32_t aslrt_items_read(AslrtExec *exec, AslrtValue *out, const AslrtItems *reader, uint32_t index);
+
 /// 1 when a loop that lets nobody in must be given up: for a signal, or because memory must be collected.
 int32_t aslrt_loop_ends(AslrtExec *exec);
 

@@ -5,6 +5,7 @@ asl_runtime_sources(
   Delay.cpp
   Fields.cpp
   Insert.cpp
+  Items.cpp
   Lists.cpp
   Nodes.cpp
   Path.cpp

@@ -95,6 +95,12 @@ struct TextList : AslrtTextList {
     }
   }
 
+  void writeBool(bool value) {
+    reserve(kInlineBytes);
+    std::memcpy(at, value ? "true    " : "false   ", 8);
+    at += 5 - value;
+  }
+
   void writeNumber(int64_t value) {
     reserve(kNumberTextBytes);
     if (static_cast<uint64_t>(value) < 10) {

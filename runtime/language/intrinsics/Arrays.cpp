@@ -90,20 +90,28 @@ bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtVa
   });
 }
 
-} // namespace
-
-bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &value) {
+/// Whether an array has an element that equals `value`; false when it is none.
+bool findInArray(Heap &heap, const AslrtValue &array, const AslrtValue &value, bool &isFound) {
   if (!isArray(heap, array))
     return false;
-  bool isFound = false;
   if (array.tag == ASLRT_TAG_TEXT && isString(value)) {
-    out = makeBool(textContainsString(heap, array, value));
+    isFound = textContainsString(heap, array, value);
     return true;
   }
+  isFound = false;
   MemberWalker walker(heap, array);
   AslrtKey noKey;
   for (AslrtValue element; !isFound && walker.next(noKey, element);)
     isFound = equalValues(heap, element, value);
+  return true;
+}
+
+} // namespace
+
+bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const AslrtValue &value) {
+  bool isFound;
+  if (!findInArray(heap, array, value, isFound))
+    return false;
   out = makeBool(isFound);
   return true;
 }
@@ -209,9 +217,10 @@ int32_t aslrt_intrinsic_array_unique(AslrtExec *exec, AslrtFrame *frame, AslrtVa
 
 void aslrt_text_array_contains(AslrtExec *exec, AslrtTextList *given, const AslrtValue *array, const AslrtValue *value) {
   TextList &list = TextList::of(given);
-  AslrtValue found;
-  if (arrayContains(heapOf(exec), found, *array, *value))
-    list.write(heapOf(exec), found);
-  else
+  bool isFound;
+  if (!findInArray(heapOf(exec), *array, *value, isFound)) {
     list.isBad = true;
+    return;
+  }
+  list.writeBool(isFound);
 }

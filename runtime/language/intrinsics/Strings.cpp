@@ -57,49 +57,8 @@ bool isPlainSeparator(const AslrtValue &delimiters) {
   return character >= 0x20 && character < 0x80;
 }
 
-/// The same for a text of at most kShortText bytes with its quotes, whose pieces are mostly short.
+/// Longest text, with its quotes, that is split by the bits of its separators.
 constexpr uint32_t kShortText = 64;
-void splitShort(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
-  // A copy that may be read and written beyond its end: each separator becomes the quote between two pieces.
-  char copy[kShortText + 16];
-  if (text.tag == ASLRT_TAG_INLINE)
-    std::memcpy(copy, &text, 16);
-  else
-    copyShortText(copy, reinterpret_cast<const char *>(text.payload), text.size);
-  ListBuilder pieces;
-  uint32_t begin = 0; // of the quote before a piece
-  for (uint32_t at = 1; at < text.size; ++at) {
-    if (copy[at] != separator && at + 1 != text.size)
-      continue;
-    copy[at] = '"';
-    uint32_t size = at + 1 - begin;
-    if (size > 2 && size <= kInlineBytes)
-      setInline(pieces.place(), copy + begin, size, 0);
-    else if (size > 2)
-      pieces.add(makeEscapedString(heap, {copy + begin + 1, size - 2}));
-    begin = at;
-  }
-  pieces.finish(heap, out);
-}
-
-/// Text without escapes is cut as it stands.
-void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
-  if (text.size <= kShortText)
-    return splitShort(heap, out, text, separator);
-  char buffer[kNumberTextBytes];
-  std::string_view characters = escapedCharacters(text, buffer);
-  ListBuilder pieces;
-  const char *end = characters.data() + characters.size();
-  for (const char *begin = characters.data(); begin < end;) {
-    const char *stop = begin;
-    while (stop != end && *stop != separator)
-      ++stop;
-    if (stop != begin)
-      pieces.add(makeEscapedString(heap, {begin, static_cast<size_t>(stop - begin)}));
-    begin = stop + 1;
-  }
-  pieces.finish(heap, out);
-}
 
 #if defined(__SSE2__)
 /// One bit for each of `size` bytes, at most 64, that is `separator`. Reads whole blocks of 16.
@@ -121,52 +80,117 @@ uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
 }
 #endif
 
-/// Writes a piece where 16 bytes may be read and written beyond it.
-inline void writePiece(char *&out, const char *piece, uint32_t size) {
-  *out++ = '"';
-  for (uint32_t at = 0; at < size; at += 16)
-    std::memcpy(out + at, piece + at, 16);
-  out += size;
-  *out++ = '"';
-  *out++ = ',';
+/// The characters of an inline string, which are eight at most.
+uint64_t charactersOf(const AslrtValue &inlined) { return inlined.payload >> 8 | uint64_t(inlined.aux) << 56; }
+
+/// Bit 7 of each byte of `word` that is `byte`.
+uint64_t bytesThatAre(uint64_t word, char byte) {
+  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
+  word ^= 0x0101010101010101 * static_cast<uint8_t>(byte);
+  return ~(((word & kLow) + kLow) | word | kLow);
 }
 
-/// Writes the pieces of `size` bytes, at most kShortText, of plain characters; how many there are.
-uint32_t writePieces(char *&out, const char *text, uint32_t size, char separator) {
-  uint64_t stops = separatorsIn(text, size, separator);
-  uint32_t begin = 0, count = 0;
-  for (; stops != 0; stops &= stops - 1) {
-    const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops));
-    if (end != begin) {
-      writePiece(out, text + begin, end - begin);
-      ++count;
+/// Calls `take` with each piece of a text of at most kShortText bytes, without escapes: its first eight bytes in a word, with
+/// others behind a shorter one; its place, where 16 bytes more may be read, null for one of at most eight bytes; and its size.
+template <typename Take> void eachPiece(const AslrtValue &text, char separator, Take take) {
+  const uint32_t size = text.size - 2;
+  uint32_t begin = 0;
+  if (text.tag == ASLRT_TAG_INLINE) {
+    const uint64_t characters = charactersOf(text);
+    uint64_t stops = bytesThatAre(characters, separator);
+    if (size < 8)
+      stops &= (uint64_t(1) << size * 8) - 1;
+    for (; stops != 0; stops &= stops - 1) {
+      const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops)) / 8;
+      if (end != begin)
+        take(characters >> begin * 8, nullptr, end - begin);
+      begin = end + 1;
     }
+    if (begin < size)
+      take(characters >> begin * 8, nullptr, size - begin);
+    return;
+  }
+  char copy[kShortText + 16];
+  const char *at = reinterpret_cast<const char *>(text.payload);
+  if (!(text.flags & ASLRT_FLAG_DOCUMENT)) { // there is padding behind documents only
+    copyShortText(copy, at, text.size);
+    at = copy;
+  }
+  ++at;
+  auto takeUpTo = [&](uint32_t end) {
+    uint64_t word;
+    std::memcpy(&word, at + begin, sizeof(word));
+    take(word, at + begin, end - begin);
+  };
+  for (uint64_t stops = separatorsIn(at, size, separator); stops != 0; stops &= stops - 1) {
+    const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops));
+    if (end != begin)
+      takeUpTo(end);
     begin = end + 1;
   }
-  if (begin < size) {
-    writePiece(out, text + begin, size - begin);
-    ++count;
+  if (begin < size)
+    takeUpTo(size);
+}
+
+/// Makes `out` the string of the first `size` bytes of `word`, at most eight. Nothing goes through memory, for what was just
+/// stored in parts is slow to load.
+void storeShortString(AslrtValue &out, uint64_t word, uint32_t size) {
+  word &= kInlineMasks[size].low;
+  uint64_t low = '"' | word << 8, high = word >> 56;
+  const uint32_t quote = (size + 1) * 8;
+  if (quote < 64)
+    low |= uint64_t('"') << quote;
+  else
+    high |= uint64_t('"') << (quote - 64);
+  storeCell(out, {low, static_cast<uint16_t>(high), ASLRT_TAG_INLINE, 0, size + 2});
+}
+
+/// Text without escapes is cut as it stands.
+void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  ListBuilder pieces;
+  if (text.size <= kShortText) {
+    eachPiece(text, separator, [&](uint64_t word, const char *at, uint32_t size) {
+      if (size <= 8)
+        storeShortString(pieces.place(), word, size);
+      else
+        pieces.add(makeEscapedString(heap, {at, size}));
+    });
+    pieces.finish(heap, out);
+    return;
   }
-  return count;
+  char buffer[kNumberTextBytes];
+  std::string_view characters = escapedCharacters(text, buffer);
+  const char *end = characters.data() + characters.size();
+  for (const char *begin = characters.data(); begin < end;) {
+    const char *stop = begin;
+    while (stop != end && *stop != separator)
+      ++stop;
+    if (stop != begin)
+      pieces.add(makeEscapedString(heap, {begin, static_cast<size_t>(stop - begin)}));
+    begin = stop + 1;
+  }
+  pieces.finish(heap, out);
 }
 
 /// Writes the array of pieces of a short text without escapes.
 void writeSplit(TextList &list, const AslrtValue &text, char separator) {
-  char copy[kShortText + 16];
-  const char *begin = copy;
-  if (text.tag == ASLRT_TAG_INLINE)
-    std::memcpy(copy, &text, 16);
-  else if (text.flags & ASLRT_FLAG_DOCUMENT) // there is padding behind documents
-    begin = reinterpret_cast<const char *>(text.payload);
-  else
-    copyShortText(copy, reinterpret_cast<const char *>(text.payload), text.size);
-  const uint32_t size = text.size - 2;
-  // Two pieces have a separator between them, which becomes a comma; quotes come on top.
-  list.reserve(2 * size_t(size) + 4);
+  // Two pieces have a separator between them, which becomes a comma; quotes come on top. More is written behind, and
+  // overwritten.
+  list.reserve(2 * size_t(text.size) + 16);
   const uint32_t opened = list.open(0, 0);
   char *out = list.at;
+  uint32_t count = 0;
   *out++ = '[';
-  const uint32_t count = writePieces(out, begin + 1, size, separator);
+  eachPiece(text, separator, [&](uint64_t word, const char *at, uint32_t size) {
+    *out++ = '"';
+    std::memcpy(out, &word, sizeof(word));
+    for (uint32_t done = 8; done < size; done += 16)
+      std::memcpy(out + done, at + done, 16);
+    out += size;
+    std::memcpy(out, "\",", 2);
+    out += 2;
+    ++count;
+  });
   out -= count != 0;
   *out++ = ']';
   list.at = out;
