@@ -190,11 +190,18 @@ private:
   void addBrackets(size_t count) { known += 2 + (count ? count - 1 : 0); }
 };
 
+/// Digits of the largest place of an item.
+constexpr int64_t kLongestIndex = 10;
+
 struct FoldSize : OpRewritePattern<SizeOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(SizeOp op, PatternRewriter &rewriter) const override {
     Operation *def = op.getValue().getDefiningOp();
+    if (isa_and_nonnull<IndexOp>(def) && isOnlyLimited(op.getBytes())) {
+      rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, kLongestIndex, 64);
+      return success();
+    }
     auto put = dyn_cast_or_null<PutOp>(def);
     bool isPlainPut = put && put.getSteps().size() == 1 && isa<StringAttr>(put.getSteps()[0]) &&
                       !put.getTarget().getDefiningOp<PutOp>();
@@ -324,6 +331,12 @@ struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
 };
 
 } // namespace
+
+bool asl::flow::isOnlyLimited(Value bytes) {
+  return llvm::all_of(bytes.getUsers(), [](Operation *user) {
+    return isa<SizeExceedsOp>(user) || (isa<arith::AddIOp>(user) && isOnlyLimited(user->getResult(0)));
+  });
+}
 
 LogicalResult asl::flow::foldFusedStates(FuncOp func, RewriterBase::Listener *listener) {
   RewritePatternSet patterns(func.getContext());

@@ -14,6 +14,10 @@ namespace asl::flow {
 /// Folds what fused states hand to each other, and drops branches and blocks that are decided then. `listener` may be null.
 llvm::LogicalResult foldFusedStates(FuncOp func, mlir::RewriterBase::Listener *listener = nullptr);
 
+/// Whether `bytes` is only compared with the limit. What is too large is done again, state by state; so a bound of it may
+/// take its place.
+bool isOnlyLimited(mlir::Value bytes);
+
 } // namespace asl::flow
 
 #endif // ASL_IR_TRANSFORMS_FOLDFUSED_H

@@ -426,13 +426,6 @@ static Value boundSize(OpBuilder &builder, Location loc, Value value) {
   return add(add(sizeOf(put.getTarget()), sizeOf(put.getValue())), constant(name));
 }
 
-/// Whether `bytes` is only compared with the limit, which sends back to the head what is too large.
-static bool isOnlyLimited(Value bytes) {
-  return llvm::all_of(bytes.getUsers(), [](Operation *user) {
-    return isa<SizeExceedsOp>(user) || (isa<arith::AddIOp>(user) && isOnlyLimited(user->getResult(0)));
-  });
-}
-
 static void boundSizes(const llvm::SetVector<Block *> &blocks) {
   for (Block *block : blocks)
     for (Operation &op : llvm::make_early_inc_range(*block)) {

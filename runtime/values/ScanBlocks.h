@@ -186,7 +186,7 @@ private:
       skips.setCount(form->containerCount);
       skips.keepPlaces(places, count);
       facts.form = form;
-      slot.noteMatch();
+      slot.noteMatches(1);
       facts.hasEqualNames = false;
       return true;
     }

@@ -52,7 +52,7 @@ ASLRT_INLINE Lanes findUnlike(const TextTemplate &form, const uint32_t *places, 
 
 /// Whether the marks at `places`, which are `kinds`, are those of the form, and so the names. As many as the form has are
 /// there. All is compared and asked once at the end: that it agrees is foreseen.
-ASLRT_NOINLINE static bool isOfForm(const TextTemplate &form, const char *text, const uint32_t *places, const char *kinds) {
+ASLRT_INLINE bool isOfForm(const TextTemplate &form, const char *text, const uint32_t *places, const char *kinds) {
   const uint32_t count = form.markCount;
   uint64_t wrong = 0;
   uint32_t index = 0;
@@ -95,11 +95,53 @@ ASLRT_NOINLINE static bool isOfForm(const TextTemplate &form, const char *text, 
   return wrong == 0;
 }
 
-/// The form's containers, for marks at `places`, as the entries from number `used` on.
-ASLRT_INLINE void addContainers(const TextTemplate &form, const uint32_t *places, SkipEntry *table, uint32_t used) {
-  SkipEntry *out = table + used;
+/// Makes `out` the form's containers, for marks at `places`, as entries of which the first is number `used`.
+ASLRT_INLINE void addContainers(const TextTemplate &form, const uint32_t *places, SkipEntry *out, uint32_t used) {
   ASLRT_ROLLED for (const TextTemplate::Container *each = form.containers, *end = each + form.containerCount; each != end; ++each)
     *out++ = {places[each->open], places[each->close] + 1, used + each->next, each->count};
+}
+
+/// Elements of one form that stand beside each other.
+struct ElementRun {
+  enum class End : uint8_t {
+    Short,  ///< the marks end within an element
+    Unlike, ///< an object of another form follows
+    Close,  ///< something other than a comma follows
+    Other   ///< and behind a comma, something other than an object
+  };
+  uint32_t count; ///< of elements
+  End end;
+};
+
+/// Takes elements of `form`, the first of which may begin at `mark`, as long as there are more before `end`. Puts their
+/// containers to `out`, as entries of which the first is number `used`, and the offsets of their marks to `kept` unless
+/// that is null; there is room for all that may come. A loop of its own, which needs all registers.
+ASLRT_NOINLINE static ElementRun takeElements(const TextTemplate &form, const char *text, const uint32_t *mark,
+                                              const uint32_t *end, const char *kinds, SkipEntry *out, uint32_t used,
+                                              uint32_t *kept) {
+  const uint32_t marks = form.markCount;
+  for (uint32_t count = 0;; ++count) {
+    if (end - mark < static_cast<ptrdiff_t>(marks)) [[unlikely]]
+      return {count, ElementRun::End::Short};
+    if (!isOfForm(form, text, mark, kinds)) [[unlikely]]
+      return {count, ElementRun::End::Unlike};
+    addContainers(form, mark, out, used);
+    out += form.containerCount;
+    used += form.containerCount;
+    if (kept) {
+      for (uint32_t index = 0; index < marks; index += 4)
+        std::memcpy(kept + index, mark + index, 4 * sizeof(uint32_t));
+      kept += marks;
+    }
+    mark += marks;
+    const uint32_t behind = mark[-1] + 1;
+    if (*mark != behind || text[behind] != ',')
+      return {count + 1, ElementRun::End::Close};
+    if (mark[1] != behind + 1 || text[behind + 1] != '{')
+      return {count + 1, ElementRun::End::Other};
+    ++mark;
+    kinds += marks + 1;
+  }
 }
 
 class MarkReader {
@@ -367,42 +409,47 @@ behindArrayPlace:
   if (byte == '{') {
     TemplateSlot &slot = templates.ofElements(static_cast<uint32_t>(level - levels));
     TextTemplate *const form = slot.learned();
-    bool isNoted = false, isFirst = true;
-    if (form && static_cast<uint32_t>(level - levels) + form->depth <= kMostBlockDepth)
-      for (;;) {
-        if (static_cast<size_t>(end - mark) < form->markCount) [[unlikely]] {
-          if (isLast)
-            break;
-          // The rest of the element comes with the next marks.
-          left = static_cast<uint32_t>(end - mark);
-          std::memmove(places, mark, left * sizeof(uint32_t));
-          std::memmove(kinds, kinds + (mark - places), left);
-          mark = end;
-          state = State::ArrayPlace;
-          goto stop;
-        }
-        if (!isOfForm(*form, text, mark, kinds + (mark - places))) [[unlikely]]
-          break;
-        skips.setCount(used);
-        table = skips.roomFor(form->containerCount);
-        addContainers(*form, mark, table, used);
-        if (isFirst) {
-          isNoted = skips.startElements(form, used);
-          isFirst = false;
-        }
-        if (isNoted)
-          skips.addElement(mark);
-        used += form->containerCount;
-        slot.noteMatch();
-        mark += form->markCount;
+    if (form && static_cast<uint32_t>(level - levels) + form->depth <= kMostBlockDepth) {
+      skips.setCount(used);
+      const uint32_t most = static_cast<uint32_t>(end - mark) / (form->markCount + 1) + 1;
+      table = skips.roomFor(most * form->containerCount);
+      uint32_t *const kept = skips.roomForElements(form, most);
+      const ElementRun run =
+          takeElements(*form, text, mark, end, kinds + (mark - places), table + used, used, kept);
+      if (run.count != 0) {
+        skips.addElements(form, run.count, kept);
+        slot.noteMatches(run.count);
+        used += run.count * form->containerCount;
+        mark += run.count * (form->markCount + 1) - 1; // behind the last one
+        count += run.count - 1;
         behind = mark[-1] + 1;
-        if (*mark != behind || text[behind] != ',')
-          goto behindClose;
+      }
+      switch (run.end) {
+      case ElementRun::End::Close:
+        goto behindClose;
+      case ElementRun::End::Other:
         ++count;
         ++behind;
-        if (*++mark != behind || text[behind] != '{')
-          goto behindArrayPlace;
+        ++mark;
+        goto behindArrayPlace;
+      case ElementRun::End::Short:
+      case ElementRun::End::Unlike:
+        if (run.count != 0) { // there was a comma
+          ++count;
+          ++behind;
+          ++mark;
+        }
+        if (run.end == ElementRun::End::Unlike || isLast)
+          break;
+        // The rest of the element comes with the next marks.
+        left = static_cast<uint32_t>(end - mark);
+        std::memmove(places, mark, left * sizeof(uint32_t));
+        std::memmove(kinds, kinds + (mark - places), left);
+        mark = end;
+        state = State::ArrayPlace;
+        goto stop;
       }
+    }
     if (slot.noteMiss()) [[unlikely]]
       learnFrom = 1 + static_cast<uint32_t>(mark - places);
   }

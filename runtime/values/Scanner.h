@@ -59,28 +59,28 @@ public:
     std::memcpy(static_cast<void *>(roomFor(entriesOfPlaces(count)) + used), places, count * sizeof(uint32_t));
     placeCount = count;
   }
-  /// Elements of a known form come, the first of which is number `ordinal`. Whether they are noted: those that follow each
-  /// other, and only they, are.
-  bool startElements(TextTemplate *form, uint32_t ordinal) {
-    if (elements.form == form && elements.formId == form->id &&
-        elements.first + elements.count * elements.containers == ordinal)
-      return true;
-    if (elements.form && elements.count >= kFewElements)
-      return false;
-    elements = {form, form->id, ordinal, 0, form->containerCount, form->markCount, nullptr};
-    keepsElements = form->isLookedInto;
-    return true;
+  /// Elements of a known form may come, the first of which is the next entry: where the places of their marks go, of at most
+  /// `most` elements and a vector more; null when they are not worth keeping.
+  uint32_t *roomForElements(TextTemplate *form, uint32_t most) {
+    const bool isNext = follow(form);
+    if (!(isNext ? keepsElements : form->isLookedInto && mayStart()))
+      return nullptr;
+    const size_t begin = isNext ? size_t(elements.count) * elements.marks : 0;
+    const size_t needed = begin + size_t(most) * form->markCount + 8;
+    if (elementRoom < needed) [[unlikely]]
+      growElements(needed);
+    return elementPlaces + begin;
   }
-  /// Notes an element, whose marks are at `places`. A vector more than there are may be read there.
-  void addElement(const uint32_t *places) {
-    if (keepsElements) {
-      const size_t begin = size_t(elements.count) * elements.marks;
-      if (elementRoom < begin + elements.marks + 8) [[unlikely]]
-        growElements(begin + elements.marks + 8);
-      for (uint32_t index = 0; index < elements.marks; index += 4)
-        std::memcpy(elementPlaces + begin + index, places + index, 4 * sizeof(uint32_t));
+  /// Notes `count` elements, whose entries come next: those that follow each other, and only they, are. `kept` is what
+  /// roomForElements gave.
+  void addElements(TextTemplate *form, uint32_t count, const uint32_t *kept) {
+    if (!follow(form)) {
+      if (!mayStart())
+        return;
+      elements = {form, form->id, used, 0, form->containerCount, form->markCount, nullptr};
+      keepsElements = kept != nullptr;
     }
-    ++elements.count;
+    elements.count += count;
   }
   /// Gives the table and the places away, at their size, to a document.
   void moveTo(Heap &heap, Document &document);
@@ -88,6 +88,14 @@ public:
 private:
   void grow();
   void growElements(size_t count);
+
+  /// Whether elements of a form follow those that are noted.
+  bool follow(const TextTemplate *form) const {
+    return elements.form == form && elements.formId == form->id &&
+           elements.first + elements.count * elements.containers == used;
+  }
+  /// Whether others may take the place of those that are noted.
+  bool mayStart() const { return !elements.form || elements.count < kFewElements; }
 
   /// What so many places take of the table.
   static constexpr uint32_t entriesOfPlaces(uint32_t count) {

@@ -75,7 +75,7 @@ struct TemplateSlot {
   uint32_t misses = 0; ///< texts that were not, since it was last of use
 
   TextTemplate *learned() const { return form && form->markCount != 0 ? form : nullptr; }
-  void noteMatch() { ++streak; }
+  void noteMatches(uint32_t count) { streak += count; }
   /// Whether the text that did not match is one to learn: the 2nd, 4th, 8th and so on.
   bool noteMiss() {
     misses = streak >= kUseful ? 1 : misses + 1;

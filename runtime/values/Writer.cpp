@@ -15,8 +15,14 @@ namespace aslrt {
 [[gnu::noinline]] void copyText(char *out, const char *text, size_t size) {
   // Blocks through a local array become plain vector moves. The last block overlaps the one before.
   constexpr size_t kBlock = 32;
+  // From here on the C library's way for this processor is worth finding it.
+  constexpr size_t kLongText = 2048;
   char block[kBlock];
   if (size >= kBlock) {
+    if (size >= kLongText) {
+      std::memcpy(out, text, size);
+      return;
+    }
     size_t at = 0;
     for (; at + kBlock <= size; at += kBlock) {
       std::memcpy(block, text + at, kBlock);
