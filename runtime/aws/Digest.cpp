@@ -50,6 +50,22 @@ Digest Sha256::finish() {
   return toDigest(context.h);
 }
 
+Digest sha256(std::string_view text) {
+  // A context would copy a short text, and look at what it has each time.
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  size_t rest = text.size() % SHA256_CBLOCK, whole = text.size() - rest;
+  if (whole != 0)
+    SHA256_Update(&context, text.data(), whole);
+  unsigned char blocks[2 * SHA256_CBLOCK];
+  if (rest != 0)
+    memcpy(blocks, text.data() + whole, rest);
+  uint32_t count = pad(blocks, rest, 8 * static_cast<uint64_t>(text.size()));
+  for (uint32_t index = 0; index < count; ++index)
+    SHA256_Transform(&context, blocks + index * SHA256_CBLOCK);
+  return toDigest(context.h);
+}
+
 Sha256Ending::Sha256Ending(const Sha256 &begin) : roomAt(begin.context.num) {
   memcpy(state, begin.context.h, sizeof(state));
   memcpy(blocks, begin.context.data, roomAt);
@@ -90,9 +106,14 @@ HmacKey::~HmacKey() {
 }
 
 Digest HmacKey::sealed(const Digest &digest) const {
-  Sha256 around = outer;
-  around.add(viewOf(digest));
-  return around.finish();
+  // What `outer` has taken is one block; the digest and the end are another.
+  unsigned char block[SHA256_CBLOCK];
+  memcpy(block, digest.data(), digest.size());
+  pad(block, digest.size(), 8 * (SHA256_CBLOCK + digest.size()));
+  SHA256_CTX context; // of which SHA256_Transform takes the state alone
+  memcpy(context.h, outer.context.h, sizeof(context.h));
+  SHA256_Transform(&context, block);
+  return toDigest(context.h);
 }
 
 void writeHex(const Digest &digest, char *out) {

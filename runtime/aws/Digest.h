@@ -30,6 +30,7 @@ public:
   Digest finish();
 
 private:
+  friend class HmacKey;
   friend class Sha256Ending;
 
   SHA256_CTX context;
@@ -53,11 +54,7 @@ private:
   unsigned char blocks[3 * SHA256_CBLOCK];
 };
 
-inline Digest sha256(std::string_view text) {
-  Sha256 hash;
-  hash.add(text);
-  return hash.finish();
-}
+Digest sha256(std::string_view text);
 
 /// HMAC with SHA-256 (RFC 2104) and one key for many texts: what the key alone decides is hashed once.
 class HmacKey {

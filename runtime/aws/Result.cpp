@@ -206,25 +206,28 @@ private:
   }
 
   ResultKind readFunctionError() {
+    // Of the payload nothing stays but two texts. So it is no document of the execution, which may get many errors, but of
+    // a heap that is used for the next one again.
+    static Heap ofErrors;
     AslrtValue payload;
-    bool isPayloadJson = readJson(heap, response.body, payload);
     SmallBuffer type;
-    if (isPayloadJson && findText(heap, payload, "errorType", type) && type.size() > 0) {
+    if (readJson(ofErrors, response.body, payload) && findText(ofErrors, payload, "errorType", type) &&
+        type.size() > 0) {
       cells.name = makeString(heap, type.view());
       SmallBuffer cause;
       // A function ARN passes the text on as it came, lambda:invoke prints the payload anew [R].
-      if (call.handler == ASLRT_CALL_LAMBDA_FUNCTION)
-        cause.append(response.body);
-      else
-        appendText(heap, payload, cause);
+      bool isAnew = call.handler != ASLRT_CALL_LAMBDA_FUNCTION;
+      if (isAnew)
+        appendText(ofErrors, payload, cause);
+      cells.cause = makeString(heap, isAnew ? cause.view() : response.body);
+    } else {
+      cells.name = makeString(heap, "Lambda.Unknown");
+      SmallBuffer cause;
+      cause.append("The cause could not be determined because Lambda did not return an error type. Returned payload: ");
+      cause.append(response.body);
       cells.cause = makeString(heap, cause.view());
-      return ResultKind::FunctionError;
     }
-    cells.name = makeString(heap, "Lambda.Unknown");
-    SmallBuffer cause;
-    cause.append("The cause could not be determined because Lambda did not return an error type. Returned payload: ");
-    cause.append(response.body);
-    cells.cause = makeString(heap, cause.view());
+    ofErrors.reset();
     return ResultKind::FunctionError;
   }
 
