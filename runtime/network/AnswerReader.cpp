@@ -91,6 +91,11 @@ void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes, bool wantsEnco
   if (body.capacity() > kKeptBytes)
     body = std::string();
   body.clear();
+  if (isPlain) {
+    std::swap(plain, answer);
+    std::swap(plainText, head);
+    isPlain = false;
+  }
   head.clear();
   headTaken = 0;
   carry.clear();
@@ -233,25 +238,16 @@ AnswerReader::Progress AnswerReader::consume(std::string_view &bytes) {
   return Progress::More;
 }
 
-/// Takes an answer that needs no parser, when `bytes` are one.
-bool AnswerReader::takePlain(std::string_view bytes) {
-  if (!isInHead || !head.empty() || hasNoBody)
-    return false;
-  if (!readPlainAnswer(bytes, answer) || answer.body.size() > bodyLimit) {
+/// Takes the answer in `head` when that is one which needs no parser.
+bool AnswerReader::takePlain() {
+  if (!readPlainAnswer(head, plain, answer) || answer.body.size() > bodyLimit) {
     answer.status = 0;
     answer.headers.clear();
     answer.reason = answer.body = std::string_view();
     return false;
   }
-  head.assign(bytes);
-  auto stay = [&](std::string_view text) {
-    return std::string_view(head.data() + (text.data() - bytes.data()), text.size());
-  };
-  answer.reason = stay(answer.reason);
-  answer.body = stay(answer.body);
-  for (Header &header : answer.headers)
-    header = {stay(header.name), stay(header.value)};
   received = answer.body.size();
+  isPlain = true;
   isInHead = false;
   keepsConnection = true;
   return true;
@@ -259,10 +255,11 @@ bool AnswerReader::takePlain(std::string_view bytes) {
 
 AnswerReader::Progress AnswerReader::feed(std::string_view bytes) {
   begun = begun || !bytes.empty();
-  if (takePlain(bytes))
-    return Progress::Done;
   if (isInHead) {
+    bool isFirst = head.empty();
     head.append(bytes);
+    if (isFirst && !hasNoBody && takePlain())
+      return Progress::Done;
     std::string_view rest = std::string_view(head).substr(headTaken);
     Progress progress = consume(rest);
     headTaken = head.size() - rest.size();

@@ -57,7 +57,7 @@ private:
   struct Parser;
   struct ParserHolder;
 
-  bool takePlain(std::string_view bytes);
+  bool takePlain();
   Progress consume(std::string_view &bytes);
   Progress fail(ErrorKind kind, std::string text);
   Progress failBy(int parserError);
@@ -77,6 +77,8 @@ private:
 
   std::unique_ptr<ParserHolder> holder;
   Response answer;
+  Response plain;        ///< the last one before it that was plain, as PlainAnswer.h has it
+  std::string plainText; ///< what that has views of; both are longer than what a string keeps within itself
   std::string reasonPhrase;
   std::string head;                      ///< bytes up to the end of the headers; `answer.headers` are views of it
   size_t headTaken = 0;                  ///< of these the parser has consumed so many
@@ -91,6 +93,7 @@ private:
   bool hasNoBody = false;
   bool keepsEncoding = false;
   bool isInHead = true;
+  bool isPlain = false; ///< `answer` has views of `head` alone
   bool isDecoding = false;
   bool begun = false;
   bool keepsConnection = false;

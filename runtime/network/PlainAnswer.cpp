@@ -155,7 +155,8 @@ bool takeStatus(std::string_view line, Response &out) {
   return status >= 200 && status < 600 && status != 204 && status != 304;
 }
 
-bool takeField(std::string_view &rest, Header &out) {
+/// Not inlined: few lines need it, and the loop over the others wants the registers.
+[[gnu::noinline]] bool takeField(std::string_view &rest, Header &out) {
   auto size = static_cast<size_t>(skipTokenBytes(rest.data(), rest.data() + rest.size()) - rest.data());
   // A line that begins with a blank goes on with the one before.
   if (size == 0 || size == rest.size() || rest[size] != ':')
@@ -173,28 +174,113 @@ bool takeField(std::string_view &rest, Header &out) {
   return true;
 }
 
+/// How many of `most` bytes are the same from the beginning on.
+size_t countSame(const char *left, const char *right, size_t most) {
+  size_t at = 0;
+#ifdef __SSE2__
+  for (; most - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+    auto load = [at](const char *bytes) { return _mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes + at)); };
+    if (uint32_t differ = ~gather(_mm_cmpeq_epi8(load(left), load(right))) & 0xffff)
+      return at + static_cast<size_t>(__builtin_ctz(differ));
+  }
+#endif
+  while (at < most && left[at] == right[at])
+    ++at;
+  return at;
+}
+
+constexpr size_t kBeforeReason = sizeof("HTTP/1.1 200 ") - 1;
+constexpr size_t kLineEnd = sizeof("\r\n") - 1;
+
+/// The lines of the answer before, which are met again one after the other.
+class KnownLines {
+public:
+  explicit KnownLines(const Response &before) : before(before) {
+    if (before.headers.empty())
+      return;
+    begin = before.reason.data() - kBeforeReason;
+    end = before.body.data() + before.body.size();
+  }
+
+  /// Takes the status line off `rest` when it is the one before's.
+  bool takeStatus(std::string_view &rest, Response &out) const {
+    auto size = begin ? static_cast<size_t>(before.headers.front().name.data() - begin) : SIZE_MAX;
+    if (size > rest.size() || memcmp(rest.data(), begin, size) != 0)
+      return false;
+    out.status = before.status;
+    out.reason = {rest.data() + kBeforeReason, before.reason.size()};
+    rest.remove_prefix(size);
+    return true;
+  }
+
+  /// Takes the fields off `rest` which are the next of those before; how many they are.
+  size_t takeFields(std::string_view &rest, std::vector<Header> &out) {
+    size_t count = before.headers.size() - next;
+    if (count == 0)
+      return 0;
+    const Header *known = before.headers.data() + next;
+    const char *start = known->name.data(), *to = rest.data();
+    auto left = static_cast<size_t>(end - start);
+    const char *sameEnd = start + countSame(to, start, left < rest.size() ? left : rest.size());
+    size_t index = 0;
+    for (; index < count; ++index) {
+      std::string_view name = known[index].name, value = known[index].value;
+      const char *line = value.data() + value.size();
+      // Blanks behind a value are not in it; such a line is not known.
+      if (sameEnd - line < static_cast<ptrdiff_t>(kLineEnd) || *line != '\r')
+        break;
+      out.push_back({{to + (name.data() - start), name.size()}, {to + (value.data() - start), value.size()}});
+      rest.remove_prefix(static_cast<size_t>(to + (line - start) + kLineEnd - rest.data()));
+    }
+    next += index;
+    return index;
+  }
+
+  /// Goes on behind the field of that name, if it is about to come: its value is another one.
+  void pass(std::string_view name) {
+    // One that is new stands before the next that is known; one that is missing is passed over.
+    for (size_t index = next; index < before.headers.size() && index < next + 2; ++index)
+      if (before.headers[index].name == name) {
+        next = index + 1;
+        return;
+      }
+  }
+
+private:
+  const Response &before;
+  const char *begin = nullptr; ///< of the answer before; null: there is none
+  const char *end = nullptr;
+  size_t next = 0; ///< field of it
+};
+
 } // namespace
 
-bool readPlainAnswer(std::string_view bytes, Response &out) {
+bool readPlainAnswer(std::string_view bytes, const Response &before, Response &out) {
   out.headers.clear();
+  KnownLines known(before);
   std::string_view rest = bytes, line;
-  if (!takeLine(rest, line) || !takeStatus(line, out))
+  if (!known.takeStatus(rest, out) && (!takeLine(rest, line) || !takeStatus(line, out)))
     return false;
   bool hasLength = false;
   size_t length = 0;
-  for (;;) {
-    if (rest.starts_with('\r')) {
-      if (!takeLine(rest, line))
+  while (!rest.starts_with('\r')) {
+    // What has passed once would again; but the length is to be read.
+    constexpr size_t kLengthNameBytes = sizeof("content-length") - 1;
+    for (size_t count = known.takeFields(rest, out.headers); count > 0; --count) {
+      const Header &header = out.headers[out.headers.size() - count];
+      if (header.name.size() == kLengthNameBytes && isBeyond(header, length, hasLength))
         return false;
-      break;
     }
+    if (rest.starts_with('\r'))
+      break;
     Header header;
-    if (!takeField(rest, header))
-      return false;
-    if (isBeyond(header, length, hasLength))
+    if (!takeField(rest, header) || isBeyond(header, length, hasLength))
       return false;
     out.headers.push_back(header);
+    known.pass(header.name);
   }
+  if (!takeLine(rest, line))
+    return false;
   out.body = rest;
   return hasLength && rest.size() == length && bytes.size() - length <= kPlainHeadBytes;
 }

@@ -5,6 +5,9 @@
 // It came in one piece, is of HTTP/1.1, has a body of a length that is given once, is neither packed nor cut into
 // chunks, and its connection stays. Beast takes more than twice as many instructions for it, and the difference is a
 // tenth of what a call takes. Everything else, bad answers among it, is Beast's: nothing is refused here.
+//
+// Most lines of an answer's head stood in that of the answer before, in the same order: a service changes the date and
+// the request's id. A line that is the same, byte by byte, need not be looked into once more.
 
 #ifndef ASLRT_NETWORK_PLAINANSWER_H
 #define ASLRT_NETWORK_PLAINANSWER_H
@@ -15,9 +18,10 @@
 
 namespace aslrt::net {
 
-/// Reads `bytes`, the first of an answer, into `out`, whose texts are views of them. False when they are no such answer
-/// or not the whole of it; `out` has anything in it then.
-bool readPlainAnswer(std::string_view bytes, Response &out);
+/// Reads `bytes`, the first of an answer, into `out`, whose texts are views of them. `before`: another answer that was
+/// read here, whose text is still there, or an empty one. False when the bytes are no such answer or not the whole of it;
+/// `out` has anything in it then.
+bool readPlainAnswer(std::string_view bytes, const Response &before, Response &out);
 
 } // namespace aslrt::net
 
