@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <utility>
 
 namespace aslrt::signals {
 
@@ -25,6 +26,7 @@ volatile uint32_t *stopFlag = nullptr;
 /// The alarm is that of beginWatch, and somebody waits for it.
 volatile sig_atomic_t isWatchSet = 0;
 volatile sig_atomic_t isWatched = 0;
+bool isAlarmHandled = false;
 /// An eventfd, or -1 as long as nobody has asked for one.
 volatile sig_atomic_t wakeEvent = -1;
 /// A socket that may be about to wait in recv, or -1.
@@ -117,7 +119,8 @@ void setAlarm(double seconds) {
   alarmRung = 0;
   isWatchSet = 0;
   isWatched = 0;
-  handle(SIGALRM);
+  if (!std::exchange(isAlarmHandled, true))
+    handle(SIGALRM);
   itimerval value = {};
   // setitimer refuses more than about 10^8 seconds on some kernels; TimeoutSeconds is below that.
   double whole = seconds < 1e8 ? seconds : 1e8;
@@ -162,6 +165,7 @@ void reset() {
   alarmRung = 0;
   isWatchSet = 0;
   isWatched = 0;
+  isAlarmHandled = false;
   stopFlag = nullptr;
 }
 

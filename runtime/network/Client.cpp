@@ -17,6 +17,8 @@ namespace {
 constexpr double kIdleSeconds = 60;
 /// How long it is taken to be open since its last answer; shorter than the news that it is closed takes from a service.
 constexpr int64_t kFreshMicroseconds = 500;
+/// Connections that are closed after as many answers as the server gave over others, until it may give more again.
+constexpr uint32_t kPoolCloses = 64;
 /// Connections kept at most; more than that is a Map state that has passed.
 constexpr size_t kIdleLimit = 1024;
 /// Descriptors that are left to the rest of the process and to the resolver.
@@ -41,8 +43,10 @@ ClientBody::~ClientBody() {
       engine->disarm(exchange->timer);
       delete exchange;
     }
-  while (Exchange *exchange = spare.popFront())
+  while (Exchange *exchange = spare.popFront()) {
+    engine->disarm(exchange->timer);
     delete exchange;
+  }
   while (ClientTimer *timer = clientTimers.popFront()) {
     engine->disarm(timer->timer);
     delete timer;
@@ -211,7 +215,14 @@ void ClientBody::serveWaiting() {
   }
 }
 
-void ClientBody::resend(Exchange &exchange) {
+void ClientBody::resend(Exchange &exchange, uint32_t answers) {
+  Pool &pool = *exchange.pool;
+  // Once may be anything. A server that closes without a word after each answer, or the hundredth, does so again.
+  if (pool.answersBefore == answers) {
+    pool.mostAnswers = answers;
+    pool.closesLeft = kPoolCloses;
+  }
+  pool.answersBefore = answers;
   exchange.wasResent = true;
   connect(exchange);
 }
@@ -231,6 +242,15 @@ void ClientBody::postpone(Exchange &exchange) {
 // ---------------------------------------------------------------------------------------------
 // Idle and closed connections
 // ---------------------------------------------------------------------------------------------
+
+bool ClientBody::mayKeep(const Connection &connection) {
+  Pool &pool = connection.pool;
+  if (pool.mostAnswers == 0 || connection.answers < pool.mostAnswers) [[likely]]
+    return true;
+  if (--pool.closesLeft == 0)
+    pool.mostAnswers = 0;
+  return false;
+}
 
 void ClientBody::keep(Connection &connection) {
   connections.remove(&connection);
@@ -290,12 +310,21 @@ void ClientBody::dig() {
 // ---------------------------------------------------------------------------------------------
 
 void ClientBody::finish(Exchange &exchange) {
-  engine->disarm(exchange.timer);
   running.remove(&exchange);
   finished.pushBack(&exchange);
   exchange.stage = Exchange::Stage::Finished;
 }
 
+void ClientBody::onTimer(Exchange &exchange) {
+  if (exchange.stage == Exchange::Stage::Finished)
+    return;
+  // It may have been armed for a request before this one.
+  if (!exchange.isConnecting && exchange.due > Reactor::now())
+    return engine->armAt(exchange.timer, exchange.due);
+  expire(exchange);
+}
+
+/// A time-out of the exchange is over.
 void ClientBody::expire(Exchange &exchange) {
   bool isConnecting = exchange.isConnecting;
   if (exchange.stage == Exchange::Stage::Waiting) {
@@ -330,11 +359,12 @@ void ClientBody::cancel(Exchange *exchange) {
 }
 
 void ClientBody::recycle(Exchange &exchange) {
-  engine->disarm(exchange.timer);
+  exchange.stage = Exchange::Stage::Finished;
   --exchange.pool->uses;
   exchange.pool = nullptr;
   --exchangeCount;
   if (spareCount >= kSpareLimit) {
+    engine->disarm(exchange.timer);
     delete &exchange;
     return;
   }

@@ -44,6 +44,10 @@ struct Pool {
   TlsSession session;
   List<Connection, &Connection::poolLinks> idle; ///< the one used last is the last
   size_t uses = 0;                               ///< connections and exchanges that refer to it
+  // What is known of a server that closes without a word.
+  uint32_t answersBefore = 0; ///< over the last connection that a request was lost to; 0: there is none
+  uint32_t mostAnswers = 0;   ///< connections are closed after so many; 0: they are not
+  uint32_t closesLeft = 0;    ///< before `mostAnswers` is forgotten
 };
 
 class ClientBody final : public Client, private Poller {
@@ -68,13 +72,15 @@ public:
 
   /// The exchange has ended, as its `error` says; its connection has let go of it.
   void finish(Exchange &exchange);
-  /// A time-out of the exchange is over.
-  void expire(Exchange &exchange);
-  /// The kept connection it went over was closed: again, over a new one.
-  void resend(Exchange &exchange);
+  /// The exchange's timer has fired.
+  void onTimer(Exchange &exchange);
+  /// The kept connection it went over was closed after so many answers: again, over a new one.
+  void resend(Exchange &exchange, uint32_t answers);
   /// No descriptor was left for its connection: later.
   void postpone(Exchange &exchange);
-  /// `connection` has no exchange any more and can carry another one.
+  /// Whether the server is likely to take another request over `connection`, which has no exchange any more.
+  bool mayKeep(const Connection &connection);
+  /// `connection` can carry another one.
   void keep(Connection &connection);
   /// `connection` has closed itself.
   void bury(Connection &connection);
@@ -89,6 +95,7 @@ private:
   Pool &findPool(const Request &request, const Proxy *proxy);
   void dispatch(Exchange &exchange, int64_t present);
   void connect(Exchange &exchange);
+  void expire(Exchange &exchange);
   void serveWaiting();
   bool deliver();
   void recycle(Exchange &exchange);

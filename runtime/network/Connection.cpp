@@ -368,9 +368,9 @@ void Connection::receive() {
 
 void Connection::answered() {
   Exchange &ended = letGo();
+  ++answers;
   if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed() &&
-      hasNothingMore()) {
-    wasUsed = true;
+      hasNothingMore() && client.mayKeep(*this)) {
     waitToRead(Watch::Purpose::News);
     client.keep(*this);
   } else {
@@ -382,10 +382,10 @@ void Connection::answered() {
 /// The connection came to its end, or to an error, before the end of the answer.
 void Connection::broke(Io result) {
   bool hasBegun = exchange->reader.hasBegun();
-  if (!hasBegun && wasUsed && !exchange->wasResent) {
+  if (!hasBegun && answers > 0 && !exchange->wasResent) {
     Exchange &again = letGo();
     close();
-    return client.resend(again);
+    return client.resend(again, answers);
   }
   ErrorKind kind = hasBegun ? ErrorKind::Receive : ErrorKind::Send;
   if (result == Io::End)

@@ -42,6 +42,7 @@ public:
   Links<Connection> links;     ///< in one of the client's lists
   Links<Connection> poolLinks; ///< in the pool's list of idle ones
   int64_t idleSince = 0;
+  uint32_t answers = 0; ///< that have come over it
   bool isIdle = false;
 
 private:
@@ -83,7 +84,6 @@ private:
 
   Exchange *exchange = nullptr;
   Stage stage = Stage::Resolving;
-  bool wasUsed = false;      ///< it has carried an exchange before this one
   bool isWriteBroken = false; ///< nothing more can be sent; an answer may still be there
   int lastError = 0;    ///< errno of the last failed read or write
   std::string problem;  ///< of TLS, instead

@@ -58,13 +58,16 @@ bool hasLengthHeader(const Request &request) {
   return false;
 }
 
-void appendLength(std::string &out, size_t size) {
-  constexpr size_t kDigits = 20;
-  char line[64] = "Content-Length: ";
-  char *end = std::to_chars(line + strlen(line), line + strlen(line) + kDigits, size).ptr;
-  *end++ = '\r';
-  *end++ = '\n';
-  out.append(line, end);
+constexpr std::string_view kLength = "Content-Length: ";
+/// What it takes with any number, and the end of the head.
+constexpr size_t kLengthBytes = kLength.size() + 20 + 2 * kLineEnd.size();
+
+/// The line into `out`, which has room for kLengthBytes; returns where it ends.
+char *writeLength(size_t size, char *out) {
+  memcpy(out, kLength.data(), kLength.size());
+  out = std::to_chars(out + kLength.size(), out + kLengthBytes, size).ptr;
+  memcpy(out, kLineEnd.data(), kLineEnd.size());
+  return out + kLineEnd.size();
 }
 
 /// Methods whose request has a body, if an empty one.
@@ -91,7 +94,7 @@ Exchange::Exchange(ClientBody &client) : client(client) {
   timer.owner = this;
   timer.fire = [](Timer *timer) {
     auto &self = *static_cast<Exchange *>(timer->owner);
-    self.client.expire(self);
+    self.client.onTimer(self);
   };
 }
 
@@ -134,11 +137,14 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
       return false;
     }
   }
-  if (!hasLength && (!request.body.empty() || hasBodyByMethod(request.method)))
-    appendLength(wire, request.body.size());
   if (proxy && !proxy->authorization.empty())
     appendField(wire, "Proxy-Authorization", proxy->authorization);
-  wire.append(kLineEnd).append(request.body);
+  char last[kLengthBytes];
+  char *end = last;
+  if (!hasLength && (!request.body.empty() || hasBodyByMethod(request.method)))
+    end = writeLength(request.body.size(), end);
+  memcpy(end, kLineEnd.data(), kLineEnd.size());
+  wire.append(last, end + kLineEnd.size()).append(request.body);
   return true;
 }
 
@@ -156,7 +162,7 @@ void Exchange::stopConnectTimer() {
   isConnecting = false;
   if (due == 0)
     client.reactor().disarm(timer);
-  else if (!timer.isArmed() || timer.dueUnixMicroseconds != due)
+  else if (!timer.isArmed() || timer.dueUnixMicroseconds > due)
     client.reactor().armAt(timer, due);
 }
 

@@ -58,8 +58,10 @@ public:
 
   int64_t due = 0; ///< of the whole; 0: none
   double connectSeconds = 0;
+  /// Stays armed from one request to the next, so that it fires at the latest when the present one's time is over, and as
+  /// a rule never.
   Timer timer;
-  bool isConnecting = false; ///< what `timer` stands for
+  bool isConnecting = false; ///< `timer` stands for the connection's time
 };
 
 } // namespace aslrt::net

@@ -9,7 +9,8 @@
 // about the latter.
 //
 // Connections are kept and used again per origin. A request that met a kept connection which the server had
-// closed in the meantime, before any byte of an answer, is sent once more over a new one.
+// closed in the meantime, before any byte of an answer, is sent once more over a new one. Where that happens twice after
+// equally many answers, connections are closed after so many here, until others have shown that it is over.
 
 #ifndef ASLRT_NETWORK_HTTP_H
 #define ASLRT_NETWORK_HTTP_H

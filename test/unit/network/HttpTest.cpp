@@ -253,6 +253,44 @@ TEST_F(NetworkTest, SendsAgainOnceWhenAKeptConnectionWasClosed) {
   EXPECT_EQ(server.connections(), 2);
 }
 
+// Whether a connection was closed may come to be known only when the next request is on its way, if the server says nothing
+// of it. Twice is enough to know it beforehand.
+TEST_F(NetworkTest, LearnsAfterHowManyAnswersAServerCloses) {
+  constexpr int kAnswers = 3;
+  std::atomic<int> lost = 0;
+  Server server([&](Peer &peer) {
+    for (int left = kAnswers; left > 0 && !peer.readRequest().empty(); --left)
+      peer.send(ok(""));
+    lost += !peer.readRequest().empty();
+  });
+  for (int round = 0; round < 10 * kAnswers; ++round) {
+    Call call;
+    ASSERT_EQ(fetch(call, server.port()).status, 200);
+  }
+  EXPECT_EQ(lost, 2);
+  EXPECT_EQ(server.connections(), 10);
+}
+
+TEST_F(NetworkTest, TriesWhetherAServerThatClosedStillDoes) {
+  constexpr int kClosing = 2;
+  Server server([&](Peer &peer) {
+    while (!peer.readRequest().empty()) {
+      peer.send(ok(""));
+      if (peer.number < kClosing) {
+        peer.readRequest();
+        return;
+      }
+    }
+  });
+  constexpr int kTimes = 100;
+  for (int round = 0; round < kTimes; ++round) {
+    Call call;
+    ASSERT_EQ(fetch(call, server.port()).status, 200);
+  }
+  EXPECT_GT(server.connections(), kClosing + 10);
+  EXPECT_LT(server.connections(), kTimes - 10);
+}
+
 TEST_F(NetworkTest, DoesNotSendAgainAfterAByteOfAnAnswer) {
   Server server([&](Peer &peer) {
     peer.readRequest();
