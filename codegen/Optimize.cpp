@@ -10,6 +10,10 @@
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/IndVarSimplify.h"
+#include "llvm/Transforms/Scalar/LoopDeletion.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/LoopRotation.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
@@ -57,10 +61,13 @@ Expected<std::unique_ptr<TargetMachine>> asl::createTargetMachine(const TargetSp
 /// Instructions of programs that are small enough for slow selection.
 static constexpr unsigned kMostForSlowSelection = 20000;
 
-/// Whether there is a loop in `module` that gains from registers: one that keeps numbers (flow.add.integers), which need not
-/// be in memory, or writes items of a Map (flow.text.item).
+/// Whether a loop in `module` keeps numbers (flow.add.integers), which need not be in memory.
+static bool countsInRegisters(const Module &module) { return module.getFunction("llvm.sadd.with.overflow.i32"); }
+
+/// Whether there is a loop in `module` that gains from registers: one of those, or one that writes items of a Map
+/// (flow.text.item).
 static bool hasHotLoop(const Module &module) {
-  return (module.getFunction("llvm.sadd.with.overflow.i32") || module.getFunction("aslrt_text_item")) &&
+  return (countsInRegisters(module) || module.getFunction("aslrt_text_item")) &&
          module.getInstructionCount() <= kMostForSlowSelection;
 }
 
@@ -87,6 +94,15 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
     cleanUp.addPass(EarlyCSEPass());
     // In loops, what two branches have in common comes behind them where that leaves nothing to branch for.
     cleanUp.addPass(SimplifyCFGPass(SimplifyCFGOptions().hoistCommonInsts(isHot).sinkCommonInsts(isHot)));
+    // A loop that does nothing but count is gone through at once: what it counts to follows from how often it turns.
+    if (isHot && countsInRegisters(module)) {
+      LoopPassManager loopPasses;
+      loopPasses.addPass(LoopRotatePass());
+      loopPasses.addPass(IndVarSimplifyPass());
+      loopPasses.addPass(LoopDeletionPass());
+      cleanUp.addPass(createFunctionToLoopPassAdaptor(std::move(loopPasses)));
+      cleanUp.addPass(SimplifyCFGPass());
+    }
     passes.addPass(createModuleToFunctionPassAdaptor(std::move(cleanUp)));
   } else {
     passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
