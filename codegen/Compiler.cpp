@@ -181,7 +181,8 @@ private:
     std::unique_ptr<llvm::Module> code;
     {
       TimingScope scope = root.nest("translate");
-      code = translateModuleToLLVMIR(module, llvmContext, compilation.source.name());
+      code = translateModuleToLLVMIR(module, llvmContext, compilation.source.name(),
+                                     /*disableVerification=*/!options.verifyEach);
       if (!code)
         return Outcome::Failed;
       code->setTargetTriple((*target)->getTargetTriple());

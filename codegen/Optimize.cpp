@@ -4,6 +4,10 @@
 
 #include "codegen/Optimize.h"
 
+#include "llvm/ADT/MapVector.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -71,6 +75,40 @@ static bool hasHotLoop(const Module &module) {
          module.getInstructionCount() <= kMostForSlowSelection;
 }
 
+/// Gives constant cells that are stored a place in memory to be copied from. Loads of them were folded into the stores, and for
+/// such a store quick selection has to ask the slow one, which keeps them in a list that it searches from the beginning.
+static void placeStoredCells(Module &module) {
+  llvm::MapVector<ConstantDataVector *, SmallVector<StoreInst *>> stores;
+  for (Function &function : module)
+    for (Instruction &instruction : instructions(function))
+      if (auto *store = dyn_cast<StoreInst>(&instruction))
+        if (auto *cell = dyn_cast<ConstantDataVector>(store->getValueOperand()))
+          stores[cell].push_back(store);
+  if (stores.empty())
+    return;
+  SmallVector<Constant *> cells;
+  for (auto &[cell, unused] : stores)
+    cells.push_back(cell);
+  Type *type = cells.front()->getType();
+  if (!llvm::all_of(cells, [type](Constant *cell) { return cell->getType() == type; }))
+    return;
+  auto *array = ArrayType::get(type, cells.size());
+  auto *place = new GlobalVariable(module, array, /*isConstant=*/true, GlobalValue::PrivateLinkage,
+                                   ConstantArray::get(array, cells), "cells");
+  place->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+  place->setAlignment(Align(16));
+  IRBuilder<> builder(module.getContext());
+  uint64_t index = 0;
+  for (auto &[cell, users] : stores) {
+    Constant *indices[] = {builder.getInt64(0), builder.getInt64(index++)};
+    Constant *address = ConstantExpr::getInBoundsGetElementPtr(array, place, ArrayRef<Constant *>(indices));
+    for (StoreInst *store : users) {
+      builder.SetInsertPoint(store);
+      store->setOperand(0, builder.CreateAlignedLoad(type, address, Align(16)));
+    }
+  }
+}
+
 void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
   LoopAnalysisManager loops;
   FunctionAnalysisManager functions;
@@ -108,15 +146,39 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
     passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
   }
   passes.run(module, modules);
+  if (optLevel == 1 && !countsInRegisters(module))
+    placeStoredCells(module);
   // The quick way puts what lives across blocks into memory. That is nothing beside a call, and most of a loop without calls.
   if (isHot)
     target.setOptLevel(CodeGenOptLevel::Default);
 }
 
+/// Whether `module` tells debuggers of variables.
+static bool hasDebugVariables(const Module &module) {
+  return llvm::any_of(module.debug_compile_units(), [](const DICompileUnit *unit) {
+    return unit->getEmissionKind() == DICompileUnit::FullDebug;
+  });
+}
+
+/// The passes of the code generator, but for those which follow variables through the code: without any they take a sixth of
+/// its time to find that out.
+struct CodePasses : legacy::PassManager {
+  explicit CodePasses(bool followsVariables) : followsVariables(followsVariables) {}
+
+  void add(Pass *pass) override {
+    if (!followsVariables && (pass->getPassID() == &LiveDebugValuesID || pass->getPassID() == &RemoveRedundantDebugValuesID))
+      delete pass;
+    else
+      legacy::PassManager::add(pass);
+  }
+
+  bool followsVariables;
+};
+
 Error asl::emitMachineCode(Module &module, TargetMachine &target, CodeGenFileType type, std::string &output) {
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
-  legacy::PassManager passes;
+  CodePasses passes(hasDebugVariables(module));
   if (target.addPassesToEmitFile(passes, stream, nullptr, type))
     return createStringError("the code generator cannot write this kind of file");
   passes.run(module);
