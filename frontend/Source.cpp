@@ -144,7 +144,7 @@ std::string_view Source::text(SourceRange range) const {
 
 /// Bytes between two marks. A definition on one line has a question for each of its fields: counting from the
 /// line's start every time made a machine of a thousand states on one line take 5.2 s instead of 1.5.
-static constexpr uint32_t kMarkBytes = 1024;
+static constexpr uint32_t kMarkBytes = 64;
 
 void Source::markLongLines() {
   for (size_t line = 0; line < lineStarts.size(); ++line) {

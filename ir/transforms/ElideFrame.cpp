@@ -50,8 +50,9 @@ template <> struct llvm::DenseMapInfo<Place> {
 };
 
 namespace {
-using Contents = llvm::DenseMap<Place, Value>;
-using PlaceSet = llvm::DenseSet<Place>;
+// There is one of them for each block, and few places are alive at a time.
+using Contents = llvm::SmallDenseMap<Place, Value, 4>;
+using PlaceSet = llvm::SmallDenseSet<Place, 4>;
 
 /// The place `op` loads, if it is a load.
 std::optional<Place> loadedPlace(Operation *op) {
@@ -61,6 +62,9 @@ std::optional<Place> loadedPlace(Operation *op) {
     return Place{true, int64_t(count.getCounter())};
   return std::nullopt;
 }
+
+/// Whether `op` loads or stores places.
+bool usesFrame(Operation *op) { return isa<FrameLoadOp, FrameCountOp, FrameStoreOp, FrameSetCountOp>(op); }
 
 /// Calls `fn(place, value)` for each place `op` stores to.
 void forEachStored(Operation *op, llvm::function_ref<void(Place, Value)> fn) {
@@ -96,6 +100,21 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
     eraseStores(func);
     compact(func);
     insertClears(func);
+  }
+
+  /// Notes for each block the operations that facts depend on: few, and they are looked at again and again.
+  void collectFrameOps(FrameFuncOp func) {
+    frameOps.clear();
+    for (Block &block : func.getBody())
+      for (Operation &op : block)
+        if (usesFrame(&op))
+          frameOps[&block].push_back(&op);
+  }
+
+  /// Those of `block`, in their order.
+  ArrayRef<Operation *> frameOpsOf(Block *block) const {
+    auto found = frameOps.find(block);
+    return found == frameOps.end() ? ArrayRef<Operation *>() : ArrayRef<Operation *>(found->second);
   }
 
   /// Where control goes from `block`: its successors, then the blocks where a suspension at its end resumes.
@@ -135,11 +154,11 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   }
 
   /// What `contents` at a block's entry has become at its end.
-  static void transfer(Block *block, Contents &contents) {
-    for (Operation &op : *block) {
-      if (auto place = loadedPlace(&op))
-        contents.try_emplace(*place, op.getResult(0));
-      noteStores(&op, contents);
+  void transfer(Block *block, Contents &contents) const {
+    for (Operation *op : frameOpsOf(block)) {
+      if (auto place = loadedPlace(op))
+        contents.try_emplace(*place, op->getResult(0));
+      noteStores(op, contents);
     }
   }
 
@@ -155,15 +174,19 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   }
 
   void replaceLoads(FrameFuncOp func) {
+    collectFrameOps(func);
     SmallVector<Block *> order = blocksInOrder(func);
     llvm::DenseMap<Block *, std::optional<Contents>> atEntry, atEnd;
     Block *dispatch = order.front();
+    llvm::SmallPtrSet<Block *, 32> resumed;
+    for (Block *block : dispatch->getSuccessors())
+      resumed.insert(block);
     bool changed = true;
     while (changed) {
       changed = false;
       for (Block *block : order) {
         std::optional<Contents> entry;
-        if (block == dispatch || llvm::is_contained(block->getPredecessors(), dispatch))
+        if (block == dispatch || resumed.contains(block))
           entry = Contents();
         else
           for (Block *before : block->getPredecessors()) {
@@ -204,21 +227,21 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
       if (!atEntry[block])
         continue;
       Contents contents = *atEntry[block];
-      for (Operation &op : llvm::make_early_inc_range(*block)) {
-        if (auto place = loadedPlace(&op)) {
+      for (Operation *op : frameOpsOf(block)) {
+        if (auto place = loadedPlace(op)) {
           auto it = contents.find(*place);
           Value known = it == contents.end() ? Value() : current(it->second);
-          if (known && known != op.getResult(0) && dominance.properlyDominates(known, &op)) {
-            op.getResult(0).replaceAllUsesWith(known);
-            replacements[op.getResult(0)] = known;
-            op.erase();
+          if (known && known != op->getResult(0) && dominance.properlyDominates(known, op)) {
+            op->getResult(0).replaceAllUsesWith(known);
+            replacements[op->getResult(0)] = known;
+            op->erase();
             ++numLoads;
             continue;
           }
-          contents[*place] = op.getResult(0);
+          contents[*place] = op->getResult(0);
           continue;
         }
-        noteStores(&op, contents);
+        noteStores(op, contents);
       }
     }
   }
@@ -233,6 +256,7 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
 
   /// The places needed at the end of each block (suspensions need what their resume blocks need).
   llvm::DenseMap<Block *, PlaceSet> findNeeds(FrameFuncOp func) {
+    collectFrameOps(func);
     llvm::DenseMap<Block *, PlaceSet> atEntry, atEnd;
     SmallVector<Block *> order = blocksInOrder(func);
     bool changed = true;
@@ -252,9 +276,9 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
         if (needed.size() != atEnd[block].size())
           changed = true;
         atEnd[block] = needed;
-        for (Operation &op : llvm::reverse(*block)) {
-          forEachStored(&op, [&](Place place, Value) { needed.erase(place); });
-          if (auto place = loadedPlace(&op))
+        for (Operation *op : llvm::reverse(frameOpsOf(block))) {
+          forEachStored(op, [&](Place place, Value) { needed.erase(place); });
+          if (auto place = loadedPlace(op))
             needed.insert(*place);
         }
         if (needed.size() != atEntry[block].size())
@@ -339,8 +363,8 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
     llvm::DenseMap<Block *, PlaceSet> filledAtEntry;
     auto filledAtEnd = [&](Block *block) {
       PlaceSet filled = filledAtEntry[block];
-      for (Operation &op : *block)
-        forEachStored(&op, [&](Place place, Value) {
+      for (Operation *op : frameOpsOf(block))
+        forEachStored(op, [&](Place place, Value) {
           if (!place.isCounter)
             filled.insert(place);
         });
@@ -390,5 +414,6 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   }
 
   llvm::DenseMap<int64_t, Block *> blockAtPc;
+  llvm::DenseMap<Block *, SmallVector<Operation *, 2>> frameOps;
 };
 } // namespace

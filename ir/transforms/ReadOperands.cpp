@@ -52,8 +52,10 @@ public:
   explicit OperandReader(FuncOp func) : func(func), dominance(func) {
     func.walk([&](WatchedOp watched) {
       for (Operation *user : watched->getUsers())
-        if (auto branch = dyn_cast<cf::CondBranchOp>(user))
+        if (auto branch = dyn_cast<cf::CondBranchOp>(user)) {
+          entries.try_emplace(branch.getFalseDest(), groups.size());
           groups.push_back(branch.getFalseDest());
+        }
     });
     if (!groups.empty() && !func.getBody().hasOneBlock())
       loops.emplace(dominance.getDomTree(&func.getBody()));
@@ -249,12 +251,24 @@ private:
 
   /// The entry of the fused group that `block` is in, or null. Nothing waits in a group.
   Block *groupOf(Block *block) {
-    if (block->getParent() != &func.getBody())
+    if (groups.empty() || block->getParent() != &func.getBody())
       return nullptr;
-    for (Block *entry : groups)
-      if (dominance.dominates(entry, block))
-        return entry;
-    return nullptr;
+    // Up to the next block of which it is known: a block is in the group of what dominates it, or is the entry of one.
+    SmallVector<Block *> path;
+    unsigned group = kNoGroup;
+    for (auto *node = dominance.getDomTree(&func.getBody()).getNode(block); node; node = node->getIDom()) {
+      if (auto known = groupIndices.find(node->getBlock()); known != groupIndices.end()) {
+        group = known->second;
+        break;
+      }
+      path.push_back(node->getBlock());
+    }
+    for (Block *each : llvm::reverse(path)) {
+      auto entry = entries.find(each);
+      group = std::min(group, entry == entries.end() ? kNoGroup : entry->second);
+      groupIndices[each] = group;
+    }
+    return group == kNoGroup ? nullptr : groups[group];
   }
 
   static std::optional<Operand> readNumber(OpBuilder &builder, Location loc, StringRef text) {
@@ -281,6 +295,9 @@ private:
   DominanceInfo dominance;
   std::optional<CFGLoopInfo> loops; ///< if there are groups
   SmallVector<Block *> groups;
+  static constexpr unsigned kNoGroup = ~0u;
+  llvm::DenseMap<Block *, unsigned> entries;      ///< of groups, which index into `groups`
+  llvm::DenseMap<Block *, unsigned> groupIndices; ///< into `groups`, of blocks that were asked for
   llvm::DenseMap<std::pair<Value, unsigned>, SmallVector<CompareOp>> users; ///< by value and kind
   llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Operand> reads;
   llvm::DenseMap<std::pair<Value, std::pair<Block *, unsigned>>, Block *> places; ///< by value, group and kind
