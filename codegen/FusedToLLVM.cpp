@@ -108,6 +108,53 @@ void StepTranslator::emit(IndexOp op) {
 
 void StepTranslator::emit(LoopEndsOp op) { values.map(op.getResult(), isNotZero(call("aslrt_loop_ends", {exec}))); }
 
+void StepTranslator::emit(VariableStoreOp op) {
+  call("aslrt_variables_store", {exec, frame, assignmentTable(op.getVariablesAttr()), gather(op.getValues())});
+}
+
+void StepTranslator::emit(VariablesExceedOp op) {
+  Value most = LLVM::ConstantOp::create(builder, loc, builder.getI64Type(), builder.getI64IntegerAttr(UINT32_MAX));
+  Value bytes = LLVM::UMinOp::create(builder, loc, map(op.getBytes()), most);
+  bytes = LLVM::TruncOp::create(builder, loc, builder.getI32Type(), bytes);
+  values.map(op.getResult(), isNotZero(call("aslrt_variables_exceed", {exec, frame, bytes})));
+}
+
+void StepTranslator::emit(NothingOp op) {
+  Value out = storageFor(op.getResult());
+  storeCell(LLVM::ZeroOp::create(builder, loc, cellType()), out);
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(ForgottenOp op) {
+  Value out = storageFor(op.getResult());
+  storeCell(LLVM::ZeroOp::create(builder, loc, cellType()), out);
+  Value size = LLVM::TruncOp::create(builder, loc, builder.getI32Type(), map(op.getBytes()));
+  LLVM::StoreOp::create(builder, loc, size, offset(out, abi::kCellSizeOffset), /*alignment=*/4);
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(ContextBeginOp) {
+  call("aslrt_context_part", {exec, frame, i32(uint32_t(ContextPart::Execution)), scratchCells(1)});
+}
+
+void StepTranslator::emit(ContextPartOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_context_part", {exec, frame, i32(uint32_t(op.getPart())), out});
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(ContextWholeOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_context_whole", {exec, out, gather(op.getOperands())});
+  values.map(op.getResult(), out);
+}
+
+void StepTranslator::emit(NowOp op) {
+  Value out = storageFor(op.getResult());
+  call("aslrt_now", {exec, out});
+  values.map(op.getResult(), out);
+}
+
 void StepTranslator::emit(ReadNumberOp op) {
   Value out = scratchCells(1);
   Value is = call("aslrt_read_number", {map(op.getValue()), out});

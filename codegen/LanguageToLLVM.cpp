@@ -150,11 +150,14 @@ void StepTranslator::emit(VariablePresentOp op) {
   values.map(op.getResult(), holdsValue(variable(op.getVariableAttr(), op.getMachineAttr(), op.getUp().value_or(0))));
 }
 
-void StepTranslator::emit(VariableSetOp op) {
+Value StepTranslator::assignmentTable(ArrayAttr names) {
   SmallVector<int64_t> places;
-  for (Attribute name : op.getVariables())
+  for (Attribute name : names)
     places.push_back(variableIndex(name));
-  Attribute contents = builder.getArrayAttr({op.getVariablesAttr(), builder.getDenseI64ArrayAttr(places)});
+  return tableOf(table::kAssignment, builder.getArrayAttr({names, builder.getDenseI64ArrayAttr(places)}));
+}
+
+void StepTranslator::emit(VariableSetOp op) {
   callFallible("aslrt_variables_assign",
-               {exec, frame, tableOf(table::kAssignment, contents), gather(op.getValues())});
+               {exec, frame, assignmentTable(op.getVariablesAttr()), gather(op.getValues())});
 }

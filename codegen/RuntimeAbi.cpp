@@ -67,6 +67,11 @@ SAME(IsKind::String, ASLRT_IS_STRING);
 SAME(IsKind::Boolean, ASLRT_IS_BOOLEAN);
 SAME(IsKind::Timestamp, ASLRT_IS_TIMESTAMP);
 SAME(IsKind::Nothing, ASLRT_IS_NOTHING);
+SAME(ContextPart::Execution, ASLRT_CONTEXT_EXECUTION);
+SAME(ContextPart::StateMachine, ASLRT_CONTEXT_MACHINE);
+SAME(ContextPart::Map, ASLRT_CONTEXT_MAP);
+SAME(ContextPart::Index, ASLRT_CONTEXT_INDEX);
+SAME(ContextPart::Item, ASLRT_CONTEXT_ITEM);
 SAME(PathFunction::Append, ASLRT_FUNCTION_APPEND);
 SAME(PathFunction::Avg, ASLRT_FUNCTION_AVG);
 SAME(PathFunction::Concat, ASLRT_FUNCTION_CONCAT);
@@ -221,12 +226,17 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_evaluate_quietly),
       DESCRIBE(aslrt_context),
       DESCRIBE(aslrt_context_get),
+      DESCRIBE(aslrt_context_part),
+      DESCRIBE(aslrt_context_whole),
+      DESCRIBE(aslrt_now),
       DESCRIBE(aslrt_state_enter),
       DESCRIBE(aslrt_state_begin),
       DESCRIBE(aslrt_state_leave),
       DESCRIBE(aslrt_state_pass),
       DESCRIBE(aslrt_pass_events),
       DESCRIBE(aslrt_variables_assign),
+      DESCRIBE(aslrt_variables_store),
+      DESCRIBE(aslrt_variables_exceed),
       DESCRIBE(aslrt_variable_unassigned),
       DESCRIBE(aslrt_limit_exceeded),
       DESCRIBE(aslrt_finish),

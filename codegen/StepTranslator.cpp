@@ -331,7 +331,8 @@ void StepTranslator::translate(Operation *op) {
             FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp, FrameSetCountOp, SuspendTaskOp,
             SuspendTimerOp, SuspendCollectOp, MapBeginOp, ParallelBeginOp, ChildStartOp, ChildrenFailedOp,
             SuspendJoinOp, InspectOp, TestRetryOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp,
-            SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp,
+            SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp, VariableStoreOp, VariablesExceedOp, NothingOp,
+            ForgottenOp, ContextBeginOp, ContextPartOp, ContextWholeOp, NowOp,
             ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp, IntegerOp, ReadIntegerOp, AddIntegersOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {

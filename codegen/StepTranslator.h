@@ -169,6 +169,14 @@ private:
   void emit(ItemsReadOp op);
   void emit(IndexOp op);
   void emit(LoopEndsOp op);
+  void emit(VariableStoreOp op);
+  void emit(VariablesExceedOp op);
+  void emit(NothingOp op);
+  void emit(ForgottenOp op);
+  void emit(ContextBeginOp op);
+  void emit(ContextPartOp op);
+  void emit(ContextWholeOp op);
+  void emit(NowOp op);
   void emit(ReadNumberOp op);
   void emit(ReadInstantOp op);
   void emit(IntegerOp op);
@@ -234,6 +242,8 @@ private:
   void emit(VariableGetOp op);
   void emit(VariableFindOp op);
   void emit(VariablePresentOp op);
+  /// The table of variables that are assigned at once.
+  Value assignmentTable(ArrayAttr names);
   void emit(VariableSetOp op);
 
   // -- Control: states, suspensions, the frame (ControlToLLVM.cpp) --------------------------

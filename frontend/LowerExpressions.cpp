@@ -68,7 +68,8 @@ Value Lowering::evaluate(const Expression &expression, llvm::StringRef field, fl
     }
   }
   SmallVector<llvm::StringRef> texts(names.begin(), names.end());
-  return flow::EvaluateOp::create(builder, at, expression.text, field, kind, builder.getStrArrayAttr(texts), values);
+  return flow::EvaluateOp::create(builder, at, expression.text, field, kind, builder.getStrArrayAttr(texts), values,
+                                  ArrayAttr());
 }
 
 bool Lowering::hasExpression(const JsonValue &value) const {

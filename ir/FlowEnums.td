@@ -32,6 +32,10 @@ def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
   I32EnumAttrCase<"String", 2, "string">, I32EnumAttrCase<"Boolean", 3, "boolean">,
   I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Nothing", 5, "nothing">]>;
 
+def Flow_ContextPart : Flow_Enum<"ContextPart", "a part of the context object", [
+  I32EnumAttrCase<"Execution", 0, "execution">, I32EnumAttrCase<"StateMachine", 1, "machine">,
+  I32EnumAttrCase<"Map", 2, "map">, I32EnumAttrCase<"Index", 3, "index">, I32EnumAttrCase<"Item", 4, "item">]>;
+
 def Flow_SiteKind : Flow_Enum<"SiteKind", "which words an unresolvable path is reported with", [
   I32EnumAttrCase<"Path", 0, "path">, I32EnumAttrCase<"Template", 1, "template">,
   I32EnumAttrCase<"Choice", 2, "choice">, I32EnumAttrCase<"Seconds", 3, "seconds">,

@@ -31,7 +31,30 @@ template <typename OpType> static LogicalResult verifyNames(OpType op) {
   return success();
 }
 
-LogicalResult EvaluateOp::verify() { return verifyNames(*this); }
+/// Whether `form` is one, of which `names` are the values.
+static bool isForm(Attribute form, ArrayAttr names) {
+  auto parts = dyn_cast<ArrayAttr>(form);
+  if (!parts)
+    return isa<StringAttr>(form);
+  auto head = parts.empty() ? StringAttr() : dyn_cast<StringAttr>(parts[0]);
+  if (!head)
+    return false;
+  if (llvm::is_contained(names, head))
+    return llvm::all_of(parts, [](Attribute step) { return isa<StringAttr>(step); });
+  constexpr llvm::StringRef kWithTwo[] = {"=", "!=", "<", "<=", ">", ">=", "+", "-", "and", "or"};
+  constexpr llvm::StringRef kWithOne[] = {"not", "exists"};
+  size_t operands = llvm::is_contained(kWithTwo, head.getValue()) ? 2 : llvm::is_contained(kWithOne, head.getValue()) ? 1 : 0;
+  return operands && parts.size() == operands + 1 &&
+         llvm::all_of(parts.getValue().drop_front(), [&](Attribute part) { return isForm(part, names); });
+}
+
+LogicalResult EvaluateOp::verify() {
+  if (failed(verifyNames(*this)))
+    return failure();
+  if (getForm() && !isForm(*getForm(), getNames()))
+    return emitOpError("has a form that is neither a path from one of its values nor an operation: ") << *getForm();
+  return success();
+}
 LogicalResult CheckedEvaluateOp::verify() { return verifyNames(*this); }
 
 bool asl::flow::drawsRandomly(llvm::StringRef expression) {

@@ -19,15 +19,20 @@ def Flow_EvaluateOp : Flow_Op<"evaluate", [DeclareOpInterfaceMethods<MemoryEffec
     says what the values are: `input`, `context`, `result` and `errorOutput` of `$states`, or a variable with its `$`, which
     may be no value. Spec: "Using JSONata", "Reserved variable: $states".
 
+    `form` says what a simple expression does, for fused states, which do it themselves where they can: it is a path, the name
+    of a value and those of members; or an operation and its operands, each such an array or the text of a constant. Operations
+    are `=`, `!=`, `<`, `<=`, `>`, `>=`, `+`, `-`, `and`, `or`, `not` and `exists`.
+
     ```mlir
     %sum = flow.evaluate "$states.input.net + $rate" in "Output/gross" as any ["input", "$rate"](%in, %rate)
     %seconds = flow.evaluate "5 * 60" in "Seconds" as count [] ()
+    %more = flow.evaluate "$n + 1" in "Assign/n" as any ["$n"](%count) form ["+", ["$n"], "1"]
     ```
   }];
   let arguments = (ins StrAttr:$text, StrAttr:$field, Flow_ResultKind:$kind, StrArrayAttr:$names,
-                       Variadic<Flow_Json>:$values);
+                       Variadic<Flow_Json>:$values, OptionalAttr<ArrayAttr>:$form);
   let results = (outs Flow_Json:$result);
-  let assemblyFormat = "$text `in` $field `as` $kind $names `(` $values `)` attr-dict";
+  let assemblyFormat = "$text `in` $field `as` $kind $names `(` $values `)` (`form` $form^)? attr-dict";
   let hasVerifier = 1; // a value for each name, none twice, names that there are
 }
 
@@ -37,7 +42,7 @@ def Flow_CheckedEvaluateOp : Flow_Op<"evaluate.checked",
   let description = [{
     In the CFG and frame forms. `failed` is true where `flow.evaluate` would end the machine. Then there is no result. The
     error is raised for Retry and Catch, which `flow.error.output` gives it to; with `quiet` nothing is raised, and whoever
-    asked evaluates it again in its own place.
+    asked evaluates it again in its own place. With a `form` it is asked only where the expression is not what that says.
 
     ```mlir
       %sum, %failed = flow.evaluate.checked "$a + 1" in "Arguments" as any ["$a"](%a)
@@ -45,9 +50,9 @@ def Flow_CheckedEvaluateOp : Flow_Op<"evaluate.checked",
     ```
   }];
   let arguments = (ins StrAttr:$text, StrAttr:$field, Flow_ResultKind:$kind, StrArrayAttr:$names,
-                       Variadic<Flow_Json>:$values, UnitAttr:$quiet);
+                       Variadic<Flow_Json>:$values, OptionalAttr<ArrayAttr>:$form, UnitAttr:$quiet);
   let results = (outs Flow_Json:$result, I1:$failed);
-  let assemblyFormat = "(`quiet` $quiet^)? $text `in` $field `as` $kind $names `(` $values `)` attr-dict";
+  let assemblyFormat = "(`quiet` $quiet^)? $text `in` $field `as` $kind $names `(` $values `)` (`form` $form^)? attr-dict";
   let hasVerifier = 1;
 }
 

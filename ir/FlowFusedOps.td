@@ -144,6 +144,99 @@ def Flow_FieldsOp : Flow_Op<"fields", [Pure]> {
   }];
 }
 
+// -- The context object --------------------------------------------------------------------------
+
+def Flow_ContextBeginOp : Flow_Op<"context.begin", [Flow_ChangesExecution]> {
+  let summary = "make what the context object has in common for all states";
+  let description = [{
+    The Id of an Express execution is drawn when the context is asked for first. Where others draw random numbers, too, this
+    keeps the place at which the states would have drawn it.
+
+    ```mlir
+    flow.context.begin
+    ```
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
+def Flow_ContextPartOp : Flow_Op<"context.part", [Flow_ReadsExecution]> {
+  let summary = "a part of the context object that does not depend on the state";
+  let description = [{
+    `Execution`, `StateMachine`, `Map`, and the number and value of the item in it. Those of a Map are nothing at all where no Map
+    is around.
+
+    ```mlir
+    %execution = flow.context.part execution
+    %index = flow.context.part index
+    ```
+  }];
+  let arguments = (ins Flow_ContextPart:$part);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$part attr-dict";
+}
+
+def Flow_ContextWholeOp : Flow_Op<"context.whole", [Flow_ReadsExecution]> {
+  let summary = "the context object of a state that is not entered";
+  let description = [{
+    Of its parts, and what the host adds. `map` may be nothing at all.
+
+    ```mlir
+    %execution = flow.context.part execution
+    %machine = flow.context.part machine
+    %map = flow.context.part map
+    %name = flow.constant "\22Ship\22"
+    %time = flow.now
+    %state = flow.object ["Name", "EnteredTime"](%name, %time)
+    %context = flow.context.whole %execution, %machine, %state, %map
+    ```
+  }];
+  let arguments = (ins Flow_Json:$execution, Flow_Json:$machine, Flow_Json:$state, Flow_Json:$map);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$execution `,` $machine `,` $state `,` $map attr-dict";
+}
+
+def Flow_NowOp : Flow_Op<"now", [Flow_ReadsExecution]> {
+  let summary = "what time it is, as a state notes it that is entered now";
+  let description = [{
+    ```mlir
+    %time = flow.now
+    ```
+  }];
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "attr-dict";
+}
+
+// -- Values that are none ------------------------------------------------------------------------
+
+def Flow_NothingOp : Flow_Op<"nothing", [Pure]> {
+  let summary = "no value at all";
+  let description = [{
+    What a variable is that was not assigned. Where it may be used: see `flow.lookup`.
+
+    ```mlir
+    %none = flow.nothing
+    ```
+  }];
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "attr-dict";
+}
+
+def Flow_ForgottenOp : Flow_Op<"forgotten", [Pure]> {
+  let summary = "a value that nobody reads any more, of which the size is kept";
+  let description = [{
+    What `flow.variable.store` puts into a variable that is assigned and not read again: its bytes count, and it need not be
+    built.
+
+    ```mlir
+    %bytes = flow.size %total
+    %gone = flow.forgotten %bytes
+    ```
+  }];
+  let arguments = (ins I64:$bytes);
+  let results = (outs Flow_Json:$result);
+  let assemblyFormat = "$bytes attr-dict";
+}
+
 // -- Operands of tests ---------------------------------------------------------------------------
 
 def Flow_ReadNumberOp : Flow_Op<"read.number", [Pure]> {

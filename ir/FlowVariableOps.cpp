@@ -17,12 +17,15 @@ void FlowDialect::registerVariableOps() {
       >();
 }
 
-LogicalResult VariableSetOp::verify() {
-  if (getVariables().size() != getValues().size())
-    return emitOpError("has ") << getValues().size() << " values for " << getVariables().size() << " variables";
+template <typename OpType> static LogicalResult verifyValues(OpType op) {
+  if (op.getVariables().size() != op.getValues().size())
+    return op.emitOpError("has ") << op.getValues().size() << " values for " << op.getVariables().size() << " variables";
   llvm::SmallDenseSet<Attribute> seen;
-  for (Attribute name : getVariables())
+  for (Attribute name : op.getVariables())
     if (!seen.insert(name).second)
-      return emitOpError("assigns variable ") << name << " twice";
+      return op.emitOpError("assigns variable ") << name << " twice";
   return success();
 }
+
+LogicalResult VariableSetOp::verify() { return verifyValues(*this); }
+LogicalResult VariableStoreOp::verify() { return verifyValues(*this); }

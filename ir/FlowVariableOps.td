@@ -85,4 +85,35 @@ def Flow_VariableSetOp : Flow_Op<"variable.set",
   let hasVerifier = 1; // a value for each variable, none twice
 }
 
+def Flow_VariableStoreOp : Flow_Op<"variable.store",
+    [MemoryEffects<[MemWrite<Flow_Variables>, MemWrite<Flow_Execution>]>]> {
+  let summary = "keep what fused states have assigned";
+  let description = [{
+    `flow.variable.set` without its checks and for nobody's history: the values of several states, stored where the group of
+    them is through. One that is nothing at all leaves its variable unassigned.
+
+    ```mlir
+    flow.variable.store ["total", "count"](%total, %count)
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$variables, Variadic<Flow_Json>:$values);
+  let assemblyFormat = "$variables `(` $values `)` attr-dict";
+  let hasVerifier = 1; // a value for each variable, none twice
+}
+
+def Flow_VariablesExceedOp : Flow_Op<"variables.exceed", [MemoryEffects<[MemRead<Flow_Variables>]>]> {
+  let summary = "whether the variables may be too large with so many bytes more";
+  let description = [{
+    What is replaced counts as if it was kept: where this holds, only `flow.variable.set` knows.
+
+    ```mlir
+    %bytes = flow.size %total
+    %exceed = flow.variables.exceed %bytes
+    ```
+  }];
+  let arguments = (ins I64:$bytes);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$bytes attr-dict";
+}
+
 #endif // FLOW_VARIABLE_OPS

@@ -104,7 +104,7 @@ static Operation *makeChecked(OpBuilder &builder, Operation *call) {
   auto expression = cast<EvaluateOp>(call);
   return CheckedEvaluateOp::create(builder, call->getLoc(), json, bit, expression.getText(), expression.getField(),
                                    expression.getKind(), expression.getNames(), expression.getValues(),
-                                   /*quiet=*/false);
+                                   expression.getFormAttr(), /*quiet=*/false);
 }
 
 /// Gives each of `calls` a way to where `failed` leads. Returns the block that takes the errors of both.

@@ -378,7 +378,8 @@ private:
           values.push_back(map.lookupOrDefault(value));
         auto checked = CheckedEvaluateOp::create(builder, loc, expression.getType(), builder.getI1Type(),
                                                  expression.getText(), expression.getField(), expression.getKind(),
-                                                 expression.getNames(), values, /*quiet=*/true);
+                                                 expression.getNames(), values, expression.getFormAttr(),
+                                                 /*quiet=*/true);
         map.map(expression.getResult(), checked.getResult());
         guard(checked.getFailed(), loc);
       } else if (auto get = dyn_cast<VariableGetOp>(op)) {

@@ -46,12 +46,20 @@ static cf::CondBranchOp guardOf(Block *block) {
   return isa<cf::BranchOp>(again->front()) && again->getNumArguments() == 0 ? branch : cf::CondBranchOp();
 }
 
+/// Whether `op` asks whether a value is one.
+static bool isTestOfNothing(Operation *op) {
+  auto is = dyn_cast<IsOp>(op);
+  return is && is.getKind() == IsKind::Nothing;
+}
+
 /// Whether `op` takes any value, also one that is nothing at all.
 static bool takesAnything(Operation *op) {
   return isa<ConstantOp, LookupOp, RefusesOp, PutOp, ObjectOp, ArrayOp, SizeOp, SizeBesideOp, SizeExceedsOp,
              PresentOp, IntegerOp, ReadIntegerOp, AddIntegersOp, TextConstantOp, TextOpenOp, TextCloseOp, TextValueOp,
-             TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextItemOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp,
-             arith::XOrIOp>(op);
+             TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextItemOp, VariableFindOp, VariablePresentOp,
+             VariablesExceedOp, NothingOp, ContextPartOp, ContextWholeOp, NowOp, arith::ConstantOp, arith::AddIOp, arith::OrIOp,
+             arith::XOrIOp>(op) ||
+         isTestOfNothing(op);
 }
 
 /// What `block` and the next one test becomes one test at the end of both. False when they cannot be one.

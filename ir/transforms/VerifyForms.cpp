@@ -33,7 +33,8 @@ static unsigned formsOf(Operation *op) {
           TextValueOp, TextCharactersOp, TextIndexOp, TextIntrinsicOp, TextListOp, TextSizeOp, TextItemOp, TextEndOp>(op))
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
-          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp, LookupOp, RefusesOp, PutOp, SizeOp,
+          ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp,
+          VariableStoreOp, VariablesExceedOp, NothingOp, ForgottenOp, ContextBeginOp, ContextPartOp, ContextWholeOp, NowOp, LookupOp, RefusesOp, PutOp, SizeOp,
           SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp, ReadNumberOp,
           ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
     return Cfg | Frame;
@@ -71,6 +72,8 @@ static bool onlyDeclaredVariables(Operation *op) {
     outer = present.getMachineAttr();
   } else if (auto set = dyn_cast<VariableSetOp>(op))
     llvm::append_range(names, set.getVariables());
+  else if (auto store = dyn_cast<VariableStoreOp>(op))
+    llvm::append_range(names, store.getVariables());
   if (names.empty())
     return true;
   Operation *machine = outer ? SymbolTable::lookupSymbolIn(op->getParentOfType<ModuleOp>(), outer.getAttr()) : op;

@@ -169,6 +169,28 @@ void makeMapItem(Heap &heap, AslrtValue &out, const MapItem &item) {
   makeObject(heap, out, shape, cells);
 }
 
+/// `Map` of the context object of `frame`; no value when no Map is around it.
+AslrtValue makeMap(Heap &heap, AslrtFrame &frame) {
+  MapItem item;
+  if (!findMapItem(frame, item))
+    return makeNone();
+  AslrtValue inner, map;
+  makeMapItem(heap, inner, item);
+  makeObject(heap, map, kMap.get(), &inner);
+  return map;
+}
+
+/// Adds to a context object what the host says.
+void addRequest(Exec &exec, AslrtValue &context) {
+  if (!exec.request)
+    return;
+  if (exec.contextRequest.tag == ASLRT_TAG_NONE)
+    buildRequest(exec);
+  SmallBuffer name;
+  AslrtValue before = context;
+  withMember(*exec.heap, context, before, makeKey("Lambda", name), exec.contextRequest);
+}
+
 /// The object that the test gives in the context's place. What a selector works on is no part of it.
 void takeGivenContext(Exec &exec, AslrtFrame &frame, AslrtValue &out) {
   Heap &heap = *exec.heap;
@@ -176,12 +198,9 @@ void takeGivenContext(Exec &exec, AslrtFrame &frame, AslrtValue &out) {
   if (exec.contextGiven.tag == ASLRT_TAG_NONE && parse(heap, text.data, text.size, exec.contextGiven))
     exec.contextGiven = makeNone(); // it was checked when the test was made
   out = exec.contextGiven;
-  MapItem item;
-  if (!findMapItem(frame, item))
+  AslrtValue map = makeMap(heap, frame);
+  if (map.tag == ASLRT_TAG_NONE)
     return;
-  AslrtValue inner, map;
-  makeMapItem(heap, inner, item);
-  makeObject(heap, map, kMap.get(), &inner);
   SmallBuffer name;
   withMember(heap, out, exec.contextGiven, makeKey("Map", name), map);
 }
@@ -267,23 +286,12 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
       record.taskToken = makeToken(owner, *frame);
     makeObject(heap, *next++, kTask.get(), &record.taskToken);
   }
-  MapItem item;
-  bool isItem = findMapItem(*frame, item);
-  if (isItem) {
-    AslrtValue object;
-    makeMapItem(heap, object, item);
-    makeObject(heap, *next++, kMap.get(), &object);
-  }
+  *next = makeMap(heap, *frame);
+  bool isItem = next->tag != ASLRT_TAG_NONE;
   const AslrtShape *shape = isItem ? (isTask ? kContextWithTaskAndMap.get() : kContextWithMap.get())
                                    : (isTask ? kContextWithTask.get() : kContext.get());
   makeObject(heap, *out, shape, cells);
-  if (owner.request) {
-    if (owner.contextRequest.tag == ASLRT_TAG_NONE)
-      buildRequest(owner);
-    SmallBuffer name;
-    AslrtValue before = *out;
-    withMember(heap, *out, before, makeKey("Lambda", name), owner.contextRequest);
-  }
+  addRequest(owner, *out);
 }
 
 int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
@@ -308,4 +316,42 @@ int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, c
   AslrtValue context;
   aslrt_context(exec, frame, &context);
   return aslrt_path_get(exec, frame, out, &context, path);
+}
+
+void aslrt_context_part(AslrtExec *exec, AslrtFrame *frame, uint32_t part, AslrtValue *out) {
+  Exec &owner = Exec::of(exec);
+  Execution &execution = *FrameRecord::of(frame).execution;
+  switch (part) {
+  case ASLRT_CONTEXT_EXECUTION:
+  case ASLRT_CONTEXT_MACHINE:
+    buildConstantParts(owner, execution);
+    storeCell(*out, part == ASLRT_CONTEXT_EXECUTION ? execution.contextExecution : execution.contextMachine);
+    return;
+  case ASLRT_CONTEXT_MAP:
+    *out = makeMap(*owner.heap, *frame);
+    return;
+  case ASLRT_CONTEXT_INDEX: {
+    uint32_t index;
+    *out = findMapIndex(*frame, index) ? makeInt(index) : makeNone();
+    return;
+  }
+  case ASLRT_CONTEXT_ITEM: {
+    MapItem item;
+    *out = findMapItem(*frame, item) ? item.value : makeNone();
+    return;
+  }
+  }
+}
+
+void aslrt_context_whole(AslrtExec *exec, AslrtValue *out, const AslrtValue *parts) {
+  Exec &owner = Exec::of(exec);
+  constexpr size_t kMapPart = 3;
+  const bool isItem = parts[kMapPart].tag != ASLRT_TAG_NONE;
+  makeObject(*owner.heap, *out, isItem ? kContextWithMap.get() : kContext.get(), parts);
+  addRequest(owner, *out);
+}
+
+void aslrt_now(AslrtExec *exec, AslrtValue *out) {
+  Exec &owner = Exec::of(exec);
+  *out = makeTime(*owner.heap, owner.clock->unixMs());
 }

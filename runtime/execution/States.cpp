@@ -87,7 +87,9 @@ void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const 
 
 void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t state) {
   frame->state = state;
-  Execution &execution = *FrameRecord::of(frame).execution;
+  FrameRecord &record = FrameRecord::of(frame);
+  record.exitsAfterEventId = 0; // of a state that has waited and was left with these
+  Execution &execution = *record.execution;
   frame->lastEventId = execution.lastEventId += count;
   frame->enteredEventId = frame->lastEventId - 1; // a state that only computes is left with the next event
 }

@@ -39,6 +39,21 @@ int32_t aslrt_variables_assign(AslrtExec *exec, AslrtFrame *frame, const AslrtAs
   return 0;
 }
 
+void aslrt_variables_store(AslrtExec *, AslrtFrame *frame, const AslrtAssignment *assignment,
+                           const AslrtValue *values) {
+  uint64_t &total = FrameRecord::of(frame).execution->variableBytes;
+  for (uint32_t i = 0; i < assignment->count; ++i) {
+    AslrtValue &slot = frame->slots[assignment->slots[i]];
+    total += values[i].size - uint64_t(slot.size);
+    slot = values[i];
+  }
+}
+
+int32_t aslrt_variables_exceed(AslrtExec *exec, AslrtFrame *frame, uint32_t bytes) {
+  return Exec::of(exec).abi.payloadLimitBytes != UINT32_MAX &&
+         FrameRecord::of(frame).execution->variableBytes + bytes > kMaxVariableBytes;
+}
+
 int32_t aslrt_variable_unassigned(AslrtExec *exec, AslrtFrame *frame, AslrtValue *document, const AslrtPath *path) {
   // As a member that an object of all variables does not have.
   static constexpr AslrtShape kNoMembers = {0, 2, ASLRT_FLAG_CONSTANT, 0, {}};

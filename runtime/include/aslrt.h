@@ -846,6 +846,24 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
 /// What `path` leads to in the context object, of which no more is made than that asks for. Raises as aslrt_path_get.
 int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path);
 
+/// A part of the context object that does not depend on the state: `part` is ASLRT_CONTEXT_*. `Map`, and the number and value
+/// of its item, are no value where no Map is around.
+enum AslrtContextPart {
+  ASLRT_CONTEXT_EXECUTION = 0,
+  ASLRT_CONTEXT_MACHINE = 1,
+  ASLRT_CONTEXT_MAP = 2,
+  ASLRT_CONTEXT_INDEX = 3,
+  ASLRT_CONTEXT_ITEM = 4,
+};
+void aslrt_context_part(AslrtExec *exec, AslrtFrame *frame, uint32_t part, AslrtValue *out);
+
+/// The context object of a state that is not entered, of `parts`: `Execution`, `StateMachine`, `State`, and `Map`, which may be
+/// no value.
+void aslrt_context_whole(AslrtExec *exec, AslrtValue *out, const AslrtValue *parts);
+
+/// What time it is, as a state notes it that is entered now.
+void aslrt_now(AslrtExec *exec, AslrtValue *out);
+
 /// Enters a state: writes the event, notes the time, starts its retry count at 0.
 void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input);
 
@@ -866,6 +884,14 @@ void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count, uint3
 /// execution, become too large. Source: asl.md 8.
 int32_t aslrt_variables_assign(AslrtExec *exec, AslrtFrame *frame, const AslrtAssignment *assignment,
                                const AslrtValue *values);
+
+/// Puts what fused states have assigned into the variables' slots. Checks nothing; a cell without a value leaves its slot
+/// without one.
+void aslrt_variables_store(AslrtExec *exec, AslrtFrame *frame, const AslrtAssignment *assignment,
+                           const AslrtValue *values);
+
+/// Whether all variables of the execution with `bytes` more are more than it may have. `bytes`: those, or UINT32_MAX.
+int32_t aslrt_variables_exceed(AslrtExec *exec, AslrtFrame *frame, uint32_t bytes);
 
 /// Raises the error of the path's site for a variable that was not assigned. `path` has one step, the variable's
 /// name; `document` is what the field's other paths start in. Returns ASLRT_STEP_FAILED.
