@@ -279,8 +279,6 @@ std::string foldingSentence(const RecordedRemark &remark, bool isFused) {
 }
 
 std::string notFusedReason(std::string_view why, StateType type) {
-  if (why == "assigns")
-    return "it assigns variables, which may be done only once";
   if (why == "context")
     return "it reads the context object";
   if (why == "random")
@@ -313,13 +311,16 @@ std::string groupBeginsSentence(std::string_view why) {
     return "a group begins here: a state before it is not fused";
   if (why == "meets")
     return "a group begins here: several groups lead here";
+  if (why == "variables")
+    return "a group begins here: the states before it assign many variables";
   return ""; // at the start of the machine one has to
 }
 
 std::string meetingReason(std::string_view why) {
-  return why == "loop"    ? "a loop closes there"
-         : why == "after" ? "a state that is not fused leads there, too"
-                          : "other groups lead there, too";
+  return why == "loop"        ? "a loop closes there"
+         : why == "after"     ? "a state that is not fused leads there, too"
+         : why == "variables" ? "the states before it assign many variables"
+                              : "other groups lead there, too";
 }
 
 std::string waitSentence(std::string_view kind) {

@@ -298,15 +298,47 @@ struct FoldPresent : OpRewritePattern<PresentOp> {
   }
 };
 
-/// A sum of whole numbers, where one of them or the sum is wanted as such.
+/// What is known to be a value, or none: variables that states of the group have assigned. What was looked up or computed is a
+/// value wherever its guard has let somebody through.
+struct FoldIsNothing : OpRewritePattern<IsOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(IsOp op, PatternRewriter &rewriter) const override {
+    Operation *def = op.getValue().getDefiningOp();
+    if (op.getKind() != IsKind::Nothing ||
+        !isa_and_nonnull<NothingOp, ConstantOp, ObjectOp, ArrayOp, PutOp, IndexOp, IntegerOp, LookupOp,
+                         CheckedIntrinsicOp, CheckedEvaluateOp>(def))
+      return failure();
+    rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, isa<NothingOp>(def), 1);
+    return success();
+  }
+};
+
+/// Whether `refused` only leads back to the states themselves.
+bool isGuard(Value refused) {
+  return llvm::all_of(refused.getUsers(), [](Operation *user) {
+    if (auto either = dyn_cast<arith::OrIOp>(user))
+      return isGuard(either.getResult());
+    auto branch = dyn_cast<cf::CondBranchOp>(user);
+    return branch && isa<cf::BranchOp>(branch.getTrueDest()->front());
+  });
+}
+
+/// A sum of whole numbers, where one of them or the sum is wanted as such, or one is such a sum.
 struct FoldMathAdd : OpRewritePattern<CheckedIntrinsicOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(CheckedIntrinsicOp op, PatternRewriter &rewriter) const override {
     auto isReader = [](Operation *user) { return isa<ReadIntegerOp>(user); };
-    if (op.getFunction() != Intrinsic::MathAdd ||
-        !(llvm::any_of(op.getValues(), [](Value value) { return value.getDefiningOp<IntegerOp>(); }) ||
-          llvm::any_of(op.getResult().getUsers(), isReader)))
+    auto isInteger = [](Value value) { return value.getDefiningOp<IntegerOp>(); };
+    auto isSum = [](Value value) {
+      auto call = value.getDefiningOp<CheckedIntrinsicOp>();
+      return call && call.getFunction() == Intrinsic::MathAdd;
+    };
+    if (op.getFunction() != Intrinsic::MathAdd)
+      return failure();
+    if (!llvm::any_of(op.getValues(), isInteger) && !llvm::any_of(op.getResult().getUsers(), isReader) &&
+        !(llvm::any_of(op.getValues(), isSum) && isGuard(op.getRefused())))
       return failure();
     Location loc = op.getLoc();
     Type i32 = rewriter.getI32Type(), i1 = rewriter.getI1Type();
@@ -340,7 +372,8 @@ bool asl::flow::isOnlyLimited(Value bytes) {
 
 LogicalResult asl::flow::foldFusedStates(FuncOp func, RewriterBase::Listener *listener) {
   RewritePatternSet patterns(func.getContext());
-  patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldPresent, FoldSize, FoldBeside, FoldMathAdd>(func.getContext());
+  patterns.add<FoldLookup, FoldPut, FoldRefuses, FoldPresent, FoldSize, FoldBeside, FoldMathAdd, FoldIsNothing>(
+      func.getContext());
   GreedyRewriteConfig config;
   // What a state is handed is folded before what it hands on: else each would walk back over all before it.
   config.setUseTopDownTraversal();

@@ -135,11 +135,7 @@ std::optional<FusedMachine> asl::flow::findFusedMachine(Block *entry, Block *aga
       if (isa<EnterOp, WatchedOp>(op) || isAwait(&op))
         return std::nullopt;
       // A variable of the child itself has no place in the parent's frame.
-      if (auto get = dyn_cast<VariableGetOp>(op); get && !get.getUp())
-        return std::nullopt;
-      if (auto find = dyn_cast<VariableFindOp>(op); find && !find.getUp())
-        return std::nullopt;
-      if (auto present = dyn_cast<VariablePresentOp>(op); present && !present.getUp())
+      if (isa<VariableStoreOp>(op))
         return std::nullopt;
       for (Value operand : op.getOperands())
         if (Block *owner = operand.getParentBlock(); owner->getParent() == block->getParent() && !seen.contains(owner))
@@ -271,13 +267,47 @@ private:
           auto passed = cast<PassEventsOp>(op.getPrevNode());
           cf::BranchOp::create(builder, op.getLoc(), after,
                                ValueRange{map.lookupOrDefault(finish.getOutput()), map.lookupOrDefault(passed.getCount())});
-        } else if (!isa<PassEventsOp>(op)) {
+        } else if (!isa<PassEventsOp>(op) && !replace(&op, map)) {
           moveUp(builder.clone(op, map));
         }
       }
     }
     builder.setInsertionPointToEnd(after);
     return {result, events};
+  }
+
+  /// Copies what is something else in the parent than in the child: false when `op` is not.
+  bool replace(Operation *op, IRMapping &map) {
+    if (auto find = dyn_cast<VariableFindOp>(op)) {
+      auto [isOwn, value] = seen(find);
+      if (isOwn)
+        value = NothingOp::create(builder, loc, find.getType());
+      if (!value)
+        return false;
+      map.map(find.getResult(), value);
+    } else if (auto present = dyn_cast<VariablePresentOp>(op)) {
+      auto [isOwn, value] = seen(present);
+      if (!isOwn && !value)
+        return false;
+      Value is = arith::ConstantIntOp::create(builder, loc, !isOwn, 1);
+      if (!isOwn)
+        is = arith::XOrIOp::create(builder, loc, is,
+                                   IsOp::create(builder, loc, builder.getI1Type(), value, IsKind::Nothing));
+      map.map(present.getResult(), is);
+    } else if (auto exceed = dyn_cast<VariablesExceedOp>(op); exceed && copier.assignedBytes()) {
+      Value bytes = arith::AddIOp::create(builder, loc, map.lookupOrDefault(exceed.getBytes()), copier.assignedBytes());
+      map.map(exceed.getResult(), VariablesExceedOp::create(builder, loc, builder.getI1Type(), bytes));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// What the child's `op` sees in the parent: whether the variable is the child's own, which nobody has assigned before it
+  /// reads it in a cell, or else what the parent's group has assigned to it, if that has.
+  template <typename OpType> std::pair<bool, Value> seen(OpType op) {
+    uint64_t up = op.getUp().value_or(0);
+    return {up == 0, up == 1 ? copier.assignedValue(op.getVariableAttr()) : Value()};
   }
 
   /// A variable of a machine further up is one frame nearer here.

@@ -55,6 +55,10 @@ public:
   virtual void guard(mlir::Value failed, mlir::Location loc) = 0;
   virtual mlir::Block *newBlock() = 0;
   virtual mlir::Block *againBlock() = 0;
+  /// What the group has assigned to `variable` of its own machine before the builder's place; null: nothing yet.
+  virtual mlir::Value assignedValue(mlir::StringAttr variable) = 0;
+  /// i64: the bytes of all that it has assigned before; null: none.
+  virtual mlir::Value assignedBytes() = 0;
 };
 
 /// Runs the children of `children` at the builder's place, in a loop or one behind the other.

@@ -120,7 +120,7 @@ static bool isRepeatable(Operation &op) {
     return isa<cf::BranchOp, cf::CondBranchOp, cf::SwitchOp>(op);
   if (isa<EnterOp, LeaveOp, WatchedOp>(op))
     return false;
-  return isa<CheckedIntrinsicOp, VariableGetOp, VariablePresentOp, ListBeginOp, ListAddOp, ListEndOp, LoopEndsOp,
+  return isa<CheckedIntrinsicOp, VariableFindOp, VariablePresentOp, ListBeginOp, ListAddOp, ListEndOp, LoopEndsOp,
              StopWantedOp>(op) ||
          isMemoryEffectFree(&op);
 }

@@ -1,8 +1,8 @@
 // RUN: flow-opt %s --flow-to-cfg | FileCheck %s
-// Random numbers, the context object and assignments: each would be seen if a state did it again.
+// Random numbers and the context object: each would be seen if a state did it again.
 
 // CHECK-NOT: flow.watched
-flow.machine @M start @A variables ["v"] {
+flow.machine @M start @A {
   flow.state @A pass {
   ^bb0(%in: !flow.json):
     %id = flow.intrinsic States.UUID()
@@ -16,7 +16,7 @@ flow.machine @M start @A variables ["v"] {
   }
   flow.state @C pass {
   ^bb0(%in: !flow.json):
-    flow.variable.set ["v"](%in)
-    flow.succeed %in
+    %id = flow.evaluate "$uuid()" in "Output" as any [] ()
+    flow.succeed %id
   }
 }
