@@ -95,9 +95,10 @@ private:
     for (Operation *op : ops)
       common = dominance.findNearestCommonDominator(common, op->getBlock());
     Block *home = object.getParentBlock();
-    // Out of loops that do not contain the object.
+    // Out of loops that do not contain the object, and that nothing waits in: what is found does not live across a wait.
     while (CFGLoop *loop = loops ? loops->getLoopFor(common) : nullptr) {
-      Block *before = loop->contains(home) ? nullptr : loop->getLoopPredecessor();
+      bool waits = llvm::any_of(loop->getBlocks(), [](Block *block) { return isAwait(block->getTerminator()); });
+      Block *before = waits || loop->contains(home) ? nullptr : loop->getLoopPredecessor();
       if (!before || !dominance.dominates(home, before))
         break;
       common = before;
