@@ -34,7 +34,8 @@ def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
 
 def Flow_ContextPart : Flow_Enum<"ContextPart", "a part of the context object", [
   I32EnumAttrCase<"Execution", 0, "execution">, I32EnumAttrCase<"StateMachine", 1, "machine">,
-  I32EnumAttrCase<"Map", 2, "map">, I32EnumAttrCase<"Index", 3, "index">, I32EnumAttrCase<"Item", 4, "item">]>;
+  I32EnumAttrCase<"Map", 2, "map">, I32EnumAttrCase<"Index", 3, "index">, I32EnumAttrCase<"Item", 4, "item">,
+  I32EnumAttrCase<"Input", 5, "input">, I32EnumAttrCase<"Name", 6, "name">, I32EnumAttrCase<"StartTime", 7, "start">]>;
 
 def Flow_SiteKind : Flow_Enum<"SiteKind", "which words an unresolvable path is reported with", [
   I32EnumAttrCase<"Path", 0, "path">, I32EnumAttrCase<"Template", 1, "template">,

@@ -159,11 +159,11 @@ def Flow_ContextBeginOp : Flow_Op<"context.begin", [Flow_ChangesExecution]> {
   let assemblyFormat = "attr-dict";
 }
 
-def Flow_ContextPartOp : Flow_Op<"context.part", [Flow_ReadsExecution]> {
+def Flow_ContextPartOp : Flow_Op<"context.part", [Pure]> {
   let summary = "a part of the context object that does not depend on the state";
   let description = [{
-    `Execution`, `StateMachine`, `Map`, and the number and value of the item in it. Those of a Map are nothing at all where no Map
-    is around.
+    `Execution`, and its input, name and start time; `StateMachine`; `Map`, and the number and value of its item. Those of a Map
+    are nothing at all where no Map is around. The same all the time that a machine runs.
 
     ```mlir
     %execution = flow.context.part execution
@@ -175,7 +175,7 @@ def Flow_ContextPartOp : Flow_Op<"context.part", [Flow_ReadsExecution]> {
   let assemblyFormat = "$part attr-dict";
 }
 
-def Flow_ContextWholeOp : Flow_Op<"context.whole", [Flow_ReadsExecution]> {
+def Flow_ContextWholeOp : Flow_Op<"context.whole", [Pure]> {
   let summary = "the context object of a state that is not entered";
   let description = [{
     Of its parts, and what the host adds. `map` may be nothing at all.

@@ -279,8 +279,6 @@ std::string foldingSentence(const RecordedRemark &remark, bool isFused) {
 }
 
 std::string notFusedReason(std::string_view why, StateType type) {
-  if (why == "context")
-    return "it reads the context object";
   if (why == "random")
     return "it draws random numbers, which may be done only once";
   if (why == "children")

@@ -28,6 +28,7 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSwitch.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_FOLDFUSED
@@ -38,6 +39,19 @@ using namespace mlir;
 using namespace asl::flow;
 
 namespace {
+
+/// What `step` leads to in a context object that is made of its parts; null: none of them.
+Value partOfContext(ContextWholeOp context, Attribute step) {
+  auto name = dyn_cast<StringAttr>(step);
+  if (!name)
+    return {};
+  return llvm::StringSwitch<Value>(name.getValue())
+      .Case("Execution", context.getExecution())
+      .Case("StateMachine", context.getMachine())
+      .Case("State", context.getState())
+      .Case("Map", context.getMap())
+      .Default({});
+}
 
 struct FoldLookup : OpRewritePattern<LookupOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -54,6 +68,12 @@ struct FoldLookup : OpRewritePattern<LookupOp> {
     }
     if (Value part = partOf(op.getBase(), steps[0]))
       return goOn(op, part, stepsFrom(steps, 1), rewriter);
+    if (auto context = op.getBase().getDefiningOp<ContextWholeOp>())
+      return goInto(op, context, rewriter);
+    if (auto part = op.getBase().getDefiningOp<ContextPartOp>(); part && part.getPart() == ContextPart::Map)
+      return goIntoMap(op, rewriter);
+    if (auto part = op.getBase().getDefiningOp<ContextPartOp>(); part && part.getPart() == ContextPart::Execution)
+      return goIntoExecution(op, rewriter);
     auto put = op.getBase().getDefiningOp<PutOp>();
     if (!put)
       return failure();
@@ -80,6 +100,47 @@ private:
       return found(op, base, rewriter);
     rewriter.replaceOpWithNewOp<LookupOp>(op, op.getResultTypes(), base, steps);
     return success();
+  }
+
+  /// The same where `base` may be nothing at all.
+  static LogicalResult goOnIfAny(LookupOp op, Value base, ArrayAttr steps, PatternRewriter &rewriter) {
+    if (!steps.empty())
+      return goOn(op, base, steps, rewriter);
+    Value isNothing = IsOp::create(rewriter, op.getLoc(), rewriter.getI1Type(), base, IsKind::Nothing);
+    rewriter.replaceOp(op, {base, isNothing});
+    return success();
+  }
+
+  static LogicalResult goInto(LookupOp op, ContextWholeOp context, PatternRewriter &rewriter) {
+    if (Value part = partOfContext(context, op.getSteps()[0]))
+      return goOnIfAny(op, part, stepsFrom(op.getSteps(), 1), rewriter);
+    return failure();
+  }
+
+  /// Into what is at hand of an execution without an object.
+  static LogicalResult goIntoExecution(LookupOp op, PatternRewriter &rewriter) {
+    ArrayAttr steps = op.getSteps();
+    auto name = dyn_cast<StringAttr>(steps[0]);
+    auto part = llvm::StringSwitch<std::optional<ContextPart>>(name ? name.getValue() : StringRef())
+                    .Case("Input", ContextPart::Input)
+                    .Case("Name", ContextPart::Name)
+                    .Case("StartTime", ContextPart::StartTime)
+                    .Default(std::nullopt);
+    if (!part)
+      return failure();
+    Value value = ContextPartOp::create(rewriter, op.getLoc(), op.getResult().getType(), *part);
+    return goOn(op, value, stepsFrom(steps, 1), rewriter);
+  }
+
+  /// Into what the item of the Map around has: the object around it is not made.
+  static LogicalResult goIntoMap(LookupOp op, PatternRewriter &rewriter) {
+    ArrayAttr steps = op.getSteps();
+    auto isName = [&](size_t at, StringRef name) { return steps[at] == rewriter.getStringAttr(name); };
+    if (steps.size() < 2 || !isName(0, "Item") || !(isName(1, "Index") || isName(1, "Value")))
+      return failure();
+    ContextPart part = isName(1, "Index") ? ContextPart::Index : ContextPart::Item;
+    Value value = ContextPartOp::create(rewriter, op.getLoc(), op.getResult().getType(), part);
+    return goOnIfAny(op, value, stepsFrom(steps, 2), rewriter);
   }
 };
 
@@ -282,6 +343,8 @@ struct FoldPresent : OpRewritePattern<PresentOp> {
       return failure();
     Value base = partOf(op.getBase(), steps[0]);
     size_t gone = 1;
+    if (auto context = op.getBase().getDefiningOp<ContextWholeOp>())
+      base = partOfContext(context, steps[0]);
     if (auto put = op.getBase().getDefiningOp<PutOp>(); !base && put && put.getSteps().size() == 1) {
       if (put.getSteps()[0] == steps[0])
         base = put.getValue();
@@ -290,6 +353,8 @@ struct FoldPresent : OpRewritePattern<PresentOp> {
     }
     if (!base)
       return failure();
+    if (gone == steps.size() && isa_and_nonnull<ContextPartOp>(base.getDefiningOp()))
+      return failure(); // which may be nothing
     if (gone == steps.size())
       rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, 1, 1);
     else
@@ -307,7 +372,7 @@ struct FoldIsNothing : OpRewritePattern<IsOp> {
     Operation *def = op.getValue().getDefiningOp();
     if (op.getKind() != IsKind::Nothing ||
         !isa_and_nonnull<NothingOp, ConstantOp, ObjectOp, ArrayOp, PutOp, IndexOp, IntegerOp, LookupOp,
-                         CheckedIntrinsicOp, CheckedEvaluateOp>(def))
+                         CheckedIntrinsicOp, CheckedEvaluateOp, ContextWholeOp, NowOp>(def))
       return failure();
     rewriter.replaceOpWithNewOp<arith::ConstantIntOp>(op, isa<NothingOp>(def), 1);
     return success();

@@ -28,9 +28,8 @@
 // should be, the states themselves do it again from the start, and raise, or go on, in just the way they
 // always do. Errors, their words and their event ids need no second thought.
 //
-// Fused are Pass, Choice and Succeed states that draw no random numbers and do not look at the context object, and Map and
-// Parallel states whose machines are of nothing else (FusedChildren.cpp), where nobody could tell that their children take no
-// turns. What they assign to variables is handed on like their output, and stored where the group is left. Which states are a
+// Fused are Pass, Choice and Succeed states that draw no random numbers, and Map and Parallel states whose machines are of
+// nothing else (FusedChildren.cpp), where nobody could tell that their children take no turns. What they assign to variables is handed on like their output, and stored where the group is left. Which states are a
 // group: FusedGroups.cpp. A machine has each state at most twice, and once more in the machine that runs it, and in loops that
 // carry members (unbox-loops).
 
@@ -55,9 +54,11 @@ namespace {
 class Fuser : OperationCopier {
 public:
   /// `machines` has those that `func` runs, `innerReads` what machines in others read of them.
-  /// `isTest`: of a module that tests a state. `tells`: says what it does and why not.
-  Fuser(FuncOp func, const FusedMachines &machines, const InnerReads &innerReads, bool isTest, bool tells = true)
-      : OperationCopier(func.getBody()), groups(func, machines, isTest), live(func, innerReads), machines(machines),
+  /// `isTest`: of a module that tests a state. `drawsNumbers`: of one that draws random numbers beside the Id of an
+  /// Express execution. `tells`: says what it does and why not.
+  Fuser(FuncOp func, const FusedMachines &machines, const InnerReads &innerReads, bool isTest, bool drawsNumbers,
+        bool tells = true)
+      : OperationCopier(func.getBody(), drawsNumbers), groups(func, machines, isTest), live(func, innerReads), machines(machines),
         tells(tells) {}
 
   /// The number of states that have a fused version now.
@@ -125,9 +126,11 @@ private:
     bases[head] = arith::ConstantIntOp::create(builder, loc, 0, 32);
     builder.setInsertionPointToEnd(again);
     cf::BranchOp::create(builder, loc, head, fused->getArguments());
-    for (FusedState *state : members)
+    for (FusedState *state : members) {
+      stateContext = {};
       for (Block *block : state->blocks)
         copyBlock(block, *state, map);
+    }
 
     Block *choice = newBlock();
     for (BlockArgument argument : head->getArguments())
@@ -157,6 +160,9 @@ private:
   void copyBlock(Block *block, const FusedState &state, IRMapping &map) {
     builder.setInsertionPointToEnd(map.lookup(block));
     assigned = assignedBefore.lookup(state.entry);
+    if (block == state.entry &&
+        (llvm::any_of(state.blocks, asksForContext) || llvm::any_of(state.children.itemBlocks, asksForContext)))
+      beginContext(state.enter);
     copyOperations(block, map);
     const ChildrenState &children = state.children;
     if (!children.begin || children.begin->getBlock() != block)
@@ -325,6 +331,16 @@ struct FuseStatesPass : asl::flow::impl::FuseStatesBase<FuseStatesPass> {
     for (FuncOp func : getOperation().getOps<FuncOp>())
       byName[func.getSymName()] = func;
     innerReads = findInnerReads(getOperation());
+    bool hasExpress = false;
+    drawsNumbers = false;
+    getOperation().walk([&](Operation *op) {
+      drawsNumbers |= drawsFromGenerator(op);
+      // Iterations of a distributed Map may be Express executions.
+      auto map = dyn_cast<MapBeginOp>(op);
+      auto func = dyn_cast<FuncOp>(op);
+      hasExpress |= (map && map.getSettings()) || (func && func.getExpress());
+    });
+    drawsNumbers &= hasExpress;
     for (FuncOp func : getOperation().getOps<FuncOp>())
       findChildren(func);
     for (FuncOp func : llvm::to_vector(getOperation().getOps<FuncOp>()))
@@ -340,6 +356,14 @@ struct FuseStatesPass : asl::flow::impl::FuseStatesBase<FuseStatesPass> {
   }
 
 private:
+  /// Whether `op` may take numbers from the execution's generator: calls do for tokens and errors, retries for jitter,
+  /// distributed Maps for names.
+  static bool drawsFromGenerator(Operation *op) {
+    if (auto map = dyn_cast<MapBeginOp>(op))
+      return map.getSettings() != nullptr;
+    return isa<AwaitTaskOp, BackoffOp>(op) || drawsRandomNumbers(op);
+  }
+
   /// The machines that `func` runs in its own execution. Those of a distributed Map have each one of their own.
   static SmallVector<FlatSymbolRefAttr> childrenOf(FuncOp func) {
     SmallVector<FlatSymbolRefAttr> names;
@@ -367,7 +391,7 @@ private:
     for (FlatSymbolRefAttr name : names)
       fuse(byName.lookup(name.getValue()));
     if (!children.contains(func)) {
-      numStates += Fuser(func, machines, innerReads, isTest).run();
+      numStates += Fuser(func, machines, innerReads, isTest, drawsNumbers).run();
       return;
     }
     // Children take turns where they wait, and event ids tell in which order. So a machine that runs as a child lets its
@@ -382,13 +406,13 @@ private:
       FuncOp whole = copies.emplace_back(func.clone());
       fuseChild(whole, /*tells=*/false);
     }
-    numStates += Fuser(func, kNone, innerReads, isTest).run();
+    numStates += Fuser(func, kNone, innerReads, isTest, drawsNumbers).run();
   }
 
   /// Fuses the states of a machine that runs as a child, and keeps it for those that run it if all of them are one. Returns
   /// their number.
   unsigned fuseChild(FuncOp func, bool tells) {
-    Fuser fuser(func, machines, innerReads, isTest, tells);
+    Fuser fuser(func, machines, innerReads, isTest, drawsNumbers, tells);
     unsigned count = fuser.run();
     if (std::optional<FusedMachine> machine = fuser.fusedMachine())
       machines[func.getSymName()] = *machine;
@@ -396,6 +420,7 @@ private:
   }
 
   bool isTest = false;
+  bool drawsNumbers = false;
   llvm::StringMap<FuncOp> byName;
   llvm::DenseSet<FuncOp> done;
   llvm::DenseSet<FuncOp> children; ///< that run in the execution of another

@@ -191,8 +191,9 @@ public:
 
     builder.setInsertionPointToEnd(body);
     Value item = ListItemOp::create(builder, loc, builder.getType<JsonType>(), index, items);
-    Value input = children.item ? select(children, item, index, map) : item;
-    auto [result, passed] = put(begin.getMachine(), input);
+    Value context = contextOf(item, index);
+    Value input = children.item ? select(children, item, context, map) : item;
+    auto [result, passed] = put(begin.getMachine(), input, context);
     ListAddOp::create(builder, loc, result, list);
     letIn();
     Value sum = arith::AddIOp::create(builder, loc, events, passed);
@@ -217,15 +218,19 @@ private:
     return {results, events};
   }
 
-  /// What the selector makes of `item`.
-  Value select(const ChildrenState &children, Value item, Value index, IRMapping &map) {
+  /// `$$.Map` for `item`.
+  Value contextOf(Value item, Value index) {
+    Type json = builder.getType<JsonType>();
+    Value place = IndexOp::create(builder, loc, json, index);
+    Value object = ObjectOp::create(builder, loc, json, builder.getStrArrayAttr({"Index", "Value"}), {place, item});
+    return ObjectOp::create(builder, loc, json, builder.getStrArrayAttr({"Item"}), object);
+  }
+
+  /// What the selector makes of `item`. `context`: its `$$.Map`.
+  Value select(const ChildrenState &children, Value item, Value context, IRMapping &map) {
     IRMapping inner = map;
     inner.map(children.item->getArgument(0), item);
-    // The only part of the context object that it may ask for.
-    for (Block *block : children.itemBlocks)
-      for (auto path : block->getOps<PathOp>())
-        if (path.getBase().getDefiningOp<ContextOp>())
-          inner.map(path.getResult(), IndexOp::create(builder, loc, path.getType(), index).getResult());
+    copier.itemContext = context;
     for (Block *block : ArrayRef(children.itemBlocks).drop_front())
       inner.map(block, copier.newBlock());
     Block *joined = copier.newBlock();
@@ -240,12 +245,13 @@ private:
       else
         cf::BranchOp::create(builder, loc, joined, inner.lookupOrDefault((*starts.begin()).getInput()));
     }
+    copier.itemContext = {};
     builder.setInsertionPointToEnd(joined);
     return input;
   }
 
-  /// Puts the fused version of `name` here; gives its output and its events.
-  std::pair<Value, Value> put(StringRef name, Value input) {
+  /// Puts the fused version of `name` here; gives its output and its events. `context`: the `$$.Map` of a Map's child.
+  std::pair<Value, Value> put(StringRef name, Value input, Value context = {}) {
     const FusedMachine &machine = machines.find(name)->second;
     Block *after = copier.newBlock();
     Value result = after->addArgument(builder.getType<JsonType>(), loc);
@@ -267,7 +273,7 @@ private:
           auto passed = cast<PassEventsOp>(op.getPrevNode());
           cf::BranchOp::create(builder, op.getLoc(), after,
                                ValueRange{map.lookupOrDefault(finish.getOutput()), map.lookupOrDefault(passed.getCount())});
-        } else if (!isa<PassEventsOp>(op) && !replace(&op, map)) {
+        } else if (!isa<PassEventsOp>(op) && !replace(&op, context, map)) {
           moveUp(builder.clone(op, map));
         }
       }
@@ -277,8 +283,10 @@ private:
   }
 
   /// Copies what is something else in the parent than in the child: false when `op` is not.
-  bool replace(Operation *op, IRMapping &map) {
-    if (auto find = dyn_cast<VariableFindOp>(op)) {
+  bool replace(Operation *op, Value context, IRMapping &map) {
+    if (auto part = dyn_cast<ContextPartOp>(op); part && part.getPart() == ContextPart::Map && context) {
+      map.map(part.getResult(), context);
+    } else if (auto find = dyn_cast<VariableFindOp>(op)) {
       auto [isOwn, value] = seen(find);
       if (isOwn)
         value = NothingOp::create(builder, loc, find.getType());

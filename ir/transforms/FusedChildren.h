@@ -59,6 +59,8 @@ public:
   virtual mlir::Value assignedValue(mlir::StringAttr variable) = 0;
   /// i64: the bytes of all that it has assigned before; null: none.
   virtual mlir::Value assignedBytes() = 0;
+
+  mlir::Value itemContext; ///< `$$.Map` of the item whose selector is copied; null: the one that the machine has
 };
 
 /// Runs the children of `children` at the builder's place, in a loop or one behind the other.

@@ -75,10 +75,10 @@ bool FusedGroups::isFusable(const FusedState &state) const {
 }
 
 bool FusedGroups::canBeFused(Operation *op) const {
-  // What a test shows of a state is what it has assigned.
+  // What a test shows of a state is what it has assigned, and it may give another context object.
   if (auto set = dyn_cast<VariableSetOp>(op))
     return !isTest && assignsLast(set);
-  return isRepeatable(op);
+  return isRepeatable(op) && !(isTest && isa<ContextOp>(op));
 }
 
 // -- Groups ---------------------------------------------------------------------------------------
@@ -143,8 +143,6 @@ std::string FusedGroups::whyNotFused(const FusedState &state) const {
     return "kind";
   for (Block *block : state.blocks)
     for (Operation &op : *block) {
-      if (isa<ContextOp>(op))
-        return "context";
       if (drawsRandomNumbers(&op))
         return "random";
     }

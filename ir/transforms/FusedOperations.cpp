@@ -8,8 +8,17 @@
 //                                                         cf.cond_br %missing, ^again, ^there
 //   flow.variable.set ["n"](%x)                           (%x is what "n" is from here on)
 //   %n = flow.variable.find "n"            (later)        (%x)
+//   %c = flow.context                                     %e = flow.context.part execution
+//   %name = flow.path ["State", "Name"] of %c at ..       %m = flow.context.part machine
+//                                                         %a = flow.context.part map
+//                                                         %s = flow.object ["Name", "EnteredTime"](%named, %now)
+//                                                         %c = flow.context.whole %e, %m, %s, %a
+//                                                         %name, %no = flow.lookup ["State", "Name"] of %c
+//
+// Of the context object fold-fused leaves what is asked for.
 
 #include "ir/transforms/FusedOperations.h"
+#include "ir/JsonText.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -37,28 +46,16 @@ bool asl::flow::drawsRandomNumbers(Operation *op) {
 bool asl::flow::isRepeatable(Operation *op) {
   if (isa<IntrinsicOp>(op) || expressionOf(op))
     return !drawsRandomNumbers(op);
-  return isa<EnterOp, LeaveOp, PathOp, InsertOp, SizeCheckOp, VariableGetOp, VariableFindOp, VariablePresentOp>(op) ||
+  return isa<EnterOp, LeaveOp, ContextOp, PathOp, InsertOp, SizeCheckOp, VariableGetOp, VariableFindOp,
+             VariablePresentOp>(op) ||
          isMemoryEffectFree(op);
 }
 
-/// Whether `path` is `$$.Map.Item.Index`.
-static bool isItemIndex(PathOp path) {
-  constexpr StringRef kSteps[] = {"Map", "Item", "Index"};
-  return path.getSteps().size() == std::size(kSteps) &&
-         llvm::all_of(llvm::zip(path.getSteps(), kSteps), [](auto pair) {
-           auto step = dyn_cast<StringAttr>(std::get<0>(pair));
-           return step && step.getValue() == std::get<1>(pair);
-         });
-}
-
 bool asl::flow::isRepeatableInSelector(Operation *op) {
-  if (isa<ContextOp>(op))
-    return llvm::all_of(op->getUsers(), [](Operation *user) {
-      auto path = dyn_cast<PathOp>(user);
-      return path && isItemIndex(path);
-    });
   return isa<ChildStartOp, cf::BranchOp, cf::CondBranchOp>(op) || isRepeatable(op);
 }
+
+bool asl::flow::asksForContext(Block *block) { return !block->getOps<ContextOp>().empty(); }
 
 bool asl::flow::assignsLast(VariableSetOp set) {
   return llvm::all_of(set->getBlock()->getSuccessors(),
@@ -92,11 +89,11 @@ void OperationCopier::copyOperations(Block *block, IRMapping &map) {
   for (Operation &op : block->without_terminator()) {
     if (isa<MapBeginOp, ParallelBeginOp>(op))
       break;
-    if (isa<EnterOp, LeaveOp, ContextOp, ChildStartOp>(op) || map.contains(&op) ||
+    if (isa<EnterOp, LeaveOp, ChildStartOp>(op) || map.contains(&op) ||
         (op.getNumResults() == 1 && map.contains(op.getResult(0))))
       continue;
     llvm::TypeSwitch<Operation *>(&op)
-        .Case<PathOp, InsertOp, IntrinsicOp, EvaluateOp, CheckedEvaluateOp, VariableGetOp, VariableFindOp,
+        .Case<ContextOp, PathOp, InsertOp, IntrinsicOp, EvaluateOp, CheckedEvaluateOp, VariableGetOp, VariableFindOp,
               VariablePresentOp, VariableSetOp>([&](auto typed) { copy(typed, map); })
         .Case<SizeCheckOp>([&](SizeCheckOp check) {
           Value value = map.lookupOrDefault(check.getValue());
@@ -210,4 +207,44 @@ void OperationCopier::copy(VariableSetOp set, IRMapping &map) {
     return;
   checkSize(added, loc);
   assigned.bytes = assigned.bytes ? arith::AddIOp::create(builder, loc, assigned.bytes, added).getResult() : added;
+}
+
+// -- The context object ---------------------------------------------------------------------------
+
+void OperationCopier::beginContext(EnterOp enter) {
+  Location loc = enter.getLoc();
+  Type json = builder.getType<JsonType>();
+  SmallVector<Attribute> names{builder.getStringAttr("Name"), builder.getStringAttr("EnteredTime")};
+  SmallVector<Value> members{ConstantOp::create(builder, loc, builder.getStringAttr(quoteJson(enter.getState()))),
+                             NowOp::create(builder, loc, json)};
+  // In a group each state is tried for the first time.
+  if (llvm::is_contained({StateKind::Task, StateKind::Map, StateKind::Parallel}, enter.getKind())) {
+    names.push_back(builder.getStringAttr("RetryCount"));
+    members.push_back(ConstantOp::create(builder, loc, builder.getStringAttr("0")));
+  }
+  stateContext = ObjectOp::create(builder, loc, json, builder.getArrayAttr(names), members);
+}
+
+/// Whether `user` looks at the item of a Map alone, for which nothing else of the context object is made.
+static bool asksForItem(Operation *user) {
+  auto path = dyn_cast<PathOp>(user);
+  constexpr StringRef kSteps[] = {"Map", "Item"};
+  if (!path || path.getSteps().size() <= std::size(kSteps))
+    return false;
+  for (auto [step, name] : llvm::zip(path.getSteps(), kSteps))
+    if (auto text = dyn_cast<StringAttr>(step); !text || text.getValue() != name)
+      return false;
+  auto last = dyn_cast<StringAttr>(path.getSteps()[2]);
+  return last && (last.getValue() == "Index" || last.getValue() == "Value");
+}
+
+void OperationCopier::copy(ContextOp context, IRMapping &map) {
+  Location loc = context.getLoc();
+  Type json = context.getType();
+  if (drawsNumbers && !llvm::all_of(context->getUsers(), asksForItem))
+    ContextBeginOp::create(builder, loc);
+  Value execution = ContextPartOp::create(builder, loc, json, ContextPart::Execution);
+  Value machine = ContextPartOp::create(builder, loc, json, ContextPart::StateMachine);
+  Value around = itemContext ? itemContext : ContextPartOp::create(builder, loc, json, ContextPart::Map).getResult();
+  map.map(context.getResult(), ContextWholeOp::create(builder, loc, json, execution, machine, stateContext, around));
 }

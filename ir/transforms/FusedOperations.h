@@ -21,6 +21,9 @@ bool isRepeatableInSelector(mlir::Operation *op);
 /// Whether `op` gives something else each time.
 bool drawsRandomNumbers(mlir::Operation *op);
 
+/// Whether anything in `block` looks at the context object.
+bool asksForContext(mlir::Block *block);
+
 /// Whether `set` is followed by the end of its state: what it assigns can be kept until the end of the group.
 bool assignsLast(VariableSetOp set);
 
@@ -30,7 +33,7 @@ struct Assigned {
   mlir::Value bytes; ///< i64: of all values that were ever assigned; null where none was
 };
 
-/// Copies the operations of states.
+/// Copies the operations of states. What is known of a state before its blocks are copied is set from outside.
 class OperationCopier : public BlockCopier {
 public:
   void copyOperations(mlir::Block *block, mlir::IRMapping &map) override;
@@ -41,15 +44,22 @@ public:
   mlir::Value assignedBytes() override { return assigned.bytes; }
 
 protected:
-  explicit OperationCopier(mlir::Region &body) : body(body), builder(body.getContext()) {}
+  /// `drawsNumbers`: whether anything in the program draws random numbers beside the Id of an Express execution, if it has one.
+  OperationCopier(mlir::Region &body, bool drawsNumbers)
+      : body(body), builder(body.getContext()), drawsNumbers(drawsNumbers) {}
+
+  /// Notes what the context object says of the state that `enter` enters, whose first block the builder is in.
+  void beginContext(EnterOp enter);
 
   mlir::Region &body;
   mlir::OpBuilder builder;
 
   mlir::Block *again = nullptr; ///< leads to the states themselves
   Assigned assigned;            ///< at the builder's place
+  mlir::Value stateContext;     ///< `$$.State` of the state that is copied; null: nobody asks for it
 
 private:
+  void copy(ContextOp context, mlir::IRMapping &map);
   void copy(PathOp path, mlir::IRMapping &map);
   void copy(InsertOp insert, mlir::IRMapping &map);
   void copy(IntrinsicOp call, mlir::IRMapping &map);
@@ -61,6 +71,7 @@ private:
   void copy(VariableSetOp set, mlir::IRMapping &map);
   void checkSize(mlir::Value bytes, mlir::Location loc);
 
+  bool drawsNumbers;
   mlir::Value tooLarge; ///< whether any value of the block that is copied is
 };
 

@@ -323,9 +323,23 @@ void aslrt_context_part(AslrtExec *exec, AslrtFrame *frame, uint32_t part, Aslrt
   Execution &execution = *FrameRecord::of(frame).execution;
   switch (part) {
   case ASLRT_CONTEXT_EXECUTION:
+    if (execution.contextExecution.tag == ASLRT_TAG_NONE)
+      buildExecution(owner, execution);
+    storeCell(*out, execution.contextExecution);
+    return;
   case ASLRT_CONTEXT_MACHINE:
-    buildConstantParts(owner, execution);
-    storeCell(*out, part == ASLRT_CONTEXT_EXECUTION ? execution.contextExecution : execution.contextMachine);
+    if (execution.contextMachine.tag == ASLRT_TAG_NONE)
+      buildMachine(owner, execution);
+    storeCell(*out, execution.contextMachine);
+    return;
+  case ASLRT_CONTEXT_INPUT:
+    storeCell(*out, execution.input);
+    return;
+  case ASLRT_CONTEXT_NAME:
+    *out = makeString(*owner.heap, execution.executionName());
+    return;
+  case ASLRT_CONTEXT_START_TIME:
+    *out = makeTime(*owner.heap, execution.startedUnixMs);
     return;
   case ASLRT_CONTEXT_MAP:
     *out = makeMap(*owner.heap, *frame);

@@ -847,13 +847,16 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out);
 int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path);
 
 /// A part of the context object that does not depend on the state: `part` is ASLRT_CONTEXT_*. `Map`, and the number and value
-/// of its item, are no value where no Map is around.
+/// of its item, are no value where no Map is around. Input, name and start time are members of `Execution`, which need no object.
 enum AslrtContextPart {
   ASLRT_CONTEXT_EXECUTION = 0,
   ASLRT_CONTEXT_MACHINE = 1,
   ASLRT_CONTEXT_MAP = 2,
   ASLRT_CONTEXT_INDEX = 3,
   ASLRT_CONTEXT_ITEM = 4,
+  ASLRT_CONTEXT_INPUT = 5,
+  ASLRT_CONTEXT_NAME = 6,
+  ASLRT_CONTEXT_START_TIME = 7,
 };
 void aslrt_context_part(AslrtExec *exec, AslrtFrame *frame, uint32_t part, AslrtValue *out);
 

@@ -1,6 +1,6 @@
 // RUN: flow-opt %s --flow-to-cfg | FileCheck %s
-// A machine with a Wait is not put in place of its Map, nor is one whose selector asks for more of the context object
-// than the index, nor one with a concurrency that is only known when running.
+// A machine with a Wait is not put in place of its Map, nor is one whose selector draws random numbers, nor one with a concurrency
+// that is only known when running.
 
 // CHECK-NOT: flow.items.count
 flow.machine @M start @Waits {
@@ -13,8 +13,7 @@ flow.machine @M start @Waits {
   ^bb0(%in: !flow.json):
     %all = flow.map @M.Asks over %in from "$" select {
     ^bb0(%item: !flow.json):
-      %context = flow.context
-      %id = flow.path ["Execution", "Id"] of %context at <template "$$.Execution.Id" in "id.$">
+      %id = flow.intrinsic States.UUID()
       %input = flow.object ["id"](%id)
       flow.child.input %input
     }
