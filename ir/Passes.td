@@ -134,8 +134,9 @@ def FuseStates : Pass<"flow-fuse-states", "::mlir::ModuleOp"> {
     For executions that nobody watches. In it nothing raises: where a path leads nowhere or a value is too large, the
     states themselves do everything again from the start, and raise in the service's words. Pass, Choice and Succeed
     states that can be done twice are fused, and Map and Parallel states whose machines are of such states: they become
-    loops and chains. Variables that they assign are handed on as values and stored where the group is left. A state where
-    groups meet, or a loop closes, begins one of its own, so a machine has each state at most twice, and once more in the machine that runs it.
+    loops and chains. What a state does that has waited begins a group if the state behind it is in it. Variables that they
+    assign are handed on as values and stored where the group is left; the context object is made of parts, of which
+    `fold-fused` leaves what is asked for. A state where groups meet, or a loop closes, begins one of its own, so a machine has each state at most twice, and once more in the machine that runs it.
 
     ```mlir
     // before

@@ -39,6 +39,7 @@ inline constexpr const char *kSizeKnown = "size-known"; ///< of, check: made or 
 inline constexpr const char *kStopInserted = "stop-inserted";
 // fuse-states
 inline constexpr const char *kFused = "fused";           ///< group: the state it begins with
+inline constexpr const char *kResultFused = "result-fused"; ///< group: what a state does that has waited is part of it
 inline constexpr const char *kGroupBegins = "group-begins"; ///< why
 inline constexpr const char *kNotFused = "not-fused";    ///< why
 // merge-guards

@@ -183,6 +183,9 @@ private:
       if (remark.name == "fused") {
         groupOf[remark.state] = remark["group"];
         members[std::string(remark["group"])].push_back(remark.state);
+      } else if (remark.name == "result-fused") {
+        resultGroups[remark.state] = remark["group"];
+        waitOf[std::string(remark["group"])] = remark.state;
       } else if (remark.name == "state-dropped") {
         dropped.insert(remark.state);
       } else if (remark.name == "group-begins" || remark.name == "not-fused") {
@@ -197,15 +200,23 @@ private:
     if (group == groupOf.end()) {
       if (reason != reasons.end())
         add(state, "fused", notFusedSentence(reason->second, state.state->type));
+      if (auto result = resultGroups.find(name); result != resultGroups.end())
+        add(state, "fused", "what it does after its wait is one with " + listWithout(members[result->second], name) +
+                                " when nobody watches the states");
       return;
     }
     const std::vector<std::string> &all = members[group->second];
     std::string text;
-    if (all.size() == 1)
+    auto wait = waitOf.find(group->second);
+    if (all.size() == 1 && wait != waitOf.end())
+      text = "one with what " + inQuotes(wait->second) + " does after its wait when nobody watches the states";
+    else if (all.size() == 1)
       text = "alone in its group: when nobody watches the states, it runs without events of its own";
     else
       text = "one with " + listWithout(all, name) + " when nobody watches the states";
     add(state, "fused", text);
+    if (all.size() > 1 && wait != waitOf.end() && group->second == name)
+      add(state, "fused", "their group begins with what " + inQuotes(wait->second) + " does after its wait");
     if (state.state->type == StateType::Map || state.state->type == StateType::Parallel)
       add(state, "fused", "then its children are done in its place, one behind the other, and no child is started");
     if (reason != reasons.end())
@@ -363,7 +374,7 @@ private:
   std::unordered_map<const State *, ShapeRef> shapes;
   Explanation explanation;
   std::map<std::string, size_t, std::less<>> index; ///< names are unique in a definition
-  std::map<std::string, std::string, std::less<>> groupOf, reasons;
+  std::map<std::string, std::string, std::less<>> groupOf, resultGroups, waitOf, reasons;
   std::set<std::string, std::less<>> dropped;
   std::map<std::string, std::vector<std::string>, std::less<>> members;
   std::map<std::string, size_t, std::less<>> guards;

@@ -29,9 +29,10 @@
 // always do. Errors, their words and their event ids need no second thought.
 //
 // Fused are Pass, Choice and Succeed states that draw no random numbers, and Map and Parallel states whose machines are of
-// nothing else (FusedChildren.cpp), where nobody could tell that their children take no turns. What they assign to variables is handed on like their output, and stored where the group is left. Which states are a
-// group: FusedGroups.cpp. A machine has each state at most twice, and once more in the machine that runs it, and in loops that
-// carry members (unbox-loops).
+// nothing else (FusedChildren.cpp), where nobody could tell that their children take no turns. What they assign to variables
+// is handed on like their output, and stored where the group is left. What other states do that have waited begins a group,
+// too: of them the event of leaving is left to count. Which states are a group: FusedGroups.cpp. A machine has each state at
+// most twice, and once more in the machine that runs it, and in loops that carry members (unbox-loops).
 
 #include "ir/Passes.h"
 #include "ir/Remarks.h"
@@ -67,7 +68,7 @@ public:
       groups.remark();
     unsigned count = 0;
     for (auto &[entry, state] : groups.states)
-      count += state.group != nullptr;
+      count += state.group != nullptr && !state.isTail;
     for (auto &[entry, state] : groups.states)
       if (state.group == entry)
         fuse(entry);
@@ -160,7 +161,7 @@ private:
   void copyBlock(Block *block, const FusedState &state, IRMapping &map) {
     builder.setInsertionPointToEnd(map.lookup(block));
     assigned = assignedBefore.lookup(state.entry);
-    if (block == state.entry &&
+    if (block == state.entry && !state.isTail &&
         (llvm::any_of(state.blocks, asksForContext) || llvm::any_of(state.children.itemBlocks, asksForContext)))
       beginContext(state.enter);
     copyOperations(block, map);
@@ -198,10 +199,11 @@ private:
     }
   }
 
-  /// How many events there have been when `state` has been left: two more, and those of its children.
+  /// How many events there have been when `state` has been left: two more, and those of its children. One that has waited was
+  /// entered before.
   Value eventsAfter(const FusedState &state, Location loc) {
-    Value events =
-        arith::AddIOp::create(builder, loc, bases[state.entry], arith::ConstantIntOp::create(builder, loc, 2, 32));
+    Value own = arith::ConstantIntOp::create(builder, loc, state.isTail ? 1 : 2, 32);
+    Value events = arith::AddIOp::create(builder, loc, bases[state.entry], own);
     Value extra = extras.lookup(state.entry);
     return extra ? arith::AddIOp::create(builder, loc, events, extra).getResult() : events;
   }

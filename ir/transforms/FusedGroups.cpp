@@ -3,7 +3,8 @@
 // Fused groups: see FusedGroups.h.
 //
 // States that are reached in the fused version of one group only are part of it; a state where groups meet, or a loop
-// closes, begins one of its own. So a machine has each state at most twice.
+// closes, begins one of its own. So a machine has each state at most twice. What a state does that has waited (with its result:
+// ResultSelector, ResultPath, Assign, Output) begins a group, if the state behind it is in it.
 
 #include "ir/transforms/FusedGroups.h"
 #include "ir/Remarks.h"
@@ -21,19 +22,55 @@ EnterOp asl::flow::enteredIn(Block *block) { return dyn_cast<EnterOp>(block->fro
 
 bool asl::flow::isError(Operation *op) { return isa<FailOp, AbortOp, RaiseOp>(op); }
 
+/// Whether `block` is where a state goes on that has waited for what it is for.
+static bool isBehindWait(Block *block) {
+  Block *before = block->getSinglePredecessor();
+  Operation *wait = before ? before->getTerminator() : nullptr;
+  if (auto task = dyn_cast_or_null<AwaitTaskOp>(wait))
+    return task.getResume() == block;
+  if (auto join = dyn_cast_or_null<AwaitJoinOp>(wait))
+    return join.getResume() == block;
+  auto timer = dyn_cast_or_null<AwaitTimerOp>(wait);
+  return timer && !timer.getRetry();
+}
+
+/// What enters the state that `block` is in, of which it is not the first.
+static EnterOp findEnter(Block *block) {
+  SmallVector<Block *> waiting{block};
+  llvm::SmallPtrSet<Block *, 8> seen{block};
+  while (!waiting.empty())
+    for (Block *before : waiting.pop_back_val()->getPredecessors()) {
+      if (EnterOp enter = enteredIn(before))
+        return enter;
+      if (seen.insert(before).second)
+        waiting.push_back(before);
+    }
+  return {};
+}
+
 FusedGroups::FusedGroups(FuncOp func, const FusedMachines &machines, bool isTest)
     : machines(machines), isTest(isTest) {
   // Blocks where awaits resume are reached over their edges, too; whatever is left is not reached at all.
   for (Block *block : llvm::ReversePostOrderTraversal<Block *>(&func.getBody().front()))
     if (EnterOp enter = enteredIn(block))
-      addState(block, enter);
+      addState(block, enter, /*isTail=*/false);
+    else if (isBehindWait(block))
+      addTail(block);
   formGroups();
 }
 
-void FusedGroups::addState(Block *entry, EnterOp enter) {
+void FusedGroups::addTail(Block *block) {
+  EnterOp enter = findEnter(block);
+  auto whole = enter ? states.find(enter->getBlock()) : states.end();
+  if (!isTest && whole != states.end() && !whole->second.isFusable)
+    addState(block, enter, /*isTail=*/true);
+}
+
+void FusedGroups::addState(Block *entry, EnterOp enter, bool isTail) {
   FusedState state;
   state.entry = entry;
   state.enter = enter;
+  state.isTail = isTail;
   state.blocks = findStateBlocks(entry, state.children);
   state.isFusable = isFusable(state);
   states.insert({entry, std::move(state)});
@@ -44,6 +81,8 @@ void FusedGroups::addState(Block *entry, EnterOp enter) {
 bool FusedGroups::isFusable(const FusedState &state) const {
   const ChildrenState &children = state.children;
   EnterOp enter = state.enter;
+  if (state.isTail)
+    return hasOnlyFusable(state);
   switch (enter.getKind()) {
   case StateKind::Pass:
   case StateKind::Choice:
@@ -61,9 +100,13 @@ bool FusedGroups::isFusable(const FusedState &state) const {
   for (Block *block : children.itemBlocks)
     if (!llvm::all_of(*block, [](Operation &op) { return isRepeatableInSelector(&op); }))
       return false;
+  return hasOnlyFusable(state);
+}
+
+bool FusedGroups::hasOnlyFusable(const FusedState &state) const {
   for (Block *block : state.blocks)
     for (Operation &op : *block) {
-      if (&op == children.begin)
+      if (&op == state.children.begin)
         break; // what follows is the join
       bool isFine = op.hasTrait<OpTrait::IsTerminator>()
                         ? isa<cf::BranchOp, cf::CondBranchOp, FinishOp>(op) || isError(&op)
@@ -116,18 +159,34 @@ void FusedGroups::formGroups() {
     for (Block *block : state.blocks)
       owner[block] = entry;
   }
+  // What has waited has nothing to gain alone.
+  llvm::DenseMap<Block *, unsigned> sizes;
+  for (auto &[entry, state] : states)
+    ++sizes[state.group];
+  for (auto &[entry, state] : states)
+    if (state.isTail && sizes[entry] == 1)
+      state.group = nullptr;
 }
 
 // -- Remarks --------------------------------------------------------------------------------------
 
 void FusedGroups::remark() {
+  llvm::DenseMap<Block *, StringRef> names; // of groups: of the first state that is entered in them
+  for (auto &[entry, state] : states)
+    if (state.group && !state.isTail)
+      names.insert({state.group, state.enter.getState()});
   for (auto &[entry, state] : states) {
     Location loc = state.enter.getLoc();
+    if (state.isTail) {
+      if (state.group)
+        tell("fuse-states", remarks::kResultFused, loc) << RemarkArg("group", names.lookup(state.group));
+      continue;
+    }
     if (!state.isFusable) {
       tell("fuse-states", remarks::kNotFused, loc, /*isMissed=*/true) << RemarkArg("why", whyNotFused(state));
       continue;
     }
-    tell("fuse-states", remarks::kFused, loc) << RemarkArg("group", enteredIn(state.group).getState());
+    tell("fuse-states", remarks::kFused, loc) << RemarkArg("group", names.lookup(state.group));
     if (state.group == entry)
       tell("fuse-states", remarks::kGroupBegins, loc) << RemarkArg("why", whyGroupBegins(state));
   }

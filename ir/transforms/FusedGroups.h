@@ -14,10 +14,11 @@
 
 namespace asl::flow {
 
-/// The blocks of one state, from the one that enters it, where nothing fails.
+/// The blocks of one state where nothing fails: from the one that enters it, or of a state that waits those behind its wait.
 struct FusedState {
   mlir::Block *entry = nullptr;
   EnterOp enter;
+  bool isTail = false; ///< of a state that has waited
   llvm::SmallVector<mlir::Block *> blocks;
   ChildrenState children; ///< of a Map or Parallel
   bool isFusable = true;
@@ -37,14 +38,16 @@ public:
   /// `machines` has those that `func` runs. `isTest`: of a module that tests a state.
   FusedGroups(FuncOp func, const FusedMachines &machines, bool isTest);
 
-  llvm::MapVector<mlir::Block *, FusedState> states; ///< by the block that enters the state
+  llvm::MapVector<mlir::Block *, FusedState> states; ///< by the block that enters the state, or where it goes on
 
   /// Tells which states are one, where groups begin, and what keeps a state out.
   void remark();
 
 private:
-  void addState(mlir::Block *entry, EnterOp enter);
+  void addState(mlir::Block *entry, EnterOp enter, bool isTail);
+  void addTail(mlir::Block *block);
   bool isFusable(const FusedState &state) const;
+  bool hasOnlyFusable(const FusedState &state) const;
   bool canBeFused(mlir::Operation *op) const;
   void formGroups();
   std::string whyNotFused(const FusedState &state) const;

@@ -19,6 +19,7 @@
 
 #include "ir/transforms/FusedOperations.h"
 #include "ir/JsonText.h"
+#include "ir/transforms/Parts.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -111,8 +112,14 @@ void OperationCopier::checkSize(Value bytes, Location loc) {
 }
 
 void OperationCopier::copy(PathOp path, IRMapping &map) {
-  auto lookup = LookupOp::create(builder, path.getLoc(), path.getType(), builder.getI1Type(),
-                                 map.lookupOrDefault(path.getBase()), path.getSteps());
+  Value base = map.lookupOrDefault(path.getBase());
+  ArrayAttr steps = path.getSteps();
+  if (base.getDefiningOp<ContextOp>())
+    if (Value part = startOf(path)) {
+      base = part;
+      steps = stepsFrom(steps, 1);
+    }
+  auto lookup = LookupOp::create(builder, path.getLoc(), path.getType(), builder.getI1Type(), base, steps);
   map.map(path.getResult(), lookup.getResult());
   guard(lookup.getMissing(), path.getLoc());
 }
@@ -238,11 +245,33 @@ static bool asksForItem(Operation *user) {
   return last && (last.getValue() == "Index" || last.getValue() == "Value");
 }
 
+/// What the first step of `path` in the context object leads to, where that can be had without the whole object; null: only with
+/// it.
+Value OperationCopier::startOf(PathOp path) {
+  auto first = path.getSteps().empty() ? StringAttr() : dyn_cast<StringAttr>(path.getSteps()[0]);
+  StringRef name = first ? first.getValue() : StringRef();
+  ContextPart part;
+  if (name == "Execution")
+    part = ContextPart::Execution;
+  else if (name == "StateMachine")
+    part = ContextPart::StateMachine;
+  else if (asksForItem(path))
+    part = ContextPart::Map;
+  else
+    return {};
+  return ContextPartOp::create(builder, path.getLoc(), path.getType(), part);
+}
+
 void OperationCopier::copy(ContextOp context, IRMapping &map) {
   Location loc = context.getLoc();
   Type json = context.getType();
   if (drawsNumbers && !llvm::all_of(context->getUsers(), asksForItem))
     ContextBeginOp::create(builder, loc);
+  // A state that has waited is the frame's own, with its token, and its number of attempts.
+  if (!stateContext) {
+    builder.clone(*context, map);
+    return;
+  }
   Value execution = ContextPartOp::create(builder, loc, json, ContextPart::Execution);
   Value machine = ContextPartOp::create(builder, loc, json, ContextPart::StateMachine);
   Value around = itemContext ? itemContext : ContextPartOp::create(builder, loc, json, ContextPart::Map).getResult();

@@ -56,7 +56,7 @@ protected:
 
   mlir::Block *again = nullptr; ///< leads to the states themselves
   Assigned assigned;            ///< at the builder's place
-  mlir::Value stateContext;     ///< `$$.State` of the state that is copied; null: nobody asks for it
+  mlir::Value stateContext; ///< `$$.State` of the state that is copied; null: nobody asks for it, or it is the frame's state
 
 private:
   void copy(ContextOp context, mlir::IRMapping &map);
@@ -69,6 +69,7 @@ private:
   void copy(VariableFindOp find, mlir::IRMapping &map);
   void copy(VariablePresentOp present, mlir::IRMapping &map);
   void copy(VariableSetOp set, mlir::IRMapping &map);
+  mlir::Value startOf(PathOp path);
   void checkSize(mlir::Value bytes, mlir::Location loc);
 
   bool drawsNumbers;
