@@ -146,7 +146,7 @@ void asl::optimize(Module &module, TargetMachine &target, int optLevel) {
     passes = builder.buildPerModuleDefaultPipeline(optLevel == 2 ? OptimizationLevel::O2 : OptimizationLevel::O3);
   }
   passes.run(module, modules);
-  if (optLevel == 1 && !countsInRegisters(module))
+  if (optLevel == 1 && !isHot)
     placeStoredCells(module);
   // The quick way puts what lives across blocks into memory. That is nothing beside a call, and most of a loop without calls.
   if (isHot)

@@ -43,6 +43,7 @@
 #include "ir/JsonText.h"
 #include "ir/Passes.h"
 #include "ir/transforms/FoldFused.h"
+#include "ir/transforms/ItemParts.h"
 
 #include "mlir/Analysis/CFGLoopInfo.h"
 #include "mlir/IR/Dominance.h"
@@ -60,56 +61,12 @@ namespace asl::flow {
 using namespace mlir;
 using namespace asl::flow;
 
-/// A longer constant is written as the value that it is.
-static constexpr size_t kLongestConstant = 64;
-
 /// Parts of an item beyond which it is not written as text: values that are built of each other may stand in it many times.
 static constexpr size_t kMostParts = 4096;
 
 namespace {
 
-/// A part of an item's text.
-struct Part {
-  enum Kind { Constant, Open, Close, Value, Characters, Index, Intrinsic, List };
-  Kind kind;
-  std::string text;        ///< of a constant
-  mlir::Value value;       ///< what is written; of an index the number, of a list its flow.list.begin
-  CheckedIntrinsicOp call; ///< of an intrinsic function
-  size_t count = 0;        ///< Open: members or elements; Close: the part that opened
-};
-
-/// Where an item is complete.
-struct Way {
-  Way(mlir::Value value, Operation *before) : value(value), before(before) {}
-  mlir::Value value;
-  Operation *before;                    ///< the item is written before this
-  llvm::SmallPtrSet<Block *, 8> blocks; ///< from which it is reached within a turn
-  llvm::DenseMap<mlir::Value, unsigned> terms; ///< how often the size of a value is in that of the item
-  uint64_t bytes = 0;                   ///< and what comes on top
-  std::vector<Part> parts;
-};
-
-/// A list and what is known about it.
-struct Gathered {
-  ListBeginOp begin;
-  ListAddOp add;
-  ListEndOp end;
-  Value items; ///< that the Map goes over
-  CFGLoop *loop = nullptr; ///< in which it is filled
-  Block *again = nullptr;  ///< where fused states give up
-  SmallVector<Way> ways;
-  llvm::SetVector<Value> built; ///< objects and arrays that are only parts of the item
-  llvm::SetVector<Operation *> sunk; ///< texts and functions that are written where they stand
-  Gathered *outer = nullptr;
-  bool isGood = true;
-  size_t order = 0;    ///< in the function
-  uint32_t number = 0; ///< of the text
-  Value text; ///< its flow.text.begin
-};
-
 bool isBuilding(Operation *op) { return isa_and_nonnull<ObjectOp, ArrayOp>(op); }
-
-bool isScalarText(llvm::StringRef text) { return !text.starts_with("{") && !text.starts_with("["); }
 
 /// Whether `value` decides about nothing but giving up.
 bool onlyGivesUp(Value value, Block *again) {
@@ -151,7 +108,7 @@ public:
     func.walk([&](ListBeginOp begin) {
       if (begin->getBlock()->getParent() != &func.getBody())
         return;
-      lists.push_back(std::make_unique<Gathered>());
+      lists.push_back(std::make_unique<GatheredItems>());
       lists.back()->begin = begin;
       lists.back()->order = lists.size();
     });
@@ -185,14 +142,14 @@ public:
   }
 
 private:
-  unsigned depthOf(Gathered &list) {
+  unsigned depthOf(GatheredItems &list) {
     CFGLoop *loop = loops->getLoopFor(list.begin->getBlock());
     return loop ? loop->getLoopDepth() : 0;
   }
 
   // -- Whether ------------------------------------------------------------------------------------
 
-  bool findUses(Gathered &list) {
+  bool findUses(GatheredItems &list) {
     for (Operation *user : list.begin.getList().getUsers()) {
       if (auto add = dyn_cast<ListAddOp>(user); add && !list.add && add.getList() == list.begin.getList())
         list.add = add;
@@ -217,7 +174,7 @@ private:
     return list.again && list.again->getNumArguments() == 0;
   }
 
-  bool findWays(Gathered &list) {
+  bool findWays(GatheredItems &list) {
     Value item = list.add.getItem();
     Block *block = list.add->getBlock();
     auto argument = dyn_cast<BlockArgument>(item);
@@ -231,7 +188,7 @@ private:
     } else {
       list.ways.emplace_back(item, list.add);
     }
-    for (Way &way : list.ways) {
+    for (ItemWay &way : list.ways) {
       SmallVector<Block *> waiting{way.before->getBlock()};
       while (!waiting.empty()) {
         Block *next = waiting.pop_back_val();
@@ -243,17 +200,17 @@ private:
   }
 
   /// Whether `use` is that of the item itself at the end of a way.
-  static bool isItem(Gathered &list, OpOperand &use) {
+  static bool isItem(GatheredItems &list, OpOperand &use) {
     if (use.getOwner() == list.add)
       return use.get() == list.add.getItem();
-    auto *way = llvm::find_if(list.ways, [&](Way &way) { return way.before == use.getOwner(); });
+    auto *way = llvm::find_if(list.ways, [&](ItemWay &way) { return way.before == use.getOwner(); });
     if (way == list.ways.end() || use.get() != way->value)
       return false;
     auto argument = dyn_cast<BlockArgument>(list.add.getItem());
     return argument && use.getOperandNumber() == argument.getArgNumber();
   }
 
-  bool findBuilt(Gathered &list) {
+  bool findBuilt(GatheredItems &list) {
     auto isPart = [&](Operation *op) {
       return llvm::all_of(op->getResult(0).getUses(), [&](OpOperand &use) {
         return isItem(list, use) || (isBuilding(use.getOwner()) && list.built.contains(use.getOwner()->getResult(0)));
@@ -263,7 +220,7 @@ private:
       Operation *op = value.getDefiningOp();
       return isBuilding(op) && loops->getLoopFor(op->getBlock()) == list.loop && isPart(op) && list.built.insert(value);
     };
-    for (Way &way : list.ways)
+    for (ItemWay &way : list.ways)
       consider(way.value);
     for (bool isChanged = true; isChanged;) {
       isChanged = false;
@@ -275,7 +232,7 @@ private:
     return !list.built.empty();
   }
 
-  bool findOuter(Gathered &list) {
+  bool findOuter(GatheredItems &list) {
     for (auto &other : lists) {
       // Lists of others than Maps have no loop here; there are none in this form.
       if (other.get() == &list || !other->loop || !other->loop->contains(list.begin->getBlock()))
@@ -285,7 +242,7 @@ private:
     }
     if (!list.outer)
       return true;
-    Gathered &outer = *list.outer;
+    GatheredItems &outer = *list.outer;
     if (!outer.isGood || loops->getLoopFor(list.end->getBlock()) != outer.loop)
       return false;
     return llvm::all_of(list.end.getResult().getUses(), [&](OpOperand &use) {
@@ -297,7 +254,7 @@ private:
   // -- What -----------------------------------------------------------------------------------------
 
   /// The list in a list that gives `value`, if it is one of the good ones.
-  Gathered *innerList(Gathered &list, Value value) {
+  GatheredItems *innerList(GatheredItems &list, Value value) {
     for (auto &other : lists)
       if (other->isGood && other->outer == &list && other->end.getResult() == value)
         return other.get();
@@ -305,7 +262,7 @@ private:
   }
 
   /// Collects what the item of `way` is made of; false when that is too much.
-  bool addTerms(Gathered &list, Way &way, Value value, size_t &count) {
+  bool addTerms(GatheredItems &list, ItemWay &way, Value value, size_t &count) {
     if (++count > kMostParts)
       return false;
     Operation *op = value.getDefiningOp();
@@ -326,13 +283,13 @@ private:
   }
 
   /// Whether each item that is completed behind `test` is at least as large as what it tests.
-  static bool isImplied(Gathered &list, SizeExceedsOp test) {
+  static bool isImplied(GatheredItems &list, SizeExceedsOp test) {
     Sum sum;
     sum.add(test.getBytes());
     if (!sum.isKnown || !onlyGivesUp(test.getResult(), list.again))
       return false;
     bool isReached = false;
-    for (Way &way : list.ways) {
+    for (ItemWay &way : list.ways) {
       if (!way.blocks.contains(test->getBlock()))
         continue;
       isReached = true;
@@ -346,7 +303,7 @@ private:
   }
 
   /// Whether `size`, of a value that is not made, is needed for nothing but tests that are implied.
-  bool isSpared(Gathered &list, Value size) {
+  bool isSpared(GatheredItems &list, Value size) {
     return llvm::all_of(size.getUsers(), [&](Operation *user) {
       if (isa<arith::AddIOp>(user))
         return isSpared(list, user->getResult(0));
@@ -356,7 +313,7 @@ private:
   }
 
   /// Whether what `op` gives can be written where it stands in the item, and need not be made.
-  bool canSink(Gathered &list, Operation *op) {
+  bool canSink(GatheredItems &list, Operation *op) {
     if (loops->getLoopFor(op->getBlock()) != list.loop)
       return false;
     for (OpOperand &use : op->getResult(0).getUses()) {
@@ -369,7 +326,7 @@ private:
     if (!call)
       return true;
     // A refusal that nobody asks about would be forgotten.
-    return onlyGivesUp(call.getRefused(), list.again) && llvm::all_of(list.ways, [&](Way &way) {
+    return onlyGivesUp(call.getRefused(), list.again) && llvm::all_of(list.ways, [&](ItemWay &way) {
              return !way.blocks.contains(op->getBlock()) || way.terms.contains(call.getResult());
            });
   }
@@ -380,13 +337,13 @@ private:
                         [](StringAttr piece) { return quoteJson(piece.getValue()).find("\\uD") != std::string::npos; });
   }
 
-  bool plan(Gathered &list) {
-    for (Way &way : list.ways) {
+  bool plan(GatheredItems &list) {
+    for (ItemWay &way : list.ways) {
       size_t count = 0;
       if (!addTerms(list, way, way.value, count))
         return false;
     }
-    for (Way &way : list.ways)
+    for (ItemWay &way : list.ways)
       for (auto [value, count] : way.terms) {
         Operation *op = value.getDefiningOp();
         auto call = dyn_cast_or_null<CheckedIntrinsicOp>(op);
@@ -400,82 +357,8 @@ private:
 
   // -- How ------------------------------------------------------------------------------------------
 
-  static void addText(Way &way, llvm::StringRef text) {
-    if (text.empty())
-      return;
-    if (!way.parts.empty() && way.parts.back().kind == Part::Constant)
-      way.parts.back().text += text;
-    else
-      way.parts.push_back({Part::Constant, text.str(), {}, {}});
-  }
-
-  void addParts(Gathered &list, Way &way, Value value) {
-    Operation *op = value.getDefiningOp();
-    if (list.built.contains(value))
-      return addContainer(list, way, op);
-    if (auto constant = dyn_cast_or_null<ConstantOp>(op);
-        constant && isScalarText(constant.getValue()) && constant.getValue().size() <= kLongestConstant)
-      return addText(way, constant.getValue());
-    if (auto index = dyn_cast_or_null<IndexOp>(op)) {
-      way.parts.push_back({Part::Index, "", index.getIndex(), {}});
-      return;
-    }
-    if (Gathered *inner = innerList(list, value)) {
-      way.parts.push_back({Part::List, "", inner->begin.getList(), {}});
-      return;
-    }
-    if (op && list.sunk.contains(op)) {
-      if (auto format = dyn_cast<FormatOp>(op))
-        return addFormat(way, format);
-      way.parts.push_back({Part::Intrinsic, "", {}, cast<CheckedIntrinsicOp>(op)});
-      return;
-    }
-    way.parts.push_back({Part::Value, "", value, {}});
-  }
-
-  void addContainer(Gathered &list, Way &way, Operation *op) {
-    auto object = dyn_cast<ObjectOp>(op);
-    size_t opened = way.parts.size();
-    way.parts.push_back({Part::Open, "", {}, {}, op->getNumOperands()});
-    // Not joined with the constant before: that one is ahead of the opening.
-    way.parts.push_back({Part::Constant, object ? "{" : "[", {}, {}});
-    for (auto [index, member] : llvm::enumerate(op->getOperands())) {
-      if (index != 0)
-        addText(way, ",");
-      if (object)
-        addText(way, quoteJson(cast<StringAttr>(object.getNames()[index]).getValue()) + ":");
-      addParts(list, way, member);
-    }
-    addText(way, object ? "}" : "]");
-    way.parts.push_back({Part::Close, "", {}, {}, opened});
-  }
-
-  static void addFormat(Way &way, FormatOp format) {
-    addText(way, "\"");
-    for (auto [index, piece] : llvm::enumerate(format.getPieces().getAsRange<StringAttr>())) {
-      if (index != 0)
-        addCharacters(way, format.getValues()[index - 1]);
-      std::string quoted = quoteJson(piece.getValue());
-      addText(way, StringRef(quoted).drop_front().drop_back());
-    }
-    addText(way, "\"");
-  }
-
-  static void addCharacters(Way &way, Value value) {
-    if (auto constant = value.getDefiningOp<ConstantOp>()) {
-      StringRef text = constant.getValue();
-      if (isScalarText(text) && !text.contains('\\'))
-        return addText(way, text.starts_with("\"") ? text.drop_front().drop_back() : text);
-    }
-    if (auto index = value.getDefiningOp<IndexOp>()) {
-      way.parts.push_back({Part::Index, "", index.getIndex(), {}});
-      return;
-    }
-    way.parts.push_back({Part::Characters, "", value, {}});
-  }
-
   /// Writes the parts before `way.before`; constants between values become one.
-  void emit(Gathered &list, Way &way) {
+  void emit(GatheredItems &list, ItemWay &way) {
     builder.setInsertionPoint(way.before);
     Location loc = way.before->getLoc();
     std::string waiting;
@@ -487,32 +370,32 @@ private:
     };
     for (auto [at, part] : llvm::enumerate(way.parts)) {
       switch (part.kind) {
-      case Part::Constant:
+      case ItemPart::Constant:
         waiting += part.text;
         continue;
-      case Part::Open:
+      case ItemPart::Open:
         ordinals[at] = TextOpenOp::create(builder, loc, builder.getI32Type(), part.count, waiting.size(), list.text);
         continue;
-      case Part::Close:
+      case ItemPart::Close:
         TextCloseOp::create(builder, loc, ordinals[part.count], waiting.size(), list.text);
         continue;
       default:
         flush();
       }
       switch (part.kind) {
-      case Part::Value:
+      case ItemPart::Value:
         TextValueOp::create(builder, loc, part.value, list.text);
         break;
-      case Part::Characters:
+      case ItemPart::Characters:
         TextCharactersOp::create(builder, loc, part.value, list.text);
         break;
-      case Part::Index:
+      case ItemPart::Index:
         TextIndexOp::create(builder, loc, part.value, list.text);
         break;
-      case Part::Intrinsic:
+      case ItemPart::Intrinsic:
         TextIntrinsicOp::create(builder, part.call.getLoc(), part.call.getFunction(), part.call.getValues(), list.text);
         break;
-      case Part::List: {
+      case ItemPart::List: {
         auto *inner = llvm::find_if(lists, [&](auto &other) { return other->begin.getList() == part.value; });
         TextListOp::create(builder, loc, (*inner)->text, list.text);
         break;
@@ -529,10 +412,10 @@ private:
       if (!list->isGood)
         continue;
       uint32_t constants = 0;
-      for (Way &way : list->ways) {
-        addParts(*list, way, way.value);
+      for (ItemWay &way : list->ways) {
+        addItemParts(*list, way, [&](Value value) { return innerList(*list, value); });
         uint32_t bytes = 0;
-        for (Part &part : way.parts)
+        for (ItemPart &part : way.parts)
           bytes += part.text.size();
         constants = std::max(constants, bytes);
       }
@@ -552,7 +435,7 @@ private:
       test.getResult().replaceAllUsesWith(never(test));
     for (auto &list : lists)
       if (list->isGood)
-        for (Way &way : list->ways)
+        for (ItemWay &way : list->ways)
           emit(*list, way);
     for (auto &list : lists)
       if (list->isGood)
@@ -577,7 +460,7 @@ private:
   }
 
   /// The end of the item in the place of flow.list.add.
-  void endItem(Gathered &list) {
+  void endItem(GatheredItems &list) {
     Location loc = list.add.getLoc();
     Block *block = list.add->getBlock();
     auto argument = dyn_cast<BlockArgument>(list.add.getItem());
@@ -590,7 +473,7 @@ private:
     list.add.erase();
     if (isJoined) {
       unsigned number = argument.getArgNumber();
-      for (Way &way : list.ways)
+      for (ItemWay &way : list.ways)
         cast<cf::BranchOp>(way.before).getDestOperandsMutable().erase(number);
       block->eraseArgument(number);
     }
@@ -600,7 +483,7 @@ private:
   }
 
   /// What was built for the item, outer ones first.
-  static void dropBuilt(Gathered &list) {
+  static void dropBuilt(GatheredItems &list) {
     SmallVector<Value> left = list.built.takeVector();
     for (size_t count = left.size() + 1; left.size() < count;) {
       count = left.size();
@@ -614,7 +497,7 @@ private:
     assert(left.empty() && "it was built for the item alone");
   }
 
-  void endList(Gathered &list) {
+  void endList(GatheredItems &list) {
     // An inner list is written where its value stands; its size is asked for before that.
     if (list.outer) {
       for (Operation *user : llvm::make_early_inc_range(list.end.getResult().getUsers()))
@@ -636,7 +519,7 @@ private:
   FuncOp func;
   OpBuilder builder;
   std::optional<CFGLoopInfo> loops;
-  SmallVector<std::unique_ptr<Gathered>> lists;
+  SmallVector<std::unique_ptr<GatheredItems>> lists;
 };
 
 struct WriteItemsPass : asl::flow::impl::WriteItemsBase<WriteItemsPass> {

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define ASLRT_ABI_VERSION 9u
+#define ASLRT_ABI_VERSION 10u
 
 // ---------------------------------------------------------------------------------------------
 // Cells

@@ -11,6 +11,8 @@
 
 #include "values/TextCursor.h"
 
+#include <utility>
+
 namespace aslrt {
 
 /// A text of a known form: a document, or an element of one.
@@ -74,12 +76,29 @@ MemberPlace placeOfMember(const KnownText &known, const char *name, uint32_t ord
 /// remembered.
 bool findMemberPlace(const Heap &heap, const KnownText &known, uint32_t ordinal, const AslrtKey &key, MemberPlace &out);
 
+/// What is remembered of containers in texts of known forms: two entries for each hash of what is looked up (its `key`), the
+/// form, and the container.
+template <typename Entry, uint32_t kBits> class PlaceTable {
+public:
+  /// The first of the two.
+  const Entry *pairOf(uint64_t key, const KnownText &known, uint32_t ordinal) const {
+    const uint64_t mixed = (key ^ (uint64_t(known.formId) << 32 | ordinal)) * 0x9e3779b97f4a7c15;
+    return entries + (static_cast<uint32_t>(mixed >> (64 - kBits)) & ~uint32_t(1));
+  }
+  Entry *pairOf(uint64_t key, const KnownText &known, uint32_t ordinal) {
+    return const_cast<Entry *>(std::as_const(*this).pairOf(key, known, ordinal));
+  }
+
+private:
+  Entry entries[1 << kBits] = {};
+};
+
 /// What single look-ups remember.
 class MemberPlaces {
 public:
   /// The place of the member `key` of the container `ordinal`, or null when it is not remembered.
   const MemberPlace *find(const KnownText &known, uint32_t ordinal, const AslrtKey &key) const {
-    const Entry *pair = entries + indexOf(known.formId, ordinal, key);
+    const Entry *pair = table.pairOf(key.head, known, ordinal);
     for (int way = 0; way < 2; ++way) {
       const Entry &entry = pair[way];
       if (entry.head != key.head || entry.formId != known.formId || entry.container != ordinal)
@@ -92,26 +111,19 @@ public:
     return nullptr;
   }
   void remember(const KnownText &known, uint32_t ordinal, const AslrtKey &key, MemberPlace place) {
-    Entry *pair = entries + indexOf(known.formId, ordinal, key);
+    Entry *pair = table.pairOf(key.head, known, ordinal);
     pair[1] = pair[0];
     pair[0] = {key.head, known.formId, ordinal, place};
   }
 
 private:
-  static constexpr uint32_t kBits = 6;
   struct Entry {
     uint64_t head;
     uint32_t formId; ///< 0: nothing is remembered here
     uint32_t container;
     MemberPlace place;
   };
-  /// Of the first of two entries.
-  static uint32_t indexOf(uint32_t formId, uint32_t ordinal, const AslrtKey &key) {
-    const uint64_t mixed = (key.head ^ (uint64_t(formId) << 32 | ordinal)) * 0x9e3779b97f4a7c15;
-    return static_cast<uint32_t>(mixed >> (64 - kBits)) & ~uint32_t(1);
-  }
-
-  Entry entries[1 << kBits] = {};
+  PlaceTable<Entry, 6> table;
 };
 
 /// What look-ups of several members at once remember. A list of names is known by its address: such lists are data of the
@@ -129,7 +141,7 @@ public:
 
   /// Where it is remembered, or null.
   const Entry *find(const KnownText &known, uint32_t ordinal, const AslrtKey *keys) const {
-    const Entry *pair = entries + indexOf(known.formId, ordinal, keys);
+    const Entry *pair = table.pairOf(reinterpret_cast<uintptr_t>(keys), known, ordinal);
     for (int way = 0; way < 2; ++way)
       if (pair[way].keys == keys && pair[way].formId == known.formId && pair[way].container == ordinal)
         return &pair[way];
@@ -137,7 +149,7 @@ public:
   }
   /// Where it is to be remembered: all but the places is filled in.
   Entry &add(const KnownText &known, uint32_t ordinal, const AslrtKey *keys) {
-    Entry *pair = entries + indexOf(known.formId, ordinal, keys);
+    Entry *pair = table.pairOf(reinterpret_cast<uintptr_t>(keys), known, ordinal);
     Entry &entry = pair[pair[0].formId == 0 || (pair[1].formId != 0 && (++added & 1)) ? 0 : 1];
     entry.keys = keys;
     entry.formId = known.formId;
@@ -147,16 +159,8 @@ public:
   }
 
 private:
-  static constexpr uint32_t kBits = 4;
-  /// Of the first of two entries.
-  static uint32_t indexOf(uint32_t formId, uint32_t ordinal, const AslrtKey *keys) {
-    const uint64_t mixed =
-        (reinterpret_cast<uintptr_t>(keys) ^ (uint64_t(formId) << 32 | ordinal)) * 0x9e3779b97f4a7c15;
-    return static_cast<uint32_t>(mixed >> (64 - kBits)) & ~uint32_t(1);
-  }
-
   uint32_t added = 0;
-  Entry entries[1 << kBits] = {};
+  PlaceTable<Entry, 4> table;
 };
 
 /// What look-ups along paths of names remember, that they lead nowhere, too. A path, or what is left of it, is known by the
@@ -166,34 +170,26 @@ public:
   /// Remembered of a path that leads nowhere; no member has the first mark before it.
   static constexpr MemberPlace kNowhere{0, 0};
   const MemberPlace *find(const KnownText &known, uint32_t ordinal, const AslrtStep *steps) const {
-    const Entry *pair = entries + indexOf(known.formId, ordinal, steps);
+    const Entry *pair = table.pairOf(reinterpret_cast<uintptr_t>(steps), known, ordinal);
     for (int way = 0; way < 2; ++way)
       if (pair[way].steps == steps && pair[way].formId == known.formId && pair[way].container == ordinal)
         return &pair[way].place;
     return nullptr;
   }
   void remember(const KnownText &known, uint32_t ordinal, const AslrtStep *steps, MemberPlace place) {
-    Entry *pair = entries + indexOf(known.formId, ordinal, steps);
+    Entry *pair = table.pairOf(reinterpret_cast<uintptr_t>(steps), known, ordinal);
     pair[1] = pair[0];
     pair[0] = {steps, known.formId, ordinal, place};
   }
 
 private:
-  static constexpr uint32_t kBits = 8; ///< a Choice of many rules has many paths
   struct Entry {
     const AslrtStep *steps;
     uint32_t formId; ///< 0: nothing is remembered here
     uint32_t container;
     MemberPlace place;
   };
-  /// Of the first of two entries.
-  static uint32_t indexOf(uint32_t formId, uint32_t ordinal, const AslrtStep *steps) {
-    const uint64_t mixed =
-        (reinterpret_cast<uintptr_t>(steps) ^ (uint64_t(formId) << 32 | ordinal)) * 0x9e3779b97f4a7c15;
-    return static_cast<uint32_t>(mixed >> (64 - kBits)) & ~uint32_t(1);
-  }
-
-  Entry entries[1 << kBits] = {};
+  PlaceTable<Entry, 8> table; ///< a Choice of many rules has many paths
 };
 
 /// What a heap remembers.

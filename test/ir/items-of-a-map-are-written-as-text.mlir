@@ -6,8 +6,8 @@
 // CHECK-LABEL: flow.func @M
 // CHECK:         %[[LIST:.*]] = flow.text.begin like %{{.*}} number 0 constants 37
 // CHECK:       ^[[BODY:bb[0-9]+]]: // pred: ^[[HEAD:bb[0-9]+]]
-// CHECK:         %[[ITEM:.*]] = flow.list.item
-// CHECK:         %[[INDEX:.*]] = flow.index %[[K:.*]]
+// CHECK:         %[[ITEM:.*]] = flow.list.item %[[K:.*]] of
+// CHECK-NOT:     flow.index
 // CHECK:         flow.size.exceeds
 // CHECK-NOT:     flow.size.exceeds
 // CHECK-NOT:     flow.format
