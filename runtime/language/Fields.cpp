@@ -12,7 +12,7 @@
 #include "values/TextCursor.h"
 #include "values/Value.h"
 
-#include <bit>
+#include <algorithm>
 
 namespace aslrt {
 namespace {
@@ -38,14 +38,18 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   if (findKnownText(document, ordinal, text)) {
     FieldPlaces &remembered = heap.remembered()->fields;
     if (const FieldPlaces::Entry *known = remembered.find(text, ordinal - text.base, keys)) [[likely]] {
-      for (uint32_t left = known->found; left != 0; left &= left - 1) {
-        const uint32_t place = static_cast<uint32_t>(std::countr_zero(left));
-        readMember(text, in.aux, known->places[place], out[place]);
+      for (uint32_t index = 0; index < count; ++index) {
+        if (known->found >> index & 1) [[likely]]
+          readMember(text, in.aux, known->places[index], out[index]);
+        else
+          out[index] = AslrtValue{};
       }
       return known->found;
     }
     added = &remembered.add(text, ordinal - text.base, keys);
   }
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = AslrtValue{};
   const SkipEntry &entry = document.skips[ordinal];
   TextCursor cursor{document, in.aux, document.text + entry.start + 1, ordinal + 1};
   const uint32_t all = (uint32_t(1) << count) - 1;
@@ -74,18 +78,44 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   return found;
 }
 
-uint32_t fieldsOfObject(AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+/// Whether the members are where they were in the last object of this shape.
+bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, const AslrtObject &object, const AslrtKey *keys,
+                     uint32_t count) {
+  const AslrtShape &shape = *object.shape;
+  if (known.keys != keys || known.shape != &shape)
+    return false;
+  for (uint32_t index = 0; index < count; ++index) {
+    const uint32_t place = known.places[index];
+    if (place >= shape.count || !equalKeys(shape.keys[place], keys[index]))
+      return false;
+    out[index] = object.values[place];
+  }
+  return true;
+}
+
+uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
   const AslrtObject &object = *objectOf(in);
   const AslrtShape &shape = *object.shape;
   const uint32_t all = (uint32_t(1) << count) - 1;
+  ShapePlaces::Entry &known = heap.remembered()->shapes.entryOf(keys);
+  if (areAsRemembered(known, out, object, keys, count)) [[likely]]
+    return all;
+  uint32_t places[FieldPlaces::kMaxFields];
   uint32_t found = 0, hint = 0;
   for (uint32_t index = 0; index < shape.count && found != all; ++index) {
     uint32_t place = findAmong(keys, count, hint, shape.keys[index]);
     if (place == count)
       continue;
-    out[place] = object.values[index];
+    places[place] = index;
     found |= uint32_t(1) << place;
     hint = place + 1 == count ? 0 : place + 1;
+  }
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = found >> index & 1 ? object.values[places[index]] : AslrtValue{};
+  if (found == all) {
+    known.keys = keys;
+    known.shape = &shape;
+    std::copy_n(places, count, known.places);
   }
   return found;
 }
@@ -96,12 +126,12 @@ uint32_t fieldsOfObject(AslrtValue *out, const AslrtValue &in, const AslrtKey *k
 uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count) {
   using namespace aslrt;
   const Heap &heap = heapOf(exec);
-  for (uint32_t index = 0; index < count; ++index)
-    out[index] = AslrtValue{};
   if (in->tag == ASLRT_TAG_OBJECT)
-    return kObjectBit | fieldsOfObject(out, *in, keys, count);
+    return kObjectBit | fieldsOfObject(heap, out, *in, keys, count);
   if (in->tag == ASLRT_TAG_TEXT && *heap.textOf(*in) == '{')
     return kObjectBit | fieldsOfText(heap, out, *in, keys, count);
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = AslrtValue{};
   return 0;
 }
 

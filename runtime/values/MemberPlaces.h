@@ -192,11 +192,30 @@ private:
   PlaceTable<Entry, 8> table; ///< a Choice of many rules has many paths
 };
 
+/// What look-ups of several members at once remember of built objects: where the members were in one of a shape. A shape may
+/// have made room for another since, so that each name has to be compared with the one in its place.
+class ShapePlaces {
+public:
+  struct Entry {
+    const AslrtKey *keys;
+    const AslrtShape *shape;
+    uint32_t places[FieldPlaces::kMaxFields]; ///< of all keys
+  };
+  Entry &entryOf(const AslrtKey *keys) {
+    return entries[(reinterpret_cast<uintptr_t>(keys) * 0x9e3779b97f4a7c15) >> (64 - kBits)];
+  }
+
+private:
+  static constexpr uint32_t kBits = 3;
+  Entry entries[1 << kBits] = {};
+};
+
 /// What a heap remembers.
 struct Remembered {
   MemberPlaces members;
   PathPlaces paths;
   FieldPlaces fields;
+  ShapePlaces shapes;
 };
 
 } // namespace aslrt
