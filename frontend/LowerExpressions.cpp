@@ -11,6 +11,7 @@
 // An expression is given what it asks for and nothing else: so it can be seen which states look at the context, and what has to
 // live across a wait. What it asks for is found by encoding it, as code generation does once more (codegen/Expressions.cpp).
 
+#include "frontend/ExpressionForm.h"
 #include "frontend/Lowering.h"
 #include "frontend/jsonata/Encode.h"
 #include "frontend/jsonata/Parser.h"
@@ -67,9 +68,12 @@ Value Lowering::evaluate(const Expression &expression, llvm::StringRef field, fl
     }
     }
   }
+  Attribute form = formOf(*tree.expr, options, builder);
+  if (auto text = dyn_cast_or_null<StringAttr>(form); text && kind == flow::ResultKind::Any)
+    return constant(at, text.getValue());
   SmallVector<llvm::StringRef> texts(names.begin(), names.end());
   return flow::EvaluateOp::create(builder, at, expression.text, field, kind, builder.getStrArrayAttr(texts), values,
-                                  ArrayAttr());
+                                  dyn_cast_or_null<ArrayAttr>(form));
 }
 
 bool Lowering::hasExpression(const JsonValue &value) const {

@@ -136,7 +136,8 @@ def FuseStates : Pass<"flow-fuse-states", "::mlir::ModuleOp"> {
     states that can be done twice are fused, and Map and Parallel states whose machines are of such states: they become
     loops and chains. What a state does that has waited begins a group if the state behind it is in it. Variables that they
     assign are handed on as values and stored where the group is left; the context object is made of parts, of which
-    `fold-fused` leaves what is asked for. A state where groups meet, or a loop closes, begins one of its own, so a machine has each state at most twice, and once more in the machine that runs it.
+    `fold-fused` leaves what is asked for; simple expressions of JSONata are done in place, and evaluated only where they are
+    not what their form says. A state where groups meet, or a loop closes, begins one of its own, so a machine has each state at most twice, and once more in the machine that runs it.
 
     ```mlir
     // before
@@ -161,7 +162,8 @@ def FoldFused : Pass<"flow-fold-fused", "::asl::flow::FuncOp"> {
   let summary = "what one fused state hands to the next is used where it is made";
   let description = [{
     A path into what was just put or built leads to the part itself, or to what is beside it; a value put over another
-    one replaces it; the size of what is built is the sum of its parts' and needs no building.
+    one replaces it; the size of what is built is the sum of its parts' and needs no building. What is left for the evaluator
+    of expressions alone is built where that is asked.
 
     ```mlir
     // before

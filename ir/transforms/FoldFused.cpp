@@ -424,6 +424,7 @@ struct FoldFusedPass : asl::flow::impl::FoldFusedBase<FoldFusedPass> {
     FoldRemarks remarks("fold-fused");
     if (failed(foldFusedStates(getOperation(), wantsRemarks(&getContext()) ? &remarks : nullptr)))
       signalPassFailure();
+    sinkBuilding(getOperation());
   }
 };
 

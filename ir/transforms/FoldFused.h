@@ -11,6 +11,9 @@
 
 namespace asl::flow {
 
+/// Builds what only the evaluator wants to have, beside forms of expressions, where it is asked (SinkBuilding.cpp).
+void sinkBuilding(FuncOp func);
+
 /// Folds what fused states hand to each other, and drops branches and blocks that are decided then. `listener` may be null.
 llvm::LogicalResult foldFusedStates(FuncOp func, mlir::RewriterBase::Listener *listener = nullptr);
 

@@ -143,20 +143,6 @@ void OperationCopier::copy(IntrinsicOp call, IRMapping &map) {
   guard(checked.getRefused(), call.getLoc());
 }
 
-void OperationCopier::copy(EvaluateOp expression, IRMapping &map) {
-  auto checked = CheckedEvaluateOp::create(builder, expression.getLoc(), expression.getType(), builder.getI1Type(),
-                                           expression.getText(), expression.getField(), expression.getKind(),
-                                           expression.getNames(), mapped(expression.getValues(), map),
-                                           expression.getFormAttr(), /*quiet=*/true);
-  map.map(expression.getResult(), checked.getResult());
-  guard(checked.getFailed(), expression.getLoc());
-}
-
-/// The state itself says why it failed.
-void OperationCopier::copy(CheckedEvaluateOp expression, IRMapping &map) {
-  cast<CheckedEvaluateOp>(builder.clone(*expression, map)).setQuiet(true);
-}
-
 // -- Variables ------------------------------------------------------------------------------------
 
 /// The value that `op`, which reads a variable, finds when its own machine's group has assigned it; null when that has not.

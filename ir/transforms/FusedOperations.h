@@ -70,6 +70,10 @@ private:
   void copy(VariablePresentOp present, mlir::IRMapping &map);
   void copy(VariableSetOp set, mlir::IRMapping &map);
   mlir::Value startOf(PathOp path);
+  template <typename OpType> void copyExpression(OpType expression, mlir::IRMapping &map);
+  /// Asks the evaluator for an expression of JSONata. `form`: null, or that it is not what this says.
+  mlir::Value evaluate(mlir::Operation *op, mlir::StringAttr text, mlir::StringAttr field, ResultKind kind,
+                       mlir::ArrayAttr names, mlir::ValueRange values, mlir::ArrayAttr form);
   void checkSize(mlir::Value bytes, mlir::Location loc);
 
   bool drawsNumbers;

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ExpressionForm: see ExpressionForm.h.
+//
+//   $states.input.order.id                     ["input", "order", "id"]
+//   $n + 1                                     ["+", ["$n"], "1"]
+//   $states.result.state = 'DONE' and $ready   ["and", ["=", ["result", "state"], "\22DONE\22"], ["$ready"]]
+//
+// A form is what the expression does where all goes well: each step of a path finds a member of an object, operands have the
+// types that they should have. Whoever uses it finds out, and evaluates the expression where it is not so: arrays that are
+// mapped over, values that are missing.
+
+#include "frontend/ExpressionForm.h"
+#include "frontend/Json.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/JSON.h"
+
+#include <cmath>
+
+using namespace asl;
+using namespace asl::jsonata;
+using namespace mlir;
+
+namespace {
+
+class FormMaker {
+public:
+  FormMaker(const EncodeOptions &options, Builder &builder) : options(options), builder(builder) {}
+
+  Attribute make(const Expr &expr) {
+    if (!isPlain(expr))
+      return {};
+    switch (expr.kind) {
+    case ExprKind::String: // half of a surrogate pair is no UTF-8
+      return llvm::json::isUTF8(expr.text) ? Attribute(builder.getStringAttr(quoteJson(expr.text))) : Attribute();
+    case ExprKind::Number:
+      return number(expr.number);
+    case ExprKind::Negate: {
+      const Expr &operand = *expr.children[0];
+      return operand.kind == ExprKind::Number && isPlain(operand) ? number(-operand.number) : Attribute();
+    }
+    case ExprKind::True:
+      return builder.getStringAttr("true");
+    case ExprKind::False:
+      return builder.getStringAttr("false");
+    case ExprKind::Null:
+      return builder.getStringAttr("null");
+    case ExprKind::Variable:
+      return isVariable(expr) ? builder.getStrArrayAttr({"$" + expr.text}) : Attribute();
+    case ExprKind::Path:
+      return path(expr);
+    case ExprKind::Binary:
+      return binary(expr);
+    case ExprKind::Call:
+      return call(expr);
+    case ExprKind::Block: // parentheses
+      return expr.children.size() == 1 ? make(*expr.children[0]) : Attribute();
+    default:
+      return {};
+    }
+  }
+
+private:
+  /// Whether nothing stands behind `expr` that changes what it gives.
+  static bool isPlain(const Expr &expr) {
+    return expr.stages.empty() && !expr.group && !expr.isKeepArray && !expr.isKeepSingletonArray &&
+           !expr.isConstructedArray && !expr.isTuple && expr.focusVariable.empty() && expr.indexVariable.empty() &&
+           !expr.ancestorLabel;
+  }
+
+  /// Whether `expr` is a variable of the workflow.
+  bool isVariable(const Expr &expr) const {
+    return expr.kind == ExprKind::Variable && isPlain(expr) && llvm::is_contained(options.variables, expr.text);
+  }
+
+  /// Whole numbers that a double holds exactly: no question how they are printed.
+  Attribute number(double value) {
+    constexpr double kMost = 9007199254740992.0;
+    if (value != std::floor(value) || std::fabs(value) >= kMost || (value == 0 && std::signbit(value)))
+      return {};
+    return builder.getStringAttr(std::to_string(static_cast<int64_t>(value)));
+  }
+
+  Attribute path(const Expr &expr) {
+    SmallVector<Attribute> parts;
+    const Expr &start = *expr.children[0];
+    if (start.kind != ExprKind::Variable || !isPlain(start))
+      return {};
+    if (isVariable(start)) {
+      parts.push_back(builder.getStringAttr("$" + start.text));
+    } else {
+      if (start.text != "states" || expr.children.size() < 2 || expr.children[1]->kind != ExprKind::Name)
+        return {};
+      const std::string &member = expr.children[1]->text;
+      if (member != "input" && member != "context" && !(member == "result" && options.hasResult) &&
+          !(member == "errorOutput" && options.hasErrorOutput))
+        return {};
+    }
+    for (size_t i = 1; i < expr.children.size(); ++i) {
+      const Expr &step = *expr.children[i];
+      if (step.kind != ExprKind::Name || !isPlain(step))
+        return {};
+      parts.push_back(builder.getStringAttr(step.text));
+    }
+    return builder.getArrayAttr(parts);
+  }
+
+  static bool isConstant(Attribute form) { return isa<StringAttr>(form); }
+
+  static bool hasHead(Attribute form, ArrayRef<StringRef> heads) {
+    auto parts = dyn_cast<ArrayAttr>(form);
+    return parts && llvm::is_contained(heads, cast<StringAttr>(parts[0]).getValue());
+  }
+
+  static bool isCondition(Attribute form) {
+    return hasHead(form, {"=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "exists"});
+  }
+
+  static bool isSum(Attribute form) { return hasHead(form, {"+", "-"}); }
+
+  /// A constant that is a number; with `isWhole` one of 32 bits.
+  static bool isNumber(Attribute form, bool isWhole = false) {
+    auto text = dyn_cast<StringAttr>(form);
+    int64_t value;
+    return text && !text.getValue().starts_with('"') && !text.getValue().getAsInteger(10, value) &&
+           (!isWhole || (value > INT32_MIN && value <= INT32_MAX));
+  }
+
+  Attribute operation(StringRef name, Attribute left, Attribute right = {}) {
+    SmallVector<Attribute> parts{builder.getStringAttr(name), left};
+    if (right)
+      parts.push_back(right);
+    return builder.getArrayAttr(parts);
+  }
+
+  Attribute binary(const Expr &expr) {
+    Attribute left = make(*expr.children[0]), right = make(*expr.children[1]);
+    if (!left || !right || (isConstant(left) && isConstant(right)))
+      return {};
+    // Truth values and numbers that were computed are no values that could be compared as such.
+    bool areValues = !isCondition(left) && !isCondition(right);
+    auto isNumeric = [](Attribute form) { return !isConstant(form) || isNumber(form); };
+    auto isWhole = [](Attribute form) { return !isConstant(form) || isNumber(form, true); };
+    switch (expr.op) {
+    case BinaryOperator::Equal:
+    case BinaryOperator::NotEqual:
+      return areValues && (isConstant(left) || isConstant(right))
+                 ? operation(expr.op == BinaryOperator::Equal ? "=" : "!=", left, right)
+                 : Attribute();
+    case BinaryOperator::Less:
+    case BinaryOperator::LessEqual:
+    case BinaryOperator::Greater:
+    case BinaryOperator::GreaterEqual: {
+      constexpr StringRef kNames[] = {"<", "<=", ">", ">="};
+      auto index = static_cast<size_t>(expr.op) - static_cast<size_t>(BinaryOperator::Less);
+      return areValues && isNumeric(left) && isNumeric(right) ? operation(kNames[index], left, right) : Attribute();
+    }
+    case BinaryOperator::Add:
+      return areValues && isWhole(left) && isWhole(right) ? operation("+", left, right) : Attribute();
+    case BinaryOperator::Subtract:
+      return areValues && isWhole(left) && isNumber(right, true) ? operation("-", left, right) : Attribute();
+    case BinaryOperator::And:
+    case BinaryOperator::Or:
+      if (isConstant(left) || isConstant(right) || isSum(left) || isSum(right))
+        return {};
+      return operation(expr.op == BinaryOperator::And ? "and" : "or", left, right);
+    default:
+      return {};
+    }
+  }
+
+  /// $exists of a path, $not of a condition.
+  Attribute call(const Expr &expr) {
+    const Expr &procedure = *expr.children[0];
+    if (expr.children.size() != 2 || procedure.kind != ExprKind::Variable || isVariable(procedure))
+      return {};
+    Attribute argument = make(*expr.children[1]);
+    if (!argument || isConstant(argument) || isSum(argument))
+      return {};
+    if (procedure.text == "not")
+      return operation("not", argument);
+    return procedure.text == "exists" && !isCondition(argument) ? operation("exists", argument) : Attribute();
+  }
+
+  const EncodeOptions &options;
+  Builder &builder;
+};
+
+} // namespace
+
+Attribute asl::formOf(const Expr &expr, const EncodeOptions &options, Builder &builder) {
+  return FormMaker(options, builder).make(expr);
+}
