@@ -132,6 +132,8 @@ private:
       for (Block *block : state->blocks)
         copyBlock(block, *state, map);
     }
+    for (FusedState *state : members)
+      dropSameArguments(*state);
 
     Block *choice = newBlock();
     for (BlockArgument argument : head->getArguments())
@@ -196,6 +198,25 @@ private:
       Block *target = terminator->getSuccessor(index);
       if (enteredIn(target) || closesLoop(target))
         leaveState(copy, index, target, state, map);
+    }
+  }
+
+  /// What all ways to `state` agree on is no argument of its copy. States before it have been dealt with.
+  void dropSameArguments(const FusedState &state) {
+    if (state.entry == state.group)
+      return;
+    Block *copy = fusedEntries[state.entry];
+    SmallVector<cf::BranchOp> ways;
+    for (Block *before : copy->getPredecessors())
+      ways.push_back(cast<cf::BranchOp>(before->getTerminator()));
+    for (unsigned index = copy->getNumArguments(); index-- > 0;) {
+      auto handed = llvm::map_range(ways, [&](cf::BranchOp way) { return way.getDestOperands()[index]; });
+      if (ways.empty() || !llvm::all_equal(handed))
+        continue;
+      copy->getArgument(index).replaceAllUsesWith(*handed.begin());
+      for (cf::BranchOp way : ways)
+        way.getDestOperandsMutable().erase(index);
+      copy->eraseArgument(index);
     }
   }
 
