@@ -3,7 +3,9 @@
 // The compilation as a recipe: lower, run the pipeline as far as asked, translate, optimise, emit, link.
 
 #include "codegen/Compiler.h"
+#include "codegen/ArithToLLVM.h"
 #include "codegen/FlowToLLVM.h"
+#include "codegen/HeapReserve.h"
 #include "codegen/Link.h"
 #include "codegen/Locations.h"
 #include "codegen/Optimize.h"
@@ -15,7 +17,6 @@
 #include "ir/Passes.h"
 #include "ir/Pipeline.h"
 
-#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
 #include "mlir/IR/AsmState.h"
@@ -95,7 +96,7 @@ public:
         collectOrigins(places, *origins);
       return Outcome::Done;
     }
-    return emitCode(*module, stage, output);
+    return emitCode(std::move(module), stage, output);
   }
 
 private:
@@ -132,7 +133,7 @@ private:
       manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
       manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug));
-      manager.addPass(createArithToLLVMConversionPass());
+      manager.addPass(createArithToLLVMPass());
       if (options.debug) {
         manager.addPass(createDebugInfoPass(compilation.source.name(), level() > 0));
       } else {
@@ -172,7 +173,7 @@ private:
     return Outcome::Failed;
   }
 
-  Outcome emitCode(ModuleOp module, Stage stage, std::string &output) {
+  Outcome emitCode(OwningOpRef<ModuleOp> module, Stage stage, std::string &output) {
     llvm::LLVMContext llvmContext;
     auto target = createTargetMachine(*options.target, level());
     if (!target)
@@ -181,14 +182,16 @@ private:
     std::unique_ptr<llvm::Module> code;
     {
       TimingScope scope = root.nest("translate");
-      code = translateModuleToLLVMIR(module, llvmContext, compilation.source.name(),
+      code = translateModuleToLLVMIR(*module, llvmContext, compilation.source.name(),
                                      /*disableVerification=*/!options.verifyEach);
       if (!code)
         return Outcome::Failed;
       code->setTargetTriple((*target)->getTargetTriple());
       code->setDataLayout((*target)->createDataLayout());
-      if (llvm::Error error = fillTables(module, *code))
+      if (llvm::Error error = fillTables(*module, *code))
         return fail(std::move(error));
+      // Its memory is room for the code.
+      module = nullptr;
     }
     {
       TimingScope scope = root.nest("optimize");
@@ -218,6 +221,7 @@ private:
 } // namespace
 
 Outcome Compilation::emit(Stage stage, std::string &output, std::vector<LineOrigin> *origins) {
+  reserveHeap(source.text().size());
   return Run(*this).emit(stage, output, origins);
 }
 
