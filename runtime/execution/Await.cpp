@@ -6,6 +6,7 @@
 
 #include "execution/Errors.h"
 #include "execution/Exec.h"
+#include "services/Calls.h"
 #include "values/Container.h"
 #include "values/Value.h"
 #include "values/Writer.h"
@@ -61,6 +62,7 @@ int32_t aslrt_await_task(AslrtExec *exec, AslrtFrame *frame, uint32_t point, con
   }
   frame->argument = *argument;
   frame->point = point;
+  Exec::of(exec).makeCall = makeCall;
   return ASLRT_STEP_CALL;
 }
 

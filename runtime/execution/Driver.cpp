@@ -271,7 +271,7 @@ void settleStep(Exec &exec, FrameRecord &record, int32_t result) {
   case ASLRT_STEP_FAILED:
     return frameFailed(exec, record);
   case ASLRT_STEP_CALL:
-    if (CallOutcome outcome = makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
+    if (CallOutcome outcome = exec.makeCall(exec, record, machine.points[frame->point]); outcome != CallOutcome::Pending)
       settleCall(record, outcome);
     return;
   case ASLRT_STEP_TIMER:

@@ -30,6 +30,7 @@ class History;
 class Log;
 class Mocks;
 class RemoteCall;
+enum class CallOutcome : uint8_t;
 struct Children;
 struct Exec;
 struct FrameRecord;
@@ -193,6 +194,8 @@ struct Exec : ExecHead {
   EventLoop *loop = nullptr;
   const Mocks *mocks = nullptr; ///< null: none were given
   Caller *caller = nullptr;     ///< null: the program calls no service itself
+  /// services/Calls.h; set by whoever asks for a call, so that programs without Tasks have nothing of calls in them.
+  CallOutcome (*makeCall)(Exec &exec, FrameRecord &record, const AslrtPoint &point) = nullptr;
   const Log *log = nullptr;     ///< null: no log
   TestRun *test = nullptr;      ///< the program is a state under test; else null
   std::string_view s3Directory; ///< answers S3 calls that no mock answers; empty: none
