@@ -84,8 +84,7 @@ public:
       appendError(message, session.refusal());
       return false;
     }
-    result.clear();
-    session.appendResult(result);
+    const std::string_view result = session.resultText(spare);
     std::string_view &first = inputs.results[index];
     if (!first.data()) {
       char *copy = static_cast<char *>(allocateOrDie(result.size()));
@@ -93,7 +92,7 @@ public:
       first = {copy, result.size()};
       return true;
     }
-    if (first == result.view() || session.status() == Status::Aborted)
+    if (first == result || session.status() == Status::Aborted)
       return true;
     SmallBuffer text;
     text.append("the result of input ");
@@ -146,7 +145,7 @@ private:
   std::string_view name;
   bool isLines;
   const Clock start = session.clock;
-  SmallBuffer result;
+  SmallBuffer spare;
 };
 
 } // namespace

@@ -127,12 +127,12 @@ int runOnce(Session &session) {
   if (session.status() == Status::Refused)
     appendError(message, session.refusal());
 
-  SmallBuffer result;
-  session.appendResult(result);
-  if (result.size() > 0) {
+  SmallBuffer spare;
+  const std::string_view result = session.resultText(spare);
+  if (!result.empty()) {
     OutputFile out;
     out.open(STDOUT_FILENO);
-    out.write(result.view());
+    out.write(result);
     out.put('\n');
     isGood = finishOutput(out, message) && isGood;
   }

@@ -153,6 +153,14 @@ void Session::appendResult(SmallBuffer &out) {
   }
 }
 
+std::string_view Session::resultText(SmallBuffer &spare) {
+  if (exec.status == Status::Succeeded && exec.output.tag == ASLRT_TAG_TEXT)
+    return {heap.textOf(exec.output), exec.output.size};
+  spare.clear();
+  appendResult(spare);
+  return spare.view();
+}
+
 void Session::writeResultLine(OutputFile &out, SmallBuffer &spare) {
   if (exec.status == Status::Succeeded) {
     const size_t size = exec.output.size, room = size + kSpareBytes;

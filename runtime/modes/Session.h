@@ -56,6 +56,8 @@ public:
   /// Appends what the execution that has ended prints: the output, or the error object; `{}` after a
   /// time-out; nothing after an abort.
   void appendResult(SmallBuffer &out);
+  /// The same as a text that lives until the next execution: where it stands, or in `spare`.
+  std::string_view resultText(SmallBuffer &spare);
   /// Writes the same with a line end behind it; through `spare` when it is too long to be made in the file's own buffer.
   void writeResultLine(OutputFile &out, SmallBuffer &spare);
 
