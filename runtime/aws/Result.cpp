@@ -42,6 +42,62 @@ std::string_view bareCode(std::string_view text) {
   return text.substr(0, text.find(':'));
 }
 
+/// A string of another heap in `heap`.
+AslrtValue copyString(Heap &heap, AslrtValue value) {
+  if (value.tag != ASLRT_TAG_SLICE)
+    return value;
+  char *text = heap.allocateText(value.size);
+  copyText(text, reinterpret_cast<const char *>(value.payload), value.size);
+  value.payload = reinterpret_cast<uint64_t>(text);
+  return value;
+}
+
+/// What a function threw. Of the payload nothing stays but two texts, so it is no document of the execution, which may get
+/// many of them. A function that is tried again mostly fails with the same words, which are read once.
+struct FunctionError {
+  AslrtValue name;
+  AslrtValue cause;
+
+  /// `isAnew`: the cause is the payload as it is printed, else as it came.
+  void read(std::string_view payload, bool isAnew) {
+    if (isKnown && isAnew == isOfPrinted && payload == body)
+      return;
+    heap.reset();
+    body = payload;
+    isOfPrinted = isAnew;
+    isKnown = true;
+    AslrtValue value;
+    SmallBuffer type, text;
+    if (readJson(heap, payload, value) && findText(heap, value, "errorType", type) && type.size() > 0) {
+      name = makeString(heap, type.view());
+      if (isAnew)
+        appendText(heap, value, text);
+      cause = makeString(heap, isAnew ? text.view() : payload);
+      return;
+    }
+    name = makeString(heap, "Lambda.Unknown");
+    text.append("The cause could not be determined because Lambda did not return an error type. Returned payload: ");
+    text.append(payload);
+    cause = makeString(heap, text.view());
+  }
+
+  /// Lets the memory of a large payload go.
+  void forgetIfLarge() {
+    constexpr size_t kKeptBytes = 16 * 1024;
+    if (body.size() <= kKeptBytes)
+      return;
+    body = std::string();
+    heap.reset();
+    isKnown = false;
+  }
+
+private:
+  Heap heap;
+  std::string body;
+  bool isOfPrinted = false;
+  bool isKnown = false;
+};
+
 class ResultReader {
 public:
   ResultReader(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells)
@@ -206,28 +262,12 @@ private:
   }
 
   ResultKind readFunctionError() {
-    // Of the payload nothing stays but two texts. So it is no document of the execution, which may get many errors, but of
-    // a heap that is used for the next one again.
-    static Heap ofErrors;
-    AslrtValue payload;
-    SmallBuffer type;
-    if (readJson(ofErrors, response.body, payload) && findText(ofErrors, payload, "errorType", type) &&
-        type.size() > 0) {
-      cells.name = makeString(heap, type.view());
-      SmallBuffer cause;
-      // A function ARN passes the text on as it came, lambda:invoke prints the payload anew [R].
-      bool isAnew = call.handler != ASLRT_CALL_LAMBDA_FUNCTION;
-      if (isAnew)
-        appendText(ofErrors, payload, cause);
-      cells.cause = makeString(heap, isAnew ? cause.view() : response.body);
-    } else {
-      cells.name = makeString(heap, "Lambda.Unknown");
-      SmallBuffer cause;
-      cause.append("The cause could not be determined because Lambda did not return an error type. Returned payload: ");
-      cause.append(response.body);
-      cells.cause = makeString(heap, cause.view());
-    }
-    ofErrors.reset();
+    static FunctionError error;
+    // A function ARN passes the text on as it came, lambda:invoke prints the payload anew [R].
+    error.read(response.body, call.handler != ASLRT_CALL_LAMBDA_FUNCTION);
+    cells.name = copyString(heap, error.name);
+    cells.cause = copyString(heap, error.cause);
+    error.forgetIfLarge();
     return ResultKind::FunctionError;
   }
 

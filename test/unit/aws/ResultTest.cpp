@@ -121,6 +121,24 @@ TEST_F(Result, AFunctionThatThrowsFailsTheTask) {
             R"~("OrderError" "{\"errorMessage\": \"no\", \"errorType\": \"OrderError\"}")~");
 }
 
+// What was thrown last is known; it outlives the execution that it ended, and others come between.
+TEST_F(Result, AFunctionThatThrowsTheSameAgainFailsInTheSameWords) {
+  const std::string large(100000, 'x');
+  for (int round = 0; round < 3; ++round) {
+    for (std::string words : {std::string("not yet"), std::string("not yet"), std::string("no"), large, large}) {
+      std::string body = R"~({"errorType":"A.LongEnoughName","errorMessage": ")~" + words + R"~("})~";
+      net::Response response = answer(200, body, {{"X-Amz-Function-Error", "Unhandled"}});
+      EXPECT_EQ(result(types.lambda(), response),
+                R"~("A.LongEnoughName" "{\"errorType\":\"A.LongEnoughName\",\"errorMessage\":\")~" + words + R"~(\"}")~");
+      EXPECT_EQ(result(types.lambda(ASLRT_CALL_LAMBDA_FUNCTION), response),
+                R"~("A.LongEnoughName" "{\"errorType\":\"A.LongEnoughName\",\"errorMessage\": \")~" + words + R"~(\"}")~");
+      heap.reset();
+    }
+    net::Response unknown = answer(200, "[]", {{"X-Amz-Function-Error", "Unhandled"}});
+    EXPECT_EQ(result(types.lambda(), unknown), result(types.lambda(), unknown));
+  }
+}
+
 TEST_F(Result, AFunctionThatDiesWithoutATypeIsUnknown) {
   net::Response response = answer(200, R"~({"errorMessage":"Task timed out"})~", {{"X-Amz-Function-Error", "Unhandled"}});
   EXPECT_EQ(result(types.lambda(), response),
