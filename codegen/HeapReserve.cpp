@@ -4,9 +4,9 @@
 //
 // A compilation makes hundreds of thousands of small objects and frees most of them at its end. With pages of 4 KiB the
 // kernel gives each of them after a fault, and the processor has far too few entries for their addresses: a machine of a
-// thousand states took a tenth longer, at least. The C library grows its heap in steps in which no large page has room, and can be
-// told to ask for large pages by an environment variable alone. So the heap is grown once, by as much as will be needed;
-// this takes addresses, and memory only where something is put.
+// thousand states took a tenth longer, at least. The C library grows its heap in steps in which no large page has room,
+// and can be told to ask for large pages by an environment variable alone. So the heap is grown once, by as much as will
+// be needed; this takes addresses, and memory only where something is put.
 
 #include "codegen/HeapReserve.h"
 

@@ -75,8 +75,9 @@ static bool hasHotLoop(const Module &module) {
          module.getInstructionCount() <= kMostForSlowSelection;
 }
 
-/// Gives constant cells that are stored a place in memory to be copied from. Loads of them were folded into the stores, and for
-/// such a store quick selection has to ask the slow one, which keeps them in a list that it searches from the beginning.
+/// Gives constant cells that are stored a place in memory to be copied from. Loads of them were folded into the stores,
+/// and for such a store quick selection has to ask the slow one, which keeps them in a list that it searches from the
+/// beginning.
 static void placeStoredCells(Module &module) {
   llvm::MapVector<ConstantDataVector *, SmallVector<StoreInst *>> stores;
   for (Function &function : module)
