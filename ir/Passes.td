@@ -137,7 +137,8 @@ def FuseStates : Pass<"flow-fuse-states", "::mlir::ModuleOp"> {
     loops and chains. What a state does that has waited begins a group if the state behind it is in it. Variables that they
     assign are handed on as values and stored where the group is left; the context object is made of parts, of which
     `fold-fused` leaves what is asked for; simple expressions of JSONata are done in place, and evaluated only where they are
-    not what their form says. A state where groups meet, or a loop closes, begins one of its own, so a machine has each state at most twice, and once more in the machine that runs it.
+    not what their form says. A state where groups meet, or a loop closes, begins one of its own, so a machine has each state
+    at most twice, and once more in the machine that runs it.
 
     ```mlir
     // before

@@ -59,8 +59,8 @@ public:
   /// Express execution. `tells`: says what it does and why not.
   Fuser(FuncOp func, const FusedMachines &machines, const InnerReads &innerReads, bool isTest, bool drawsNumbers,
         bool tells = true)
-      : OperationCopier(func.getBody(), drawsNumbers), groups(func, machines, isTest), live(func, innerReads), machines(machines),
-        tells(tells) {}
+      : OperationCopier(func.getBody(), drawsNumbers), groups(func, machines, isTest), live(func, innerReads),
+        machines(machines), tells(tells) {}
 
   /// The number of states that have a fused version now.
   unsigned run() {

@@ -223,7 +223,8 @@ template <typename OpType> void OperationCopier::copyExpression(OpType expressio
     builder.setInsertionPointToEnd(evaluated);
     Value value = ask();
     if (isTruth)
-      value = CompareOp::create(builder, loc, builder.getI1Type(), value, Predicate::Eq, constant("true"), CompareKind::Boolean);
+      value = CompareOp::create(builder, loc, builder.getI1Type(), value, Predicate::Eq, constant("true"),
+                                CompareKind::Boolean);
     goOn(value);
     builder.setInsertionPointToEnd(simple);
   }

@@ -231,8 +231,8 @@ static bool asksForItem(Operation *user) {
   return last && (last.getValue() == "Index" || last.getValue() == "Value");
 }
 
-/// What the first step of `path` in the context object leads to, where that can be had without the whole object; null: only with
-/// it.
+/// What the first step of `path` in the context object leads to, where that can be had without the whole object; null: only
+/// with it.
 Value OperationCopier::startOf(PathOp path) {
   auto first = path.getSteps().empty() ? StringAttr() : dyn_cast<StringAttr>(path.getSteps()[0]);
   StringRef name = first ? first.getValue() : StringRef();

@@ -34,9 +34,9 @@ static unsigned formsOf(Operation *op) {
     return Cfg | Frame;
   if (isa<EnterOp, LeaveOp, StopWantedOp, DelayOp, ErrorOutputOp, BackoffOp, FinishOp, MapBeginOp, ParallelBeginOp,
           ChildStartOp, ChildrenFailedOp, CheckedIntrinsicOp, CheckedEvaluateOp, WatchedOp, PassEventsOp,
-          VariableStoreOp, VariablesExceedOp, NothingOp, ForgottenOp, ContextBeginOp, ContextPartOp, ContextWholeOp, NowOp, LookupOp, RefusesOp, PutOp, SizeOp,
-          SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp, ItemsReadOp, IndexOp, LoopEndsOp, ReadNumberOp,
-          ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
+          VariableStoreOp, VariablesExceedOp, NothingOp, ForgottenOp, ContextBeginOp, ContextPartOp, ContextWholeOp,
+          NowOp, LookupOp, RefusesOp, PutOp, SizeOp, SizeBesideOp, SizeExceedsOp, FieldsOp, ItemsCountOp, ItemsOpenOp,
+          ItemsReadOp, IndexOp, LoopEndsOp, ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp>(op))
     return Cfg | Frame;
   if (isa<FrameFuncOp, FramePcOp, FrameAnswerOp, FrameLoadOp, FrameStoreOp, FrameClearOp, FrameCountOp,
           FrameSetCountOp, SuspendTaskOp, SuspendTimerOp, SuspendCollectOp, SuspendJoinOp>(op))
