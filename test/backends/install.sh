@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# install.sh FOLDER: installs the packages of package.json into FOLDER, never into the source tree.
+# install.sh FOLDER: installs the packages of package.json into FOLDER, never into the source tree. package-lock.json says
+# which versions of what they need: a registry that has half of a new version must not decide whether tests run.
 #
-# It does so only when package.json, or this file, is not what FOLDER was made from. No package's install script is
+# It does so only when one of the two, or this file, is not what FOLDER was made from. No package's install script is
 # run: all but one work without, and that one, aws-lambda-ric, is compiled here. Its add-on takes about two minutes,
 # so it is kept in the user's cache, by version, and taken from there when the next build tree wants it.
 #
@@ -19,14 +20,14 @@ say() { printf '%s\n' "install.sh: $*"; }
 
 command -v npm >/dev/null || { say "there is no npm: install Debian's package npm"; exit 1; }
 
-made_from=$(cd "$source" && sha256sum install.sh package.json)
+made_from=$(cd "$source" && sha256sum install.sh package.json package-lock.json)
 [[ $made_from != "$(cat "$folder/made-from" 2>/dev/null || true)" ]] || { say "$folder is up to date"; exit 0; }
 
 # A folder that is half old and half new is worse than none.
 rm -rf "$folder/made-from" "$folder/node_modules"
-cp "$source/package.json" "$folder/"
+cp "$source/package.json" "$source/package-lock.json" "$folder/"
 say "installing packages into $folder"
-npm install --prefix "$folder" --ignore-scripts --no-package-lock --no-audit --no-fund --no-update-notifier \
+npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --no-update-notifier \
   --loglevel=error
 
 # The add-on is built by the Node that loads it, whose headers lie in its package. npm itself stays out of this: the

@@ -274,6 +274,10 @@ def parse_arguments():
 def main():
     options = parse_arguments()
     options.compiler = find_compiler(options.compiler)
+    if not os.access(options.node, os.X_OK):
+        # Workers that cannot begin would be replaced by others, without end.
+        print(f"run_differential.py: error: --node: there is no program {options.node}", file=sys.stderr)
+        return 2
     try:
         rules = Rules()
     except ValueError as error:

@@ -28,3 +28,25 @@ flow.func @F {
   %sum, %failed = flow.evaluate.checked "1" in "Output" as any ["input", "input"](%in, %in)
   flow.finish %in
 }
+
+// -----
+
+flow.machine @M start @A {
+  flow.state @A pass {
+  ^bb0(%in: !flow.json):
+    // expected-error @+1 {{has a form that is neither a path from one of its values nor an operation: ["$b"]}}
+    %sum = flow.evaluate "$b" in "Output" as any ["input"](%in) form ["$b"]
+    flow.succeed %sum
+  }
+}
+
+// -----
+
+flow.machine @M start @A {
+  flow.state @A pass {
+  ^bb0(%in: !flow.json):
+    // expected-error @+1 {{has a form that is neither a path from one of its values nor an operation: ["+", ["input"]]}}
+    %sum = flow.evaluate "$states.input + 1" in "Output" as any ["input"](%in) form ["+", ["input"]]
+    flow.succeed %sum
+  }
+}

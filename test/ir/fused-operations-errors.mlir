@@ -90,3 +90,24 @@ flow.func @WrittenOfOneValue {
   flow.text.intrinsic States.MathAdd(%in) to %list
   flow.finish %in
 }
+
+// -----
+
+flow.func @NoReader {
+^bb0(%in: !flow.json):
+  %i = arith.constant 0 : i32
+  // expected-error @+1 {{reads items of what is no reader of them}}
+  %item, %found, %value = flow.items.read %i of %in : !flow.json
+  flow.finish %item
+}
+
+// -----
+
+flow.func @OneTooMany {
+^bb0(%in: !flow.json):
+  %i = arith.constant 0 : i32
+  %reader, %count, %refused = flow.items.open ["a"] of %in
+  // expected-error @+1 {{needs a value for each name}}
+  %item, %found, %values:2 = flow.items.read %i of %reader : !flow.json, !flow.json
+  flow.finish %item
+}
