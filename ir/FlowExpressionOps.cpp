@@ -48,14 +48,16 @@ static bool isForm(Attribute form, ArrayAttr names) {
          llvm::all_of(parts.getValue().drop_front(), [&](Attribute part) { return isForm(part, names); });
 }
 
-LogicalResult EvaluateOp::verify() {
-  if (failed(verifyNames(*this)))
+template <typename OpType> static LogicalResult verifyExpression(OpType op) {
+  if (failed(verifyNames(op)))
     return failure();
-  if (getForm() && !isForm(*getForm(), getNames()))
-    return emitOpError("has a form that is neither a path from one of its values nor an operation: ") << *getForm();
+  if (op.getForm() && !isForm(*op.getForm(), op.getNames()))
+    return op.emitOpError("has a form that is neither a path from one of its values nor an operation: ") << *op.getForm();
   return success();
 }
-LogicalResult CheckedEvaluateOp::verify() { return verifyNames(*this); }
+
+LogicalResult EvaluateOp::verify() { return verifyExpression(*this); }
+LogicalResult CheckedEvaluateOp::verify() { return verifyExpression(*this); }
 
 bool asl::flow::drawsRandomly(llvm::StringRef expression) {
   // A function is called by its name, in whatever way; that the text holds one it does not call does no harm.

@@ -50,3 +50,12 @@ flow.machine @M start @A {
     flow.succeed %sum
   }
 }
+
+// -----
+
+flow.func @F {
+^bb0(%in: !flow.json):
+  // expected-error @+1 {{has a form that is neither a path from one of its values nor an operation: ["exists"]}}
+  %is, %failed = flow.evaluate.checked "$exists($states.input.a)" in "Output" as any ["input"](%in) form ["exists"]
+  flow.finish %in
+}
