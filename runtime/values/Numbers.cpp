@@ -25,9 +25,7 @@ uint32_t formatInt64(int64_t value, char *out) {
   return static_cast<uint32_t>(std::to_chars(out, out + 20, value).ptr - out);
 }
 
-uint32_t int64TextSize(int64_t value) {
-  if (auto small = static_cast<uint64_t>(value); small < 10000)
-    return 1 + (small >= 10) + (small >= 100) + (small >= 1000);
+uint32_t longInt64TextSize(int64_t value) {
   static constexpr auto kPowers = [] {
     std::array<uint64_t, 20> powers{};
     uint64_t power = 1;

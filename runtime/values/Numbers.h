@@ -11,13 +11,37 @@
 
 #include "values/Value.h"
 
+#include <array>
+#include <cstring>
+
 namespace aslrt {
 
 /// Writes `value` in decimal; returns the bytes written (at most 20).
 uint32_t formatInt64(int64_t value, char *out);
 
-/// Bytes that formatInt64 would write.
-uint32_t int64TextSize(int64_t value);
+/// Two digits for each number below 100.
+inline constexpr auto kDigitPairs = [] {
+  std::array<char, 200> pairs{};
+  for (int number = 0; number < 100; ++number) {
+    pairs[2 * number] = static_cast<char>('0' + number / 10);
+    pairs[2 * number + 1] = static_cast<char>('0' + number % 10);
+  }
+  return pairs;
+}();
+
+/// Writes `value` in decimal, from its end; `size` is what int64TextSize gives.
+inline void writeInteger(int64_t value, uint32_t size, char *out) {
+  uint64_t left = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  if (value < 0)
+    *out = '-';
+  char *at = out + size;
+  for (; left >= 100; left /= 100)
+    std::memcpy(at -= 2, &kDigitPairs[left % 100 * 2], 2);
+  if (left >= 10)
+    std::memcpy(at - 2, &kDigitPairs[left * 2], 2);
+  else
+    at[-1] = static_cast<char>('0' + left);
+}
 
 /// Writes a finite double as described above; returns the bytes written (at most 25). `-0` prints `0`.
 uint32_t formatDouble(double value, char *out);

@@ -66,10 +66,6 @@ AslrtValue makeBool(bool value) {
                : AslrtValue{0x65736c6166, 0, ASLRT_TAG_INLINE, 0, 5};
 }
 
-AslrtValue makeInt(int64_t value) {
-  return AslrtValue{static_cast<uint64_t>(value), 0, ASLRT_TAG_INT, 0, int64TextSize(value)};
-}
-
 AslrtValue makeDouble(double value) {
   if (!std::isfinite(value))
     return makeNull();

@@ -88,8 +88,17 @@ inline void storeCell(AslrtValue &out, const AslrtValue &value) {
 inline AslrtValue makeNone() { return AslrtValue{0, 0, ASLRT_TAG_NONE, 0, 0}; }
 AslrtValue makeNull();
 AslrtValue makeBool(bool value);
+/// int64TextSize, of any number.
+uint32_t longInt64TextSize(int64_t value);
+/// Bytes of a number in decimal, as formatInt64 would write it.
+inline uint32_t int64TextSize(int64_t value) {
+  const auto small = static_cast<uint64_t>(value);
+  return small < 10000 ? 1 + (small >= 10) + (small >= 100) + (small >= 1000) : longInt64TextSize(value);
+}
 /// A computed integer.
-AslrtValue makeInt(int64_t value);
+inline AslrtValue makeInt(int64_t value) {
+  return AslrtValue{static_cast<uint64_t>(value), 0, ASLRT_TAG_INT, 0, int64TextSize(value)};
+}
 /// A computed number. JSON has no infinities and no NaN: those become null.
 AslrtValue makeDouble(double value);
 

@@ -6,7 +6,6 @@
 #include "values/Heap.h"
 #include "values/Numbers.h"
 
-#include <array>
 #include <cassert>
 #include <cstdlib>
 
@@ -111,30 +110,6 @@ private:
   Level local[32];
 };
 
-/// Two digits for each number below 100.
-constexpr auto kPairs = [] {
-  std::array<char, 200> pairs{};
-  for (int number = 0; number < 100; ++number) {
-    pairs[2 * number] = static_cast<char>('0' + number / 10);
-    pairs[2 * number + 1] = static_cast<char>('0' + number % 10);
-  }
-  return pairs;
-}();
-
-/// Writes a number of which the text's size is known, from its end.
-inline void writeInteger(int64_t value, uint32_t size, char *out) {
-  uint64_t left = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-  if (value < 0)
-    *out = '-';
-  char *at = out + size;
-  for (; left >= 100; left /= 100)
-    std::memcpy(at -= 2, &kPairs[left % 100 * 2], 2);
-  if (left >= 10)
-    std::memcpy(at - 2, &kPairs[left * 2], 2);
-  else
-    at[-1] = static_cast<char>('0' + left);
-}
-
 /// Writes a scalar of a kind that is rare, or short where there is no room for a move of 16 bytes. Returns the place behind.
 [[gnu::noinline]] char *writeRareScalar(const AslrtValue &value, char *out) {
   char buffer[kNumberTextBytes];
@@ -144,10 +119,24 @@ inline void writeInteger(int64_t value, uint32_t size, char *out) {
   return out + text.size();
 }
 
-} // namespace
+/// Writes `lead`, the bracket or comma before a member, its name in quotes, and the colon. Returns the place behind. With
+/// kSpareBytes behind all of the text a short name comes out of the key itself, in one move.
+template <bool kHasSpare> inline char *writeKey(const AslrtKey &key, char lead, char *out) {
+  if (kHasSpare && key.size <= sizeof(key.head)) {
+    out[0] = lead;
+    out[1] = '"';
+    std::memcpy(out + 2, &key.head, sizeof(key.head));
+    std::memcpy(out + 2 + key.size, "\":", 2);
+    return out + key.size + 4;
+  }
+  *out++ = lead;
+  copyShortText(out, key.text - 1, key.size + 3);
+  return out + key.size + 3;
+}
 
-size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t room) {
-  const char *const end = out + room;
+/// See writeText; whether there are kSpareBytes behind the text is known.
+template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value, char *out) {
+  const char *const end = out + value.size;
   char *at = out;
   LevelStack stack; // of the containers around the innermost
   Level level = {nullptr, &value, &value + 1};
@@ -155,7 +144,7 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t ro
     const AslrtValue &cell = *level.next++;
     switch (cell.tag) {
     case ASLRT_TAG_INLINE:
-      if (end - at >= 16) {
+      if (kHasSpare || end - at >= 16) [[likely]] {
         std::memcpy(at, &cell, 16); // text first in the cell; what follows it is overwritten
         at += cell.size;
       } else {
@@ -181,12 +170,14 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t ro
         at += cell.size;
         break;
       }
-      *at++ = '{';
       stack.push(level);
       const AslrtShape *shape = object->shape;
       level = {shape->keys, object->values, object->values + shape->count};
-      if (shape->count != 0)
-        goto member;
+      if (shape->count != 0) {
+        at = writeKey<kHasSpare>(*level.keys++, '{', at);
+        continue;
+      }
+      *at++ = '{';
       break;
     }
     case ASLRT_TAG_ARRAY: {
@@ -210,23 +201,34 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t ro
       break;
     }
     // Behind a value.
-    while (level.next == level.end) {
-      if (stack.isEmpty()) {
-        assert(static_cast<size_t>(at - out) == value.size && "a cell's size is not the size of its text");
-        return static_cast<size_t>(at - out);
+    for (;;) {
+      if (level.next == level.end) {
+        if (stack.isEmpty()) {
+          assert(static_cast<size_t>(at - out) == value.size && "a cell's size is not the size of its text");
+          return static_cast<size_t>(at - out);
+        }
+        *at++ = level.keys ? '}' : ']';
+        level = stack.top();
+        stack.pop();
+        continue;
       }
-      *at++ = level.keys ? '}' : ']';
-      level = stack.top();
-      stack.pop();
-    }
-    *at++ = ',';
-  member:
-    if (level.keys) {
-      const AslrtKey &key = *level.keys++;
-      copyShortText(at, key.text - 1, key.size + 3);
-      at += key.size + 3;
+      if (level.keys)
+        at = writeKey<kHasSpare>(*level.keys++, ',', at);
+      else
+        *at++ = ',';
+      // Most of what follows a comma is short.
+      if (!kHasSpare || level.next->tag != ASLRT_TAG_INLINE)
+        break;
+      std::memcpy(at, level.next, 16);
+      at += level.next++->size;
     }
   }
+}
+
+} // namespace
+
+size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t room) {
+  return room >= value.size + kSpareBytes ? write<true>(heap, value, out) : write<false>(heap, value, out);
 }
 
 void appendText(const Heap &heap, const AslrtValue &value, SmallBuffer &buffer) {

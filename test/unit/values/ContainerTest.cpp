@@ -144,6 +144,25 @@ TEST(Builders, InsertReplaceAndAppend) {
   EXPECT_FALSE(withMember(heap, out, scalar, TestKey("a"), two));
 }
 
+/// Short names are written in another way than long ones, and where there is room behind them in another way than where not.
+TEST(Builders, NamesOfAnyLengthAreWritten) {
+  Heap heap;
+  AslrtValue object = read(heap, "{}");
+  std::string expected = "{";
+  for (uint32_t length = 0; length <= 40; ++length) {
+    const std::string name(length, static_cast<char>('a' + length % 26));
+    AslrtValue grown;
+    ASSERT_TRUE(withMember(heap, grown, object, TestKey(name.c_str()), length % 2 ? makeBool(true) : makeInt(length)));
+    object = grown;
+    expected += (length ? ",\"" : "\"") + name + "\":" + (length % 2 ? "true" : std::to_string(length));
+    EXPECT_EQ(textOf(heap, object), expected + "}");
+    // As the last thing of something else, too.
+    AslrtValue list;
+    makeArray(heap, list, &object, 1);
+    EXPECT_EQ(textOf(heap, list), "[" + expected + "}]");
+  }
+}
+
 TEST(Builders, AppendingTheSameNameSharesTheNewShape) {
   Heap heap;
   AslrtValue list = read(heap, "[{\"id\":1},{\"id\":2}]"), first, second;
