@@ -51,7 +51,9 @@ public:
       return slice(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kShape)
       return pool.shape(strings(llvm::cast<ArrayAttr>(contents)));
-    if (kind == table::kPattern || kind == table::kFormat || kind == table::kNames)
+    if (kind == table::kFormat)
+      return textList(llvm::cast<ArrayAttr>(contents), isPlain(llvm::cast<ArrayAttr>(contents)) ? ASLRT_FORMAT_PLAIN : 0);
+    if (kind == table::kPattern || kind == table::kNames)
       return textList(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kExpression)
       return expression(llvm::cast<ArrayAttr>(contents));
@@ -143,12 +145,19 @@ private:
                            pool.i64(integer(contents[2])), pool.i32((start ? 1 : 0) | (end ? 2 : 0)), pool.i32(0)});
   }
 
-  /// AslrtPattern, AslrtFormat and AslrtNames, which are alike.
-  Constant *textList(ArrayAttr texts) {
+  /// Whether all texts stand for themselves in JSON.
+  static bool isPlain(ArrayAttr texts) {
+    return llvm::all_of(strings(texts), [](StringRef text) {
+      return llvm::all_of(text, [](char byte) { return byte >= 0x20 && byte != '"' && byte != '\\'; });
+    });
+  }
+
+  /// AslrtPattern, AslrtFormat and AslrtNames, which are alike but for the flags of a format.
+  Constant *textList(ArrayAttr texts, uint32_t flags = 0) {
     llvm::SmallVector<Constant *> rows;
     for (StringRef text : strings(texts))
       rows.push_back(pool.text(text));
-    return pool.structure({pool.i32(rows.size()), pool.i32(0), pool.placeArray(rows, "texts")});
+    return pool.structure({pool.i32(rows.size()), pool.i32(flags), pool.placeArray(rows, "texts")});
   }
 
   /// AslrtExpression.

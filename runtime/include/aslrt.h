@@ -182,11 +182,16 @@ typedef struct AslrtPattern {
   const AslrtText *pieces;
 } AslrtPattern;
 
+enum AslrtFormatFlag {
+  /// All pieces are characters that stand for themselves in JSON text.
+  ASLRT_FORMAT_PLAIN = 1,
+};
+
 /// The template of a States.Format call, split at its placeholders: one argument goes between each two pieces. Pieces
 /// are plain characters in UTF-8.
 typedef struct AslrtFormat {
   uint32_t count; ///< pieces, at least 1
-  uint32_t reserved;
+  uint32_t flags; ///< AslrtFormatFlag bits
   const AslrtText *pieces;
 } AslrtFormat;
 

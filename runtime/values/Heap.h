@@ -118,6 +118,12 @@ public:
   /// Room for a text of the arena. A SLICE cell without flags must point at its first byte.
   char *allocateText(size_t bytes) { return static_cast<char *>(allocate(BlockKind::Text, bytes)); }
 
+  /// Where a text would be allocated now, when `bytes` and a head fit into the current chunk, else null. What is written there
+  /// is kept by allocateText for as many bytes or fewer, if nothing else is allocated before it.
+  char *roomForText(size_t bytes) const {
+    return static_cast<size_t>(limit - top) < kHeadBytes + bytes ? nullptr : top + kHeadBytes;
+  }
+
   // -- Documents ----------------------------------------------------------------------------
 
   const Document &document(uint16_t number) const { return documents[number]; }

@@ -103,10 +103,64 @@ static bool needsNoEscape(std::string_view text) {
   return true;
 }
 
-/// Longest text that is made on the stack first.
-static constexpr size_t kLocalText = 256;
+/// Longest text that is made where it will stay, before its size is known.
+static constexpr size_t kShortText = 256;
 
-/// Puts escaped texts together as they stand. False, with nothing done, when a part is more than that.
+/// Puts the texts of scalars together as they stand. False, with nothing done, when that may give more than kShortText or a
+/// part is more than that.
+static inline bool formatShort(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
+  // Behind the longest text: its quote, the longest number, and what moves of whole cells write.
+  constexpr size_t kSpare = 48;
+  char *const text = heap.roomForText(kShortText + kSpare);
+  if (!text || !(format.flags & ASLRT_FORMAT_PLAIN)) [[unlikely]]
+    return false;
+  const char *const end = text + kShortText;
+  char *at = text;
+  *at++ = '"';
+  for (uint32_t index = 0;; ++index) {
+    const AslrtText &piece = format.pieces[index];
+    if (static_cast<int64_t>(piece.size) > end - at) [[unlikely]]
+      return false;
+    if (piece.size == 1)
+      *at = *piece.data;
+    else if (piece.size != 0)
+      copyShortText(at, piece.data, piece.size);
+    at += piece.size;
+    if (index + 1 == format.count)
+      break;
+    const AslrtValue &value = arguments[index];
+    if (value.flags & ASLRT_FLAG_ESCAPED) [[unlikely]]
+      return false;
+    if (value.tag == ASLRT_TAG_INLINE) {
+      // All of the cell, and over the opening quote the byte that was before it.
+      const uint32_t quote = isString(value);
+      const char last = at[-1];
+      std::memcpy(at - quote, &value, 16);
+      at[-1] = last;
+      at += value.size - 2 * quote;
+    } else if (value.tag == ASLRT_TAG_INT) {
+      writeInteger(static_cast<int64_t>(value.payload), value.size, at);
+      at += value.size;
+    } else if (value.tag == ASLRT_TAG_SLICE) {
+      const uint32_t quote = isString(value), size = value.size - 2 * quote;
+      if (static_cast<int64_t>(size) > end - at) [[unlikely]]
+        return false;
+      copyShortText(at, reinterpret_cast<const char *>(value.payload) + quote, size);
+      at += size;
+    } else {
+      return false;
+    }
+  }
+  *at++ = '"';
+  const auto size = static_cast<uint32_t>(at - text);
+  if (size <= kInlineBytes)
+    setInline(out, text, size, 0);
+  else
+    storeCell(out, {reinterpret_cast<uint64_t>(heap.allocateText(size)), 0, ASLRT_TAG_SLICE, 0, size});
+  return true;
+}
+
+/// The same for texts of any length, in two rounds.
 static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
   uint64_t size = 2;
   for (uint32_t i = 0; i < format.count; ++i) {
@@ -120,58 +174,30 @@ static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, 
       return false;
     size += value.size - (isString(value) ? 2 : 0);
   }
-  if (size > UINT32_MAX)
+  if (size <= kInlineBytes || size > UINT32_MAX)
     return false;
-  // What fits is made where bytes behind the end may be written, too: short parts are then moved whole.
-  char local[kLocalText + 16];
-  const bool isLocal = size <= kLocalText;
-  char *text = isLocal ? local : heap.allocateText(size);
+  char *text = heap.allocateText(size);
   char *at = text;
   *at++ = '"';
   for (uint32_t i = 0; i < format.count; ++i) {
     if (i > 0) {
       const AslrtValue &value = arguments[i - 1];
-      if (isLocal && value.tag == ASLRT_TAG_INLINE) {
-        // All of the cell, and over the opening quote the byte that was before it.
-        const uint32_t quote = isString(value);
-        const char last = at[-1];
-        std::memcpy(at - quote, &value, 16);
-        at[-1] = last;
-        at += value.size - 2 * quote;
-      } else if (value.tag == ASLRT_TAG_INT) {
-        at += formatInt64(static_cast<int64_t>(value.payload), at);
-      } else if (value.tag == ASLRT_TAG_SLICE) {
-        const uint32_t quote = isString(value);
-        copyShortText(at, reinterpret_cast<const char *>(value.payload) + quote, value.size - 2 * quote);
-        at += value.size - 2 * quote;
-      } else {
-        char buffer[kNumberTextBytes];
-        std::string_view part = isString(value) ? escapedCharacters(value, buffer) : scalarText(value, buffer);
-        copyText(at, part.data(), part.size());
-        at += part.size();
-      }
+      char buffer[kNumberTextBytes];
+      std::string_view part = isString(value) ? escapedCharacters(value, buffer) : scalarText(value, buffer);
+      copyText(at, part.data(), part.size());
+      at += part.size();
     }
     const AslrtText &piece = format.pieces[i];
-    if (piece.size == 1)
-      *at = *piece.data;
-    else if (piece.size != 0)
-      copyShortText(at, piece.data, piece.size);
+    copyText(at, piece.data, piece.size);
     at += piece.size;
   }
   *at = '"';
-  if (size <= kInlineBytes) {
-    setInline(out, text, static_cast<uint32_t>(size), 0);
-    return true;
-  }
-  if (isLocal) {
-    text = heap.allocateText(size);
-    copyShortText(text, local, size);
-  }
   storeCell(out, {reinterpret_cast<uint64_t>(text), 0, ASLRT_TAG_SLICE, 0, static_cast<uint32_t>(size)});
   return true;
 }
 
-void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
+[[gnu::noinline]] static void formatLong(Heap &heap, AslrtValue &out, const AslrtFormat &format,
+                                         const AslrtValue *arguments) {
   if (formatPlain(heap, out, format, arguments))
     return;
   SmallBuffer result;
@@ -181,6 +207,11 @@ void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const 
     result.append(format.pieces[i].data, format.pieces[i].size);
   }
   out = makeString(heap, result.view());
+}
+
+void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
+  if (!formatShort(heap, out, format, arguments))
+    formatLong(heap, out, format, arguments);
 }
 
 /// A half of a surrogate pair, as JSON text has it, may be a character together with what stands beside it.

@@ -155,20 +155,22 @@ TEST_F(Format, TakesPiecesThatWereSplitBefore) {
   EXPECT_EQ(text(out), R"("<[1]|x\">\n")");
 }
 
-/// Texts are put together in another way when they are short, and short parts in another way than long ones.
+/// Texts are put together in another way when they are short and it is known that their pieces need no escapes, and short
+/// parts in another way than long ones.
 TEST_F(Format, PutsPartsOfAnyLengthTogether) {
   const std::string shortPart = R"("ab")", longPart = repeated("0123456789", 2);
   AslrtText pieces[] = {literal(""), literal("/"), literal("a longer piece "), literal("")};
-  AslrtFormat split = {4, 0, pieces};
-  for (size_t length = 0; length < 300; ++length) {
-    AslrtValue arguments[] = {json(repeated("x", length)), json(length % 2 ? shortPart : "true"),
-                              length % 3 ? json(longPart) : aslrt::makeInt(-static_cast<int64_t>(length))}, out;
-    aslrt_format(exec, &out, &split, arguments);
-    std::string expected = "\"" + std::string(length, 'x') + "/" + (length % 2 ? "ab" : "true") + "a longer piece ";
-    expected += (length % 3 ? "01234567890123456789" : std::to_string(-static_cast<int64_t>(length))) + "\"";
-    EXPECT_EQ(text(out), expected);
-    EXPECT_EQ(out.size, expected.size());
-  }
+  for (uint32_t flags : {uint32_t(ASLRT_FORMAT_PLAIN), 0u})
+    for (size_t length = 0; length < 300; ++length) {
+      const AslrtFormat split = {4, flags, pieces};
+      AslrtValue arguments[] = {json(repeated("x", length)), json(length % 2 ? shortPart : "true"),
+                                length % 3 ? json(longPart) : aslrt::makeInt(-static_cast<int64_t>(length))}, out;
+      aslrt_format(exec, &out, &split, arguments);
+      std::string expected = "\"" + std::string(length, 'x') + "/" + (length % 2 ? "ab" : "true") + "a longer piece ";
+      expected += (length % 3 ? "01234567890123456789" : std::to_string(-static_cast<int64_t>(length))) + "\"";
+      EXPECT_EQ(text(out), expected);
+      EXPECT_EQ(out.size, expected.size());
+    }
 }
 
 TEST_F(Format, FollowsDeepNesting) {
