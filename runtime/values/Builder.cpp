@@ -44,18 +44,6 @@ AslrtObject *allocateObject(Heap &heap, const AslrtShape *shape) {
   return startObject(heap.allocate(BlockKind::Object, bytesOfObject(shape)), shape);
 }
 
-AslrtArray *allocateCells(Heap &heap, uint32_t count) {
-  auto *array = static_cast<AslrtArray *>(
-      heap.allocate(BlockKind::Array, sizeof(AslrtArray) + count * sizeof(AslrtValue)));
-  array->source = nullptr;
-  array->count = count;
-  array->ordinal = 0;
-  array->document = ASLRT_NO_DOCUMENT;
-  array->reserved = 0;
-  array->reserved2 = 0;
-  return array;
-}
-
 AslrtValue objectCell(AslrtObject *object, uint64_t size) {
   return AslrtValue{reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, checkedSize(size)};
 }
@@ -146,6 +134,18 @@ void makeObject(Heap &heap, AslrtValue &out, const std::string_view *names, cons
   const AslrtShape *shape =
       makeShape(heap, reinterpret_cast<const AslrtKey *>(keys.data()), count);
   makeObject(heap, out, shape, values);
+}
+
+AslrtArray *allocateCells(Heap &heap, uint32_t count) {
+  auto *array = static_cast<AslrtArray *>(
+      heap.allocate(BlockKind::Array, sizeof(AslrtArray) + count * sizeof(AslrtValue)));
+  array->source = nullptr;
+  array->count = count;
+  array->ordinal = 0;
+  array->document = ASLRT_NO_DOCUMENT;
+  array->reserved = 0;
+  array->reserved2 = 0;
+  return array;
 }
 
 AslrtArray *allocateArray(Heap &heap, uint32_t count) {

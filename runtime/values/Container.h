@@ -134,6 +134,8 @@ void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t c
 /// An array whose cells the caller fills, before anything else is asked of the heap that could collect;
 /// `finishArray` then makes its cell. Elements start without a value.
 AslrtArray *allocateArray(Heap &heap, uint32_t count);
+/// The same whose elements start undefined.
+AslrtArray *allocateCells(Heap &heap, uint32_t count);
 void finishArray(AslrtValue &out, AslrtArray *array);
 
 /// `container` (an object) with `key` set to `value`: replaced in place when present (shares the shape),

@@ -31,10 +31,6 @@ bool readInteger(const AslrtValue &value, int64_t &out) {
   return true;
 }
 
-bool readInt32(const AslrtValue &value, int64_t &out) {
-  return (readShortInteger(value, out) || readInteger(value, out)) && isInt32(out);
-}
-
 size_t countUnits(std::string_view characters) {
   size_t units = 0;
   for (char c : characters) {

@@ -5,7 +5,7 @@
 #ifndef ASLRT_LANGUAGE_INTRINSICS_ARGUMENTS_H
 #define ASLRT_LANGUAGE_INTRINSICS_ARGUMENTS_H
 
-#include "aslrt.h"
+#include "values/Value.h"
 
 #include <cstdint>
 #include <string_view>
@@ -23,10 +23,12 @@ inline constexpr size_t kMaxTextUnits = 10000;
 /// the integer does not fit.
 bool readInteger(const AslrtValue &value, int64_t &out);
 
-/// The same for functions that work on 32-bit integers.
-bool readInt32(const AslrtValue &value, int64_t &out);
-
 inline bool isInt32(int64_t value) { return value >= INT32_MIN && value <= INT32_MAX; }
+
+/// The same for functions that work on 32-bit integers.
+inline bool readInt32(const AslrtValue &value, int64_t &out) {
+  return (readShortInteger(value, out) || readInteger(value, out)) && isInt32(out);
+}
 
 /// The length of generalised UTF-8 as Java counts it.
 size_t countUnits(std::string_view characters);

@@ -72,17 +72,8 @@ template <typename Test> bool textHasElement(const Heap &heap, const AslrtValue 
   return false;
 }
 
-/// Whether the text of an array has the string `value` for an element. One text of a string is like no other, and ends with
-/// its quote, so that it cannot be the beginning of a longer one: the elements need not be read.
-bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
-  if (value.tag == ASLRT_TAG_INLINE) {
-    const InlineMask mask = kInlineMasks[value.size];
-    return textHasElement(heap, array, [&](const char *at, const char *) {
-      uint64_t text[2];
-      std::memcpy(text, at, sizeof(text)); // there is padding behind documents
-      return (((text[0] ^ value.payload) & mask.low) | ((text[1] ^ value.aux) & mask.high)) == 0;
-    });
-  }
+/// The same for a string that is not kept inline.
+[[gnu::noinline]] bool textContainsLong(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
   char buffer[kNumberTextBytes];
   const std::string_view wanted = scalarText(value, buffer);
   return textHasElement(heap, array, [&](const char *at, const char *end) {
@@ -90,19 +81,36 @@ bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtVa
   });
 }
 
-/// Whether an array has an element that equals `value`; false when it is none.
-bool findInArray(Heap &heap, const AslrtValue &array, const AslrtValue &value, bool &isFound) {
+/// Whether the text of an array has the string `value` for an element. One text of a string is like no other, and ends with
+/// its quote, so that it cannot be the beginning of a longer one: the elements need not be read.
+inline bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
+  if (value.tag != ASLRT_TAG_INLINE)
+    return textContainsLong(heap, array, value);
+  const InlineMask mask = kInlineMasks[value.size];
+  return textHasElement(heap, array, [&](const char *at, const char *) {
+    uint64_t text[2];
+    std::memcpy(text, at, sizeof(text)); // there is padding behind documents
+    return (((text[0] ^ value.payload) & mask.low) | ((text[1] ^ value.aux) & mask.high)) == 0;
+  });
+}
+
+/// findInArray, of whatever values.
+[[gnu::noinline]] bool findAmongElements(Heap &heap, const AslrtValue &array, const AslrtValue &value, bool &isFound) {
   if (!isArray(heap, array))
     return false;
-  if (array.tag == ASLRT_TAG_TEXT && isString(value)) {
-    isFound = textContainsString(heap, array, value);
-    return true;
-  }
   isFound = false;
   MemberWalker walker(heap, array);
   AslrtKey noKey;
   for (AslrtValue element; !isFound && walker.next(noKey, element);)
     isFound = equalValues(heap, element, value);
+  return true;
+}
+
+/// Whether an array has an element that equals `value`; false when it is none.
+inline bool findInArray(Heap &heap, const AslrtValue &array, const AslrtValue &value, bool &isFound) {
+  if (array.tag != ASLRT_TAG_TEXT || *heap.textOf(array) != '[' || !isString(value))
+    return findAmongElements(heap, array, value, isFound);
+  isFound = textContainsString(heap, array, value);
   return true;
 }
 
@@ -112,7 +120,7 @@ bool arrayContains(Heap &heap, AslrtValue &out, const AslrtValue &array, const A
   bool isFound;
   if (!findInArray(heap, array, value, isFound))
     return false;
-  out = makeBool(isFound);
+  storeCell(out, makeBool(isFound)); // what copies it comes next
   return true;
 }
 
@@ -124,7 +132,7 @@ bool arrayGetItem(Heap &heap, AslrtValue &out, const AslrtValue &array, const As
 bool arrayLength(Heap &heap, AslrtValue &out, const AslrtValue &array) {
   if (!isArray(heap, array))
     return false;
-  out = makeInt(countOf(heap, array));
+  storeCell(out, makeInt(countOf(heap, array)));
   return true;
 }
 

@@ -60,16 +60,22 @@ bool isPlainSeparator(const AslrtValue &delimiters) {
 /// Longest text, with its quotes, that is split by the bits of its separators.
 constexpr uint32_t kShortText = 64;
 
+/// The lowest `count` bits, fewer than 64.
+uint64_t lowBits(uint32_t count) { return (uint64_t(1) << count) - 1; }
+
 #if defined(__SSE2__)
-/// One bit for each of `size` bytes, at most 64, that is `separator`. Reads whole blocks of 16.
+/// One bit for each of the 16 bytes at `text` that is `separator`.
+uint64_t separatorsInBlock(const char *text, char separator) {
+  __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text));
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator))));
+}
+
+/// One bit for each of `size` bytes, fewer than 64, that is `separator`. Reads whole blocks of 16.
 uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
-  uint64_t found = 0;
-  for (uint32_t at = 0; at < size; at += 16) {
-    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text + at));
-    uint64_t mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator))));
-    found |= mask << at;
-  }
-  return size < 64 ? found & ((uint64_t(1) << size) - 1) : found;
+  uint64_t found = separatorsInBlock(text, separator);
+  for (uint32_t at = 16; at < size; at += 16)
+    found |= separatorsInBlock(text + at, separator) << at;
+  return found & lowBits(size);
 }
 #else
 uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
@@ -80,57 +86,53 @@ uint64_t separatorsIn(const char *text, uint32_t size, char separator) {
 }
 #endif
 
-/// The characters of an inline string, which are eight at most.
-uint64_t charactersOf(const AslrtValue &inlined) { return inlined.payload >> 8 | uint64_t(inlined.aux) << 56; }
-
-/// Bit 7 of each byte of `word` that is `byte`.
-uint64_t bytesThatAre(uint64_t word, char byte) {
-  constexpr uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
-  word ^= 0x0101010101010101 * static_cast<uint8_t>(byte);
-  return ~(((word & kLow) + kLow) | word | kLow);
-}
-
-/// Calls `take` with each piece of a text of at most kShortText bytes, without escapes: its first eight bytes in a word, with
-/// others behind a shorter one; its place, where 16 bytes more may be read, null for one of at most eight bytes; and its size.
-template <typename Take> void eachPiece(const AslrtValue &text, char separator, Take take) {
-  const uint32_t size = text.size - 2;
-  uint32_t begin = 0;
-  if (text.tag == ASLRT_TAG_INLINE) {
-    const uint64_t characters = charactersOf(text);
-    uint64_t stops = bytesThatAre(characters, separator);
-    if (size < 8)
-      stops &= (uint64_t(1) << size * 8) - 1;
-    for (; stops != 0; stops &= stops - 1) {
-      const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops)) / 8;
-      if (end != begin)
-        take(characters >> begin * 8, nullptr, end - begin);
-      begin = end + 1;
+/// The pieces of a text of at most kShortText bytes, without escapes. Which bytes begin one and which end one is found at
+/// once, in words of bits.
+class Pieces {
+public:
+  [[gnu::always_inline]] Pieces(const AslrtValue &text, char separator) {
+    const uint32_t size = text.size - 2;
+    uint64_t separators;
+    if (text.tag == ASLRT_TAG_INLINE) {
+      characters = reinterpret_cast<const char *>(&text) + 1;
+#if defined(__SSE2__)
+      // The whole cell, because a part of it would be read beyond its end.
+      separators = separatorsInBlock(characters - 1, separator) >> 1 & lowBits(size);
+#else
+      separators = separatorsIn(characters, size, separator);
+#endif
+    } else {
+      characters = reinterpret_cast<const char *>(text.payload);
+      if (!(text.flags & ASLRT_FLAG_DOCUMENT)) { // there is padding behind documents only
+        copyShortText(copy, characters, text.size);
+        characters = copy;
+      }
+      ++characters;
+      separators = separatorsIn(characters, size, separator);
     }
-    if (begin < size)
-      take(characters >> begin * 8, nullptr, size - begin);
-    return;
+    const uint64_t stops = separators | ~lowBits(size);
+    begins = ~stops & (stops << 1 | 1);
+    ends = stops & ~stops << 1;
   }
+
+  uint32_t count() const { return static_cast<uint32_t>(std::popcount(begins)); }
+
+  /// Calls `take` with each piece: where it is, and its size. 8 bytes may be read there, and 16 from each eighth byte of a
+  /// longer one.
+  template <typename Take> void forEach(Take take) const {
+    uint64_t after = ends;
+    for (uint64_t left = begins; left != 0; left &= left - 1, after &= after - 1) {
+      const auto begin = static_cast<uint32_t>(std::countr_zero(left)), end = static_cast<uint32_t>(std::countr_zero(after));
+      take(characters + begin, end - begin);
+    }
+  }
+
+private:
+  const char *characters;
+  uint64_t begins; ///< the first byte of each piece
+  uint64_t ends;   ///< the byte behind each
   char copy[kShortText + 16];
-  const char *at = reinterpret_cast<const char *>(text.payload);
-  if (!(text.flags & ASLRT_FLAG_DOCUMENT)) { // there is padding behind documents only
-    copyShortText(copy, at, text.size);
-    at = copy;
-  }
-  ++at;
-  auto takeUpTo = [&](uint32_t end) {
-    uint64_t word;
-    std::memcpy(&word, at + begin, sizeof(word));
-    take(word, at + begin, end - begin);
-  };
-  for (uint64_t stops = separatorsIn(at, size, separator); stops != 0; stops &= stops - 1) {
-    const uint32_t end = static_cast<uint32_t>(std::countr_zero(stops));
-    if (end != begin)
-      takeUpTo(end);
-    begin = end + 1;
-  }
-  if (begin < size)
-    takeUpTo(size);
-}
+};
 
 /// Makes `out` the string of the first `size` bytes of `word`, at most eight. Nothing goes through memory, for what was just
 /// stored in parts is slow to load.
@@ -145,19 +147,31 @@ void storeShortString(AslrtValue &out, uint64_t word, uint32_t size) {
   storeCell(out, {low, static_cast<uint16_t>(high), ASLRT_TAG_INLINE, 0, size + 2});
 }
 
+/// Makes `out` the array of the pieces of a short text without escapes.
+void splitShort(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  const Pieces pieces(text, separator);
+  const uint32_t count = pieces.count();
+  AslrtArray *array = allocateCells(heap, count);
+  AslrtValue *next = array->items;
+  // Brackets and quotes; a comma for each piece, as if there were one behind the last, too.
+  uint32_t bytes = (count == 0 ? 2 : 1) + 3 * count;
+  pieces.forEach([&](const char *at, uint32_t size) {
+    if (size <= 8) {
+      uint64_t word;
+      std::memcpy(&word, at, sizeof(word));
+      storeShortString(*next, word, size);
+    } else {
+      storeCell(*next, makeEscapedString(heap, {at, size}));
+    }
+    ++next;
+    bytes += size;
+  });
+  storeCell(out, {reinterpret_cast<uint64_t>(array), 0, ASLRT_TAG_ARRAY, 0, bytes});
+}
+
 /// Text without escapes is cut as it stands.
 void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
   ListBuilder pieces;
-  if (text.size <= kShortText) {
-    eachPiece(text, separator, [&](uint64_t word, const char *at, uint32_t size) {
-      if (size <= 8)
-        storeShortString(pieces.place(), word, size);
-      else
-        pieces.add(makeEscapedString(heap, {at, size}));
-    });
-    pieces.finish(heap, out);
-    return;
-  }
   char buffer[kNumberTextBytes];
   std::string_view characters = escapedCharacters(text, buffer);
   const char *end = characters.data() + characters.size();
@@ -172,41 +186,8 @@ void splitPlain(Heap &heap, AslrtValue &out, const AslrtValue &text, char separa
   pieces.finish(heap, out);
 }
 
-/// Writes the array of pieces of a short text without escapes.
-void writeSplit(TextList &list, const AslrtValue &text, char separator) {
-  // Two pieces have a separator between them, which becomes a comma; quotes come on top. More is written behind, and
-  // overwritten.
-  list.reserve(2 * size_t(text.size) + 16);
-  const uint32_t opened = list.open(0, 0);
-  char *out = list.at;
-  uint32_t count = 0;
-  *out++ = '[';
-  eachPiece(text, separator, [&](uint64_t word, const char *at, uint32_t size) {
-    *out++ = '"';
-    std::memcpy(out, &word, sizeof(word));
-    for (uint32_t done = 8; done < size; done += 16)
-      std::memcpy(out + done, at + done, 16);
-    out += size;
-    std::memcpy(out, "\",", 2);
-    out += 2;
-    ++count;
-  });
-  out -= count != 0;
-  *out++ = ']';
-  list.at = out;
-  list.skips[opened].count = count;
-  list.close(opened, 0);
-}
-
-} // namespace
-
-bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
-  if (!isString(text) || !isString(delimiters))
-    return false;
-  if (isPlainSeparator(delimiters) && !(text.flags & ASLRT_FLAG_ESCAPED)) {
-    splitPlain(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
-    return true;
-  }
+/// Text that may have escapes, at any set of characters.
+[[gnu::noinline]] void splitDecoded(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
   SmallBuffer characters, delimiterCharacters;
   std::string_view plain = decodeString(text, characters);
   CharacterSet set(decodeString(delimiters, delimiterCharacters));
@@ -224,6 +205,45 @@ bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const Aslr
     }
   endPiece(plain.size());
   pieces.finish(heap, out);
+}
+
+/// Writes the array of pieces of a short text without escapes.
+void writeSplit(TextList &list, const AslrtValue &text, char separator) {
+  // Two pieces have a separator between them, which becomes a comma; quotes come on top. More is written behind, and
+  // overwritten.
+  list.reserve(2 * size_t(text.size) + 16);
+  const uint32_t opened = list.open(0, 0);
+  char *out = list.at;
+  *out++ = '[';
+  const Pieces pieces(text, separator);
+  pieces.forEach([&](const char *at, uint32_t size) {
+    *out++ = '"';
+    std::memcpy(out, at, 8);
+    for (uint32_t done = 8; done < size; done += 16)
+      std::memcpy(out + done, at + done, 16);
+    out += size;
+    std::memcpy(out, "\",", 2);
+    out += 2;
+  });
+  const uint32_t count = pieces.count();
+  out -= count != 0;
+  *out++ = ']';
+  list.at = out;
+  list.skips[opened].count = count;
+  list.close(opened, 0);
+}
+
+} // namespace
+
+bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const AslrtValue &delimiters) {
+  if (!isString(text) || !isString(delimiters))
+    return false;
+  if (!isPlainSeparator(delimiters) || text.flags & ASLRT_FLAG_ESCAPED)
+    splitDecoded(heap, out, text, delimiters);
+  else if (text.size <= kShortText)
+    splitShort(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
+  else
+    splitPlain(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
   return true;
 }
 
