@@ -30,26 +30,19 @@ inline uint32_t findAmong(const AslrtKey *keys, uint32_t count, uint32_t hint, c
   return count;
 }
 
-uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
-  const Document &document = heap.document(in.aux);
-  uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
-  FieldPlaces::Entry *added = nullptr;
+/// Where a look at several members is to be remembered; nowhere without an entry.
+struct PlacesToFill {
   KnownText text;
-  if (findKnownText(document, ordinal, text)) {
-    FieldPlaces &remembered = heap.remembered()->fields;
-    if (const FieldPlaces::Entry *known = remembered.find(text, ordinal - text.base, keys)) [[likely]] {
-      for (uint32_t index = 0; index < count; ++index) {
-        if (known->found >> index & 1) [[likely]]
-          readMember(text, in.aux, known->places[index], out[index]);
-        else
-          out[index] = AslrtValue{};
-      }
-      return known->found;
-    }
-    added = &remembered.add(text, ordinal - text.base, keys);
-  }
+  FieldPlaces::Entry *entry = nullptr;
+};
+
+/// Goes through the text of an object; which members were found.
+[[gnu::noinline]] uint32_t searchText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
+                                      uint32_t count, PlacesToFill fill) {
   for (uint32_t index = 0; index < count; ++index)
     out[index] = AslrtValue{};
+  const Document &document = heap.document(in.aux);
+  const uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
   const SkipEntry &entry = document.skips[ordinal];
   TextCursor cursor{document, in.aux, document.text + entry.start + 1, ordinal + 1};
   const uint32_t all = (uint32_t(1) << count) - 1;
@@ -67,23 +60,48 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
         continue;
       }
     }
-    if (added)
-      added->places[place] = placeOfMember(text, at, cursor.ordinal);
+    if (fill.entry)
+      fill.entry->places[place] = placeOfMember(fill.text, at, cursor.ordinal);
     cursor.readValue(out[place]);
     found |= uint32_t(1) << place;
     hint = place + 1 == count ? 0 : place + 1;
   }
-  if (added)
-    added->found = found;
+  if (fill.entry)
+    fill.entry->found = found;
+  return found;
+}
+
+uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+  const uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
+  KnownText text;
+  if (!findKnownText(heap.document(in.aux), ordinal, text))
+    return searchText(heap, out, in, keys, count, {});
+  FieldPlaces &remembered = heap.remembered()->fields;
+  const FieldPlaces::Entry *known = remembered.find(text, ordinal - text.base, keys);
+  if (!known) [[unlikely]]
+    return searchText(heap, out, in, keys, count, {text, &remembered.add(text, ordinal - text.base, keys)});
+  const uint16_t number = in.aux;
+  const uint32_t found = known->found;
+  for (uint32_t index = 0; index < count; ++index) {
+    if (found >> index & 1) [[likely]]
+      readMember(text, number, known->places[index], out[index]);
+    else
+      out[index] = AslrtValue{};
+  }
   return found;
 }
 
 /// Whether the members are where they were in the last object of this shape.
-bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, const AslrtObject &object, const AslrtKey *keys,
-                     uint32_t count) {
+inline bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, const AslrtObject &object, const AslrtKey *keys,
+                            uint32_t count) {
   const AslrtShape &shape = *object.shape;
   if (known.keys != keys || known.shape != &shape)
     return false;
+  if (shape.flags & ASLRT_FLAG_CONSTANT) { // and will ever be this one
+    for (uint32_t index = 0; index < count; ++index)
+      out[index] = object.values[known.places[index]];
+    return true;
+  }
   for (uint32_t index = 0; index < count; ++index) {
     const uint32_t place = known.places[index];
     if (place >= shape.count || !equalKeys(shape.keys[place], keys[index]))
@@ -93,13 +111,10 @@ bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, const Asl
   return true;
 }
 
-uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
-  const AslrtObject &object = *objectOf(in);
+[[gnu::noinline]] uint32_t searchObject(AslrtValue *out, const AslrtObject &object, const AslrtKey *keys, uint32_t count,
+                                        ShapePlaces::Entry &known) {
   const AslrtShape &shape = *object.shape;
   const uint32_t all = (uint32_t(1) << count) - 1;
-  ShapePlaces::Entry &known = heap.remembered()->shapes.entryOf(keys);
-  if (areAsRemembered(known, out, object, keys, count)) [[likely]]
-    return all;
   uint32_t places[FieldPlaces::kMaxFields];
   uint32_t found = 0, hint = 0;
   for (uint32_t index = 0; index < shape.count && found != all; ++index) {
@@ -120,6 +135,21 @@ uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in,
   return found;
 }
 
+inline uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
+                               uint32_t count) {
+  const AslrtObject &object = *objectOf(in);
+  ShapePlaces::Entry &known = heap.remembered()->shapes.entryOf(keys);
+  if (areAsRemembered(known, out, object, keys, count)) [[likely]]
+    return (uint32_t(1) << count) - 1;
+  return searchObject(out, object, keys, count, known);
+}
+
+[[gnu::noinline]] uint32_t fieldsOfNothing(AslrtValue *out, uint32_t count) {
+  for (uint32_t index = 0; index < count; ++index)
+    out[index] = AslrtValue{};
+  return 0;
+}
+
 } // namespace
 } // namespace aslrt
 
@@ -130,9 +160,7 @@ uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *i
     return kObjectBit | fieldsOfObject(heap, out, *in, keys, count);
   if (in->tag == ASLRT_TAG_TEXT && *heap.textOf(*in) == '{')
     return kObjectBit | fieldsOfText(heap, out, *in, keys, count);
-  for (uint32_t index = 0; index < count; ++index)
-    out[index] = AslrtValue{};
-  return 0;
+  return fieldsOfNothing(out, count);
 }
 
 void aslrt_json_index(AslrtValue *out, uint32_t index) { aslrt::storeCell(*out, aslrt::makeInt(index)); }

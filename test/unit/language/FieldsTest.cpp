@@ -48,6 +48,29 @@ TEST_F(FieldsTest, AreThoseOfTheOwnForm) {
   }
 }
 
+/// Where members are is remembered by shape; one that is program data stays what it is, others may make room for another.
+TEST_F(FieldsTest, AreFoundInBuiltObjects) {
+  struct {
+    AslrtShape head;
+    AslrtKey keys[3];
+  } first = {{3, 0, ASLRT_FLAG_CONSTANT, 0}, {key("a"), key("b"), key("c")}},
+    second = {{3, 0, ASLRT_FLAG_CONSTANT, 0}, {key("c"), key("x"), key("a")}};
+  AslrtKey keys[] = {key("c"), key("a")};
+  AslrtValue values[] = {json("1"), json("[2]"), json("\"three\"")};
+  for (int round = 0; round < 3; ++round) {
+    for (int times = 0; times < 2; ++times) {
+      AslrtValue object;
+      makeObject(heap, object, &first.head, values);
+      EXPECT_EQ(fields(object, keys, 2), "\"three\" 1 ");
+      makeObject(heap, object, makeShape(heap, second.keys, 3), values);
+      EXPECT_EQ(fields(object, keys, 2), "1 \"three\" ");
+    }
+    AslrtValue object;
+    makeObject(heap, object, &second.head, values);
+    EXPECT_EQ(fields(object, keys, 2), "1 \"three\" ");
+  }
+}
+
 /// Elements of one form, among them some of another, in texts too long to be of a known form as a whole.
 TEST_F(FieldsTest, AreFoundInElements) {
   AslrtKey keys[] = {key("n"), key("missing"), key("in")};
