@@ -57,7 +57,8 @@ namespace {
 AslrtValue takeItem(Exec &exec, Children &children, uint32_t index) {
   if (!children.map)
     return children.items;
-  lookInto(*exec.heap, children.items);
+  if (children.items.tag == ASLRT_TAG_TEXT) [[unlikely]]
+    lookInto(*exec.heap, children.items);
   return arrayOf(children.items)->items[index];
 }
 
@@ -215,7 +216,7 @@ bool mustPause(const Exec &exec) {
 
 /// Starts children in place as far as the limit goes, `itemPc` being where the owner computes their inputs. ASLRT_STEP_JOIN, or
 /// what else its step has come back for.
-int32_t startSome(Exec &exec, Children &children, uint32_t itemPc, AslrtStepFn step) {
+inline int32_t startSome(Exec &exec, Children &children, uint32_t itemPc, AslrtStepFn step) {
   AslrtFrame &frame = *children.owner->frame();
   while (children.started < children.total && children.waiting < children.limit) {
     AslrtValue item = takeItem(exec, children, children.started);
@@ -272,8 +273,11 @@ void runInPlace(Exec &exec, Children &children) {
   const uint32_t itemPc = pointOf(exec, *owner.frame()).itemPc;
   const AslrtStepFn choose = exec.machineOf(owner.frame()).step;
   SharedFrame shared(exec, children);
-  int32_t result = startSome(exec, children, itemPc, choose);
-  for (uint32_t turns = 0; result == ASLRT_STEP_JOIN && children.waiting > 0; ++turns) {
+  int32_t result;
+  for (uint32_t turns = 0;; ++turns) {
+    result = startSome(exec, children, itemPc, choose);
+    if (result != ASLRT_STEP_JOIN || children.waiting == 0)
+      break;
     if (turns == kMostStepsInARow || mustPause(exec)) {
       shared.drop();
       return makeReady(owner);
@@ -291,7 +295,6 @@ void runInPlace(Exec &exec, Children &children) {
     if (children.map)
       ++execution.lastEventId;
     children.placeEventId = children.lastEventId = execution.lastEventId;
-    result = startSome(exec, children, itemPc, choose);
   }
   shared.drop();
   leaveInPlace(exec, children, Queue::Last);
@@ -488,7 +491,7 @@ bool findMapItem(AslrtFrame &frame, MapItem &item) {
   return true;
 }
 
-bool findMapIndex(AslrtFrame &frame, uint32_t &index) {
+bool searchMapIndex(AslrtFrame &frame, uint32_t &index) {
   Children *children = findMap(frame, index);
   if (children && children->run) {
     MapItem item;

@@ -159,8 +159,17 @@ struct MapItem {
 /// The item of the nearest Map around a frame. False outside a Map.
 bool findMapItem(AslrtFrame &frame, MapItem &item);
 
+/// findMapIndex, for any frame.
+bool searchMapIndex(AslrtFrame &frame, uint32_t &index);
+
 /// Its number alone.
-bool findMapIndex(AslrtFrame &frame, uint32_t &index);
+inline bool findMapIndex(AslrtFrame &frame, uint32_t &index) {
+  const Children *own = FrameRecord::of(&frame).children;
+  if (!own || !own->isChoosing || own->run)
+    return searchMapIndex(frame, index);
+  index = own->started; // the frame computes the input of that item
+  return true;
+}
 
 } // namespace aslrt
 

@@ -221,10 +221,6 @@ uint32_t findPart(Exec &exec, AslrtFrame &frame, const AslrtPath &path, AslrtVal
   };
   Execution &execution = *FrameRecord::of(&frame).execution;
   if (isAt(0, kContextWithMap.keys[3]) && isAt(1, kMap.keys[0])) {
-    if (uint32_t index; isAt(2, kItem.keys[0]) && findMapIndex(frame, index)) {
-      out = makeInt(index);
-      return 3;
-    }
     if (MapItem item; isAt(2, kItem.keys[1]) && findMapItem(frame, item)) {
       out = item.value;
       return 3;
@@ -294,12 +290,24 @@ void aslrt_context(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out) {
   addRequest(owner, *out);
 }
 
-int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
+namespace {
+
+/// Whether a test gives another object in place of this one.
+bool isGiven(const Exec &exec) { return exec.test && exec.test->has(ASLRT_TEST_CONTEXT); }
+
+/// Whether a path is `$$.Map.Item.Index`, which selectors of Maps ask for most.
+bool isMapIndex(const AslrtPath &path) {
+  auto isAt = [&](uint32_t step, const AslrtKey &key) {
+    return path.steps[step].key && areEqualAndShort(*path.steps[step].key, key);
+  };
+  return path.count == 3 && isAt(2, kItem.keys[0]) && isAt(1, kMap.keys[0]) && isAt(0, kContextWithMap.keys[3]);
+}
+
+[[gnu::noinline]] int32_t getFurther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
   Exec &owner = Exec::of(exec);
   const Heap &heap = *owner.heap;
   AslrtValue node;
-  const bool isOwn = !(owner.test && owner.test->has(ASLRT_TEST_CONTEXT)); // a test may give another object
-  if (uint32_t step = isOwn ? findPart(owner, *frame, *path, node) : 0) {
+  if (uint32_t step = isGiven(owner) ? 0 : findPart(owner, *frame, *path, node)) {
     for (; step < path->count; ++step) {
       const AslrtStep &next = path->steps[step];
       AslrtValue found;
@@ -316,6 +324,16 @@ int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, c
   AslrtValue context;
   aslrt_context(exec, frame, &context);
   return aslrt_path_get(exec, frame, out, &context, path);
+}
+
+} // namespace
+
+int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
+  uint32_t index;
+  if (!isMapIndex(*path) || isGiven(Exec::of(exec)) || !findMapIndex(*frame, index))
+    return getFurther(exec, frame, out, path);
+  storeCell(*out, makeInt(index));
+  return 0;
 }
 
 void aslrt_context_part(AslrtExec *exec, AslrtFrame *frame, uint32_t part, AslrtValue *out) {

@@ -81,13 +81,18 @@ FrameRecord &makeFrame(Exec &exec, Execution &execution, uint32_t machineIndex, 
   return *record;
 }
 
+/// Makes the slots of a frame empty.
+[[gnu::noinline]] static void forgetSlots(FrameRecord &record, const AslrtMachine &machine) {
+  forgetVariables(record);
+  memset(static_cast<void *>(record.frame()->slots), 0,
+         machine.slotCount * sizeof(AslrtValue) + machine.counterCount * sizeof(int64_t));
+}
+
 void restartFrame(FrameRecord &record) {
   AslrtFrame &frame = *record.frame();
   const AslrtMachine &machine = record.exec->machineOf(&frame);
-  if (size_t bytes = machine.slotCount * sizeof(AslrtValue) + machine.counterCount * sizeof(int64_t)) {
-    forgetVariables(record);
-    memset(static_cast<void *>(frame.slots), 0, bytes);
-  }
+  if (machine.slotCount | machine.counterCount) [[unlikely]]
+    forgetSlots(record, machine);
   frame.pc = frame.state = frame.retryCount = 0;
   frame.enteredEventId = 0;
   frame.enteredUnixMs = 0;
