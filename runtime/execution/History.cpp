@@ -5,8 +5,9 @@
 #include "execution/History.h"
 #include "io/Diagnostics.h"
 #include "io/Memory.h"
-#include "language/Timestamp.h"
+#include "values/Escape.h"
 #include "values/Heap.h"
+#include "values/Numbers.h"
 #include "values/Writer.h"
 
 #include <cerrno>
@@ -71,18 +72,17 @@ bool History::begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::strin
     return beginLine(id, previousId, unixMs, typeStart, typeEnd);
   if (!isFirstEvent)
     out.write(",\n");
+  // Many events happen within one millisecond.
+  if (isFirstEvent || unixMs != timeUnixMs) {
+    formatTimestamp(unixMs, time);
+    timeUnixMs = unixMs;
+  }
   isFirstEvent = false;
-  char time[kTimestampSize];
-  formatTimestamp(unixMs, time);
-  out.write("{\"timestamp\":\"");
-  out.write({time, kTimestampSize});
-  out.write("\",\"type\":\"");
-  out.write(typeStart);
-  out.write(typeEnd);
-  out.write("\",\"id\":");
-  out.writeNumber(id);
-  out.write(",\"previousEventId\":");
-  out.writeNumber(previousId);
+  char idText[kNumberTextBytes], previousText[kNumberTextBytes];
+  out.writeAll("{\"timestamp\":\"", std::string_view(time, kTimestampSize), "\",\"type\":\"", typeStart, typeEnd,
+               "\",\"id\":", std::string_view(idText, formatInt64(static_cast<int64_t>(id), idText)),
+               ",\"previousEventId\":",
+               std::string_view(previousText, formatInt64(static_cast<int64_t>(previousId), previousText)));
   return true;
 }
 
@@ -96,10 +96,7 @@ void History::end() {
 void History::details(std::string_view start, std::string_view end) {
   if (isLog())
     return;
-  out.write(",\"");
-  out.write(start);
-  out.write(end);
-  out.write("EventDetails\":{");
+  out.writeAll(",\"", start, end, "EventDetails\":{");
   isInDetails = true;
   isFirstMember = true;
 }
@@ -175,11 +172,27 @@ void History::putEscaped(std::string_view text) {
     out.writeEscaped(text);
 }
 
+void History::putJson(std::string_view text) {
+  // In pieces for which there is room in the file's buffer.
+  constexpr size_t kPieceBytes = OutputFile::kMostReserved / 4;
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, kPieceBytes);
+    text.remove_prefix(piece.size());
+    const size_t room = 2 * piece.size() + kEscapeSpareBytes;
+    char *const at = isLog() ? line.reserve(room) : out.reserve(room);
+    const auto size = static_cast<size_t>(escapeJson(at, piece.data(), piece.size()) - at);
+    isLog() ? line.addSize(size) : out.addSize(size);
+  }
+}
+
 void History::key(std::string_view name) {
-  put(isFirstMember ? "\"" : ",\"");
+  const std::string_view lead = isFirstMember ? "\"" : ",\"";
   isFirstMember = false;
-  put(name);
-  put("\":");
+  if (!isLog())
+    return out.writeAll(lead, name, "\":");
+  line.append(lead);
+  line.append(name);
+  line.append("\":");
 }
 
 void History::text(const char *name, std::string_view characters) {
@@ -209,12 +222,12 @@ void History::json(std::string_view name, const Heap &heap, const AslrtValue &va
     size_t size = kPieceBytes;
     while ((static_cast<uint8_t>(text[size]) & 0xc0) == 0x80)
       --size;
-    putEscaped(text.substr(0, size));
+    putJson(text.substr(0, size));
     text.remove_prefix(size);
     isTruncated = line.size() - start > kMostLoggedBytes;
   }
   if (!isTruncated)
-    putEscaped(text);
+    putJson(text);
   put("\"");
 }
 

@@ -20,6 +20,7 @@
 
 #include "aslrt.h"
 #include "io/OutputFile.h"
+#include "language/Timestamp.h"
 #include "values/Strings.h"
 
 #include <cstdint>
@@ -95,6 +96,8 @@ private:
   void putNumber(uint64_t number);
   /// UTF-8 as the inside of a JSON string.
   void putEscaped(std::string_view text);
+  /// JSON text as the inside of a JSON string.
+  void putJson(std::string_view text);
 
   OutputFile out;
   EventLog log;
@@ -102,6 +105,8 @@ private:
   SmallBuffer lineEnd; ///< and what comes after its details
   bool isTruncated = false; ///< the payload written last
   SmallBuffer scratch;
+  int64_t timeUnixMs = 0;     ///< of the event written last
+  char time[kTimestampSize];  ///< the same as text
   char *path = nullptr;
   char *temporaryPath = nullptr; ///< null: `path` itself is written
   int descriptor = -1;

@@ -8,6 +8,8 @@
 #ifndef ASLRT_IO_OUTPUTFILE_H
 #define ASLRT_IO_OUTPUTFILE_H
 
+#include "values/Writer.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -32,6 +34,8 @@ public:
       memcpy(buffer + used, text.data(), text.size());
     used += text.size();
   }
+  /// The most bytes that `reserve` makes room for.
+  static constexpr size_t kMostReserved = 32 * 1024;
   /// Room for `size` bytes, which `addSize` then counts; null when the buffer has no such room even when it is empty.
   char *reserve(size_t size) {
     if (size > kCapacity - used || !buffer) [[unlikely]]
@@ -39,6 +43,15 @@ public:
     return size > kCapacity - used ? nullptr : buffer + used;
   }
   void addSize(size_t size) { used += size; }
+  /// The texts one behind the other, of which each is short.
+  template <typename... Texts> void writeAll(const Texts &...texts) {
+    const size_t size = (viewOf(texts).size() + ...);
+    char *at = reserve(size);
+    if (!at)
+      return (write(viewOf(texts)), ...);
+    ((at = append(at, texts)), ...);
+    addSize(size);
+  }
   void put(char character) { write({&character, 1}); }
   void writeNumber(uint64_t number);
 
@@ -53,11 +66,22 @@ public:
   int error() const { return firstError; }
 
 private:
+  // Of literals the size is known.
+  template <size_t Size> static constexpr std::string_view viewOf(const char (&text)[Size]) { return {text, Size - 1}; }
+  static std::string_view viewOf(std::string_view text) { return text; }
+  template <size_t Size> static char *append(char *at, const char (&text)[Size]) {
+    memcpy(at, text, Size - 1);
+    return at + Size - 1;
+  }
+  static char *append(char *at, std::string_view text) {
+    copyShortText(at, text.data(), text.size());
+    return at + text.size();
+  }
   void writeSlowly(std::string_view text);
   void makeRoom(size_t size);
   void send(const char *data, size_t size);
 
-  static constexpr size_t kCapacity = 32 * 1024;
+  static constexpr size_t kCapacity = kMostReserved;
   char *buffer = nullptr; ///< made at the first write
   size_t used = 0;
   int descriptor = -1;

@@ -7,6 +7,7 @@ asl_runtime_sources(
   Container.cpp
   Equal.cpp
   EqualNames.cpp
+  Escape.cpp
   Heap.cpp
   MemberPlaces.cpp
   Numbers.cpp
