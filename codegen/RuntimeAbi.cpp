@@ -67,6 +67,7 @@ SAME(IsKind::String, ASLRT_IS_STRING);
 SAME(IsKind::Boolean, ASLRT_IS_BOOLEAN);
 SAME(IsKind::Timestamp, ASLRT_IS_TIMESTAMP);
 SAME(IsKind::Nothing, ASLRT_IS_NOTHING);
+SAME(IsKind::Plain, ASLRT_IS_PLAIN);
 SAME(ContextPart::Execution, ASLRT_CONTEXT_EXECUTION);
 SAME(ContextPart::StateMachine, ASLRT_CONTEXT_MACHINE);
 SAME(ContextPart::Map, ASLRT_CONTEXT_MAP);

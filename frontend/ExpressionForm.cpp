@@ -5,6 +5,8 @@
 //   $states.input.order.id                     ["input", "order", "id"]
 //   $n + 1                                     ["+", ["$n"], "1"]
 //   $states.result.state = 'DONE' and $ready   ["and", ["=", ["result", "state"], "\22DONE\22"], ["$ready"]]
+//   's3://' & $bucket & '/' & $keys[0]         ["&", "\22s3://\22", ["$bucket"], "\22/\22", ..]
+//   $exists($error) ? $error : 'none'          ["?", ["exists", ["$error"]], ["$error"], "\22none\22"]
 //
 // A form is what the expression does where all goes well: each step of a path finds a member of an object, operands have the
 // types that they should have. Whoever uses it finds out, and evaluates the expression where it is not so: arrays that are
@@ -52,6 +54,8 @@ public:
       return path(expr);
     case ExprKind::Binary:
       return binary(expr);
+    case ExprKind::Condition:
+      return condition(expr);
     case ExprKind::Call:
       return call(expr);
     case ExprKind::Block: // parentheses
@@ -62,12 +66,14 @@ public:
   }
 
 private:
-  /// Whether nothing stands behind `expr` that changes what it gives.
-  static bool isPlain(const Expr &expr) {
-    return expr.stages.empty() && !expr.group && !expr.isKeepArray && !expr.isKeepSingletonArray &&
-           !expr.isConstructedArray && !expr.isTuple && expr.focusVariable.empty() && expr.indexVariable.empty() &&
-           !expr.ancestorLabel;
+  /// Whether nothing stands behind `expr` that changes what it gives, but for stages.
+  static bool isPlainWithStages(const Expr &expr) {
+    return !expr.group && !expr.isKeepArray && !expr.isKeepSingletonArray && !expr.isConstructedArray && !expr.isTuple &&
+           expr.focusVariable.empty() && expr.indexVariable.empty() && !expr.ancestorLabel;
   }
+
+  /// Whether nothing stands behind `expr` that changes what it gives.
+  static bool isPlain(const Expr &expr) { return expr.stages.empty() && isPlainWithStages(expr); }
 
   /// Whether `expr` is a variable of the workflow.
   bool isVariable(const Expr &expr) const {
@@ -99,11 +105,28 @@ private:
     }
     for (size_t i = 1; i < expr.children.size(); ++i) {
       const Expr &step = *expr.children[i];
-      if (step.kind != ExprKind::Name || !isPlain(step))
+      if (step.kind != ExprKind::Name || !isPlainWithStages(step))
         return {};
       parts.push_back(builder.getStringAttr(step.text));
+      if (step.stages.empty())
+        continue;
+      Attribute place = step.stages.size() == 1 ? index(step.stages[0]) : Attribute();
+      if (!place)
+        return {};
+      parts.push_back(place);
     }
     return builder.getArrayAttr(parts);
+  }
+
+  /// The place of an element that a stage takes.
+  Attribute index(const Stage &stage) {
+    int64_t place;
+    if (!stage.filter || !stage.indexVariable.empty())
+      return {};
+    auto text = dyn_cast_if_present<StringAttr>(make(*stage.filter));
+    if (!text || !isNumber(text, /*isWhole=*/true) || text.getValue().getAsInteger(10, place))
+      return {};
+    return builder.getI64IntegerAttr(place);
   }
 
   static bool isConstant(Attribute form) { return isa<StringAttr>(form); }
@@ -117,7 +140,10 @@ private:
     return hasHead(form, {"=", "!=", "<", "<=", ">", ">=", "and", "or", "not", "exists"});
   }
 
-  static bool isSum(Attribute form) { return hasHead(form, {"+", "-"}); }
+  static bool isText(Attribute form) { return hasHead(form, {"&"}); }
+
+  /// Whether a value is no constant, and comes from no path.
+  static bool isComputed(Attribute form) { return hasHead(form, {"+", "-", "&", "?"}); }
 
   /// A constant that is a number; with `isWhole` one of 32 bits.
   static bool isNumber(Attribute form, bool isWhole = false) {
@@ -138,10 +164,12 @@ private:
     Attribute left = make(*expr.children[0]), right = make(*expr.children[1]);
     if (!left || !right || (isConstant(left) && isConstant(right)))
       return {};
+    if (expr.op == BinaryOperator::Concatenate)
+      return concatenation(left, right);
     // Truth values and numbers that were computed are no values that could be compared as such.
     bool areValues = !isCondition(left) && !isCondition(right);
-    auto isNumeric = [](Attribute form) { return !isConstant(form) || isNumber(form); };
-    auto isWhole = [](Attribute form) { return !isConstant(form) || isNumber(form, true); };
+    auto isNumeric = [](Attribute form) { return isConstant(form) ? isNumber(form) : !isText(form); };
+    auto isWhole = [](Attribute form) { return isConstant(form) ? isNumber(form, true) : !isText(form); };
     switch (expr.op) {
     case BinaryOperator::Equal:
     case BinaryOperator::NotEqual:
@@ -162,7 +190,7 @@ private:
       return areValues && isWhole(left) && isNumber(right, true) ? operation("-", left, right) : Attribute();
     case BinaryOperator::And:
     case BinaryOperator::Or:
-      if (isConstant(left) || isConstant(right) || isSum(left) || isSum(right))
+      if (isConstant(left) || isConstant(right) || isComputed(left) || isComputed(right))
         return {};
       return operation(expr.op == BinaryOperator::And ? "and" : "or", left, right);
     default:
@@ -170,13 +198,44 @@ private:
     }
   }
 
-  /// $exists of a path, $not of a condition.
+  /// The parts of a text, those of its parts among them.
+  Attribute concatenation(Attribute left, Attribute right) {
+    if (isCondition(left) || isCondition(right))
+      return {};
+    SmallVector<Attribute> parts{builder.getStringAttr("&")};
+    for (Attribute side : {left, right}) {
+      if (isText(side))
+        llvm::append_range(parts, cast<ArrayAttr>(side).getValue().drop_front());
+      else
+        parts.push_back(side);
+    }
+    return builder.getArrayAttr(parts);
+  }
+
+  /// One value or another.
+  Attribute condition(const Expr &expr) {
+    if (expr.children.size() != 3)
+      return {};
+    SmallVector<Attribute> parts{builder.getStringAttr("?")};
+    for (const ExprPtr &child : expr.children)
+      parts.push_back(child ? make(*child) : Attribute());
+    if (!parts[1] || !parts[2] || !parts[3] || isConstant(parts[1]) || isComputed(parts[1]) || isCondition(parts[2]) ||
+        isCondition(parts[3]))
+      return {};
+    return builder.getArrayAttr(parts);
+  }
+
+  /// $exists of a path, $not of a condition, $string of a value.
   Attribute call(const Expr &expr) {
     const Expr &procedure = *expr.children[0];
     if (expr.children.size() != 2 || procedure.kind != ExprKind::Variable || isVariable(procedure))
       return {};
     Attribute argument = make(*expr.children[1]);
-    if (!argument || isConstant(argument) || isSum(argument))
+    if (!argument || isConstant(argument))
+      return {};
+    if (procedure.text == "string" && !isCondition(argument))
+      return isText(argument) ? argument : operation("&", argument);
+    if (isComputed(argument))
       return {};
     if (procedure.text == "not")
       return operation("not", argument);

@@ -30,7 +30,8 @@ def Flow_Predicate : Flow_Enum<"Predicate", "how a comparison compares", [
 def Flow_IsKind : Flow_Enum<"IsKind", "a kind of JSON value", [
   I32EnumAttrCase<"Null", 0, "null">, I32EnumAttrCase<"Numeric", 1, "numeric">,
   I32EnumAttrCase<"String", 2, "string">, I32EnumAttrCase<"Boolean", 3, "boolean">,
-  I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Nothing", 5, "nothing">]>;
+  I32EnumAttrCase<"Timestamp", 4, "timestamp">, I32EnumAttrCase<"Nothing", 5, "nothing">,
+  I32EnumAttrCase<"Plain", 6, "plain">]>;
 
 def Flow_ContextPart : Flow_Enum<"ContextPart", "a part of the context object", [
   I32EnumAttrCase<"Execution", 0, "execution">, I32EnumAttrCase<"StateMachine", 1, "machine">,

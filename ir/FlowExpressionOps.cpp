@@ -40,10 +40,14 @@ static bool isForm(Attribute form, ArrayAttr names) {
   if (!head)
     return false;
   if (llvm::is_contained(names, head))
-    return llvm::all_of(parts, [](Attribute step) { return isa<StringAttr>(step); });
+    return llvm::all_of(parts, [](Attribute step) { return isa<StringAttr, IntegerAttr>(step); });
   constexpr llvm::StringRef kWithTwo[] = {"=", "!=", "<", "<=", ">", ">=", "+", "-", "and", "or"};
   constexpr llvm::StringRef kWithOne[] = {"not", "exists"};
-  size_t operands = llvm::is_contained(kWithTwo, head.getValue()) ? 2 : llvm::is_contained(kWithOne, head.getValue()) ? 1 : 0;
+  size_t operands = head.getValue() == "&"                      ? parts.size() - 1
+                    : head.getValue() == "?"                    ? 3
+                    : llvm::is_contained(kWithTwo, head.getValue()) ? 2
+                    : llvm::is_contained(kWithOne, head.getValue()) ? 1
+                                                                    : 0;
   return operands && parts.size() == operands + 1 &&
          llvm::all_of(parts.getValue().drop_front(), [&](Attribute part) { return isForm(part, names); });
 }

@@ -23,18 +23,32 @@
 #include "ir/JsonText.h"
 #include "ir/transforms/FusedOperations.h"
 
+#include "llvm/Support/JSON.h"
+
 using namespace mlir;
 using namespace asl::flow;
 
 namespace {
 
-/// Computes a form. Values are nothing where `unknown` is true.
+/// Computes a form. Values are nothing where only the evaluator knows.
 class FormBuilder {
 public:
-  FormBuilder(OpBuilder &builder, Location loc, ArrayAttr names, ValueRange values)
-      : builder(builder), loc(loc), names(names), values(values) {}
+  FormBuilder(OpBuilder &builder, Location loc, ArrayAttr names, ValueRange values, llvm::function_ref<Block *()> newBlock)
+      : builder(builder), loc(loc), names(names), values(values), newBlock(newBlock) {}
 
-  Value unknown; ///< i1: whether only the evaluator knows; null: never
+  Block *evaluated = nullptr; ///< where the evaluator is to be asked, once `settle` was called; null: it never is
+
+  /// Leaves for `evaluated` where it has turned out that only the evaluator knows.
+  void settle() {
+    if (!unknown)
+      return;
+    if (!evaluated)
+      evaluated = newBlock();
+    Block *known = newBlock();
+    cf::CondBranchOp::create(builder, loc, unknown, evaluated, known);
+    builder.setInsertionPointToEnd(known);
+    unknown = {};
+  }
 
   static StringRef headOf(Attribute form) {
     auto parts = dyn_cast<ArrayAttr>(form);
@@ -44,14 +58,19 @@ public:
   bool isPath(Attribute form) const { return isa<ArrayAttr>(form) && llvm::is_contained(names, cast<ArrayAttr>(form)[0]); }
 
   bool isCondition(Attribute form) const {
-    return isa<ArrayAttr>(form) && !isPath(form) && headOf(form) != "+" && headOf(form) != "-";
+    return isa<ArrayAttr>(form) && !isPath(form) && !llvm::is_contained({"+", "-", "&", "?"}, headOf(form));
   }
 
   /// A form that is no condition, as JSON.
   Value value(Attribute form) {
     if (auto constant = dyn_cast<StringAttr>(form))
       return ConstantOp::create(builder, loc, constant);
-    return isPath(form) ? path(cast<ArrayAttr>(form)) : sum(cast<ArrayAttr>(form));
+    auto parts = cast<ArrayAttr>(form);
+    if (isPath(form))
+      return path(parts);
+    if (headOf(form) == "&")
+      return text(parts);
+    return headOf(form) == "?" ? choice(parts) : sum(parts);
   }
 
   /// A condition, or a value that is true or false.
@@ -113,7 +132,61 @@ private:
     ArrayAttr steps = builder.getArrayAttr(parts.getValue().drop_front());
     auto lookup = LookupOp::create(builder, loc, json(), bit(), base, steps);
     refuse(lookup.getMissing());
+    // Elements of an array that is an element itself would be those of the result.
+    if (isa<IntegerAttr>(parts.getValue().back())) {
+      auto items = ItemsCountOp::create(builder, loc, builder.getI32Type(), bit(), lookup.getResult());
+      needs(items.getRefused());
+    }
     return lookup.getResult();
+  }
+
+  /// Parts put together: those that text takes as they stand.
+  Value text(ArrayAttr parts) {
+    std::string piece;
+    SmallVector<Attribute> pieces;
+    SmallVector<Value> operands;
+    for (Attribute part : parts.getValue().drop_front()) {
+      if (auto constant = dyn_cast<StringAttr>(part)) {
+        piece += charactersOf(constant.getValue());
+        continue;
+      }
+      Value operand = value(part);
+      needs(IsOp::create(builder, loc, bit(), operand, IsKind::Plain));
+      operands.push_back(operand);
+      pieces.push_back(builder.getStringAttr(piece));
+      piece.clear();
+    }
+    pieces.push_back(builder.getStringAttr(piece));
+    return FormatOp::create(builder, loc, json(), builder.getArrayAttr(pieces), operands);
+  }
+
+  /// What a constant is within a text.
+  static std::string charactersOf(StringRef constant) {
+    if (!constant.starts_with('"'))
+      return constant.str();
+    llvm::Expected<llvm::json::Value> string = llvm::json::parse(constant);
+    if (!string) {
+      llvm::consumeError(string.takeError());
+      return {};
+    }
+    return string->getAsString()->str();
+  }
+
+  /// One value or another, of which only the one that is asked for is computed.
+  Value choice(ArrayAttr parts) {
+    Value isFirst = condition(parts[1]);
+    settle();
+    Block *sides[] = {newBlock(), newBlock()}, *chosen = newBlock();
+    Value result = chosen->addArgument(json(), loc);
+    cf::CondBranchOp::create(builder, loc, isFirst, sides[0], sides[1]);
+    for (auto [side, form] : llvm::zip_equal(sides, parts.getValue().drop_front(2))) {
+      builder.setInsertionPointToEnd(side);
+      Value found = value(form);
+      settle();
+      cf::BranchOp::create(builder, loc, chosen, found);
+    }
+    builder.setInsertionPointToEnd(chosen);
+    return result;
   }
 
   /// A whole number of 32 bits that JSONata, which has doubles, would print alike.
@@ -170,6 +243,8 @@ private:
   Location loc;
   ArrayAttr names;
   ValueRange values;
+  llvm::function_ref<Block *()> newBlock;
+  Value unknown; ///< i1: whether only the evaluator knows; null: so far it does not
 };
 
 /// Whether `user` asks whether a value is true: what a Choice does with a condition.
@@ -200,7 +275,8 @@ template <typename OpType> void OperationCopier::copyExpression(OpType expressio
     return evaluate(expression, expression.getTextAttr(), expression.getFieldAttr(), expression.getKind(),
                     expression.getNames(), values, form);
   };
-  FormBuilder known(builder, loc, expression.getNames(), values);
+  auto makeBlock = [&] { return newBlock(); };
+  FormBuilder known(builder, loc, expression.getNames(), values, makeBlock);
   // Nobody needs the value of a condition that a Choice asks for.
   bool isTruth = form && expression.getKind() == ResultKind::Boolean &&
                  llvm::all_of(expression.getResult().getUsers(), asksForTruth);
@@ -217,10 +293,10 @@ template <typename OpType> void OperationCopier::copyExpression(OpType expressio
     return ConstantOp::create(builder, loc, builder.getStringAttr(text));
   };
   Value found = isTruth || known.isCondition(form) ? known.condition(form) : known.value(form);
-  if (known.unknown) {
-    Block *evaluated = newBlock(), *simple = newBlock();
-    cf::CondBranchOp::create(builder, loc, known.unknown, evaluated, simple);
-    builder.setInsertionPointToEnd(evaluated);
+  known.settle();
+  if (known.evaluated) {
+    Block *simple = builder.getInsertionBlock();
+    builder.setInsertionPointToEnd(known.evaluated);
     Value value = ask();
     if (isTruth)
       value = CompareOp::create(builder, loc, builder.getI1Type(), value, Predicate::Eq, constant("true"),

@@ -782,6 +782,8 @@ enum AslrtIsKind {
   ASLRT_IS_BOOLEAN = 3,
   ASLRT_IS_TIMESTAMP = 4,
   ASLRT_IS_NOTHING = 5, ///< no value
+  /// What a text takes as it stands: a string without escapes, true, false, a whole number of 32 bits in its shortest form.
+  ASLRT_IS_PLAIN = 6,
 };
 
 /// 1 when `value` is of the kind.

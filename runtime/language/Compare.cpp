@@ -141,6 +141,12 @@ int32_t aslrt_is(uint32_t kind, const AslrtValue *value) {
   }
   case ASLRT_IS_NOTHING:
     return value->tag == ASLRT_TAG_NONE;
+  case ASLRT_IS_PLAIN: {
+    if (isString(*value))
+      return !(value->flags & ASLRT_FLAG_ESCAPED);
+    int32_t integer;
+    return isBool(*value) || aslrt_read_integer(value, &integer) == (ASLRT_INTEGER_IS | ASLRT_INTEGER_EXACT);
+  }
   default:
     return 0;
   }

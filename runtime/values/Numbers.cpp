@@ -60,10 +60,10 @@ static int formatScientific(double value, char *out, size_t capacity) {
 
 uint32_t formatDouble(double value, char *out) {
   char *at = out;
-  if (value == 0) {
-    *at = '0';
-    return 1;
-  }
+  // Whole numbers that a double tells from their neighbours are most of what is computed.
+  if (std::fabs(value) < 0x1p53)
+    if (const auto whole = static_cast<int64_t>(value); static_cast<double>(whole) == value)
+      return formatInt64(whole, out);
   if (value < 0) {
     *at++ = '-';
     value = -value;

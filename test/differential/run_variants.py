@@ -170,7 +170,11 @@ class Maker:
             return self.pick(["'x'", "1", "-2", "true", "null", "1 + 2", "[1]", "{}", "(5)", "1.5"])
         return self.pick([lambda: f"$count({self.data(scope)})", lambda: f"$string({self.data(scope)})",
                           lambda: f"{self.data(scope)} & '-' & {self.data(scope)}",
+                          lambda: f"'a\"' & {self.data(scope)} & {self.pick(['5', 'true', self.data(scope)])} & '/'",
                           lambda: f"{self.condition(scope)} ? {self.data(scope)} : {self.data(scope)}",
+                          lambda: f"{self.condition(scope)} ? 'is ' & {self.data(scope)} : ({self.expression(scope)})",
+                          lambda: f"{self.data(scope)}[{self.pick([0, 1, -1])}].{self.pick(NAMES)}",
+                          lambda: f"{self.data(scope)}[-1] & ''",
                           lambda: f"{{'k': {self.data(scope)}}}", lambda: f"{self.data(scope)}[0]",
                           lambda: f"$type({self.data(scope)})"])()
 

@@ -3,7 +3,7 @@
 
 flow.func @F {
 ^bb0(%in: !flow.json):
-  // expected-error @below {{expected string or keyword containing one of the following enum values for attribute 'kind' [null, numeric, string, boolean, timestamp, nothing]}}
+  // expected-error @below {{expected string or keyword containing one of the following enum values for attribute 'kind' [null, numeric, string, boolean, timestamp, nothing, plain]}}
   %v = flow.is %in number
   flow.finish %in
 }
