@@ -3,7 +3,6 @@
 // The compilation as a recipe: lower, run the pipeline as far as asked, translate, optimise, emit, link.
 
 #include "codegen/Compiler.h"
-#include "codegen/ArithToLLVM.h"
 #include "codegen/FlowToLLVM.h"
 #include "codegen/HeapReserve.h"
 #include "codegen/Link.h"
@@ -133,7 +132,6 @@ private:
       manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
       manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug));
-      manager.addPass(createArithToLLVMPass());
       if (options.debug) {
         manager.addPass(createDebugInfoPass(compilation.source.name(), level() > 0));
       } else {

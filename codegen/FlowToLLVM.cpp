@@ -63,8 +63,11 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
     for (FrameFuncOp func : module.getOps<FrameFuncOp>())
       known.insert({func.getSymName(), {uint32_t(known.size()), func.getVariablesAttr()}});
     SmallVector<Attribute> machines;
-    for (FrameFuncOp func : llvm::make_early_inc_range(module.getOps<FrameFuncOp>()))
+    for (FrameFuncOp func : llvm::make_early_inc_range(module.getOps<FrameFuncOp>())) {
       machines.push_back(StepTranslator(func, tables, known, debug).translate());
+      if (!machines.back())
+        return signalPassFailure();
+    }
     if (machines.empty())
       return;
     OpBuilder builder(&getContext());

@@ -57,7 +57,10 @@ DictionaryAttr StepTranslator::translate() {
   // In an order in which a block comes after those that dominate it; the region's own order promises nothing.
   llvm::ReversePostOrderTraversal<Block *> order(&func.getBody().front());
   for (Block *block : order)
-    translateBlock(*block);
+    if (isComplete)
+      translateBlock(*block);
+  if (!isComplete)
+    return {};
   allocatePool();
 
   DictionaryAttr entryOfProgram = machineTable(symbol);
@@ -296,6 +299,8 @@ void StepTranslator::translateBlock(Block &block) {
     if (&block == &func.getBody().front() && isa<FramePcOp>(op))
       builder.setInsertionPointToEnd(entry);
     translate(&op);
+    if (!isComplete)
+      return;
     releaseOperands(&op);
   }
 }
@@ -345,8 +350,9 @@ void StepTranslator::translate(Operation *op) {
       })
       .Case<cf::SwitchOp>([&](cf::SwitchOp branch) { emitSwitch(branch); })
       .Default([&](Operation *other) {
-        // Arithmetic: converted by its own upstream pass.
-        Operation *copy = builder.clone(*other, values);
-        copy->setLoc(loc);
+        if (emitArith(other))
+          return;
+        other->emitError("there is nothing like '") << other->getName() << "' in the LLVM dialect";
+        isComplete = false;
       });
 }

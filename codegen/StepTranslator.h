@@ -37,7 +37,7 @@ public:
         module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), debug(debug),
         loc(placeOf(func.getLoc())) {}
 
-  /// The translated function's entry in the program table.
+  /// The translated function's entry in the program table; null after an error.
   DictionaryAttr translate();
 
 private:
@@ -184,6 +184,11 @@ private:
   void emit(AddIntegersOp op);
   void emit(SizeExceedsOp op);
 
+  // -- Numbers and conditions (ArithToLLVM.cpp) -----------------------------------------------
+
+  /// False if `op` is none of `arith` that step functions consist of.
+  bool emitArith(Operation *op);
+
   // -- Strings that many rules compare (ChoicesToLLVM.cpp) ------------------------------------
 
   /// A new block behind the present one, in which nothing stands yet.
@@ -303,6 +308,7 @@ private:
   ModuleOp module;
   Type pointer;
   bool debug;
+  bool isComplete = true;   ///< nothing has been met that cannot be translated
   bool asksForTime = false; ///< the machine may want to know when a state was entered
   Location loc; ///< of the operation being translated
   LLVM::LLVMFuncOp step;
