@@ -9,6 +9,7 @@
 #include "codegen/Locations.h"
 #include "codegen/Optimize.h"
 #include "codegen/Tables.h"
+#include "codegen/ToLLVMIR.h"
 #include "codegen/debug/DebugInfo.h"
 #include "codegen/explain/Recorder.h"
 #include "frontend/Lower.h"
@@ -17,7 +18,6 @@
 #include "ir/Pipeline.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -26,6 +26,7 @@
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/Support/Path.h"
 
 using namespace asl;
@@ -132,13 +133,8 @@ private:
       manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
       manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug));
-      if (options.debug) {
+      if (options.debug)
         manager.addPass(createDebugInfoPass(compilation.source.name(), level() > 0));
-      } else {
-        LLVM::DIScopeForLLVMFuncOpPassOptions scopes;
-        scopes.emissionKind = LLVM::DIEmissionKind::LineTablesOnly;
-        manager.addPass(LLVM::createDIScopeForLLVMFuncOpPass(scopes));
-      }
     }
     return manager.run(module);
   }
@@ -171,6 +167,22 @@ private:
     return Outcome::Failed;
   }
 
+  std::unique_ptr<llvm::Module> translate(ModuleOp module, llvm::LLVMContext &context, const llvm::DataLayout &layout) {
+    const std::string &source = compilation.source.name();
+    if (!options.debug) {
+      auto code = translateToLLVMIR(module, context, source, layout);
+      if (!code || !options.verifyEach)
+        return code;
+      llvm::raw_string_ostream problems(compilation.error);
+      return llvm::verifyModule(*code, &problems) ? nullptr : std::move(code);
+    }
+    // What a debugger is told is in attributes that upstream's translation knows.
+    auto code = translateModuleToLLVMIR(module, context, source, /*disableVerification=*/!options.verifyEach);
+    if (code)
+      code->setDataLayout(layout);
+    return code;
+  }
+
   Outcome emitCode(OwningOpRef<ModuleOp> module, Stage stage, std::string &output) {
     llvm::LLVMContext llvmContext;
     auto target = createTargetMachine(*options.target, level());
@@ -180,12 +192,10 @@ private:
     std::unique_ptr<llvm::Module> code;
     {
       TimingScope scope = root.nest("translate");
-      code = translateModuleToLLVMIR(*module, llvmContext, compilation.source.name(),
-                                     /*disableVerification=*/!options.verifyEach);
+      code = translate(*module, llvmContext, (*target)->createDataLayout());
       if (!code)
         return Outcome::Failed;
       code->setTargetTriple((*target)->getTargetTriple());
-      code->setDataLayout((*target)->createDataLayout());
       if (llvm::Error error = fillTables(*module, *code))
         return fail(std::move(error));
       // Its memory is room for the code.
