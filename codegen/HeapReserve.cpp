@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 namespace {
 
@@ -35,11 +36,13 @@ void asl::reserveHeap(size_t definitionBytes) {
   isDone = true;
   size_t bytes = std::min(kLeastBytes + std::min(definitionBytes, kMostBytes) * kBytesEach, kMostBytes);
   // One block of the heap, not a mapping of its own. Freed, it is the heap's end, and is not given back.
-  constexpr int kUsualMappings = 65536;
+  constexpr int kUsualMappings = 65536, kLargestOnHeap = 32 << 20;
   mallopt(M_TRIM_THRESHOLD, -1);
   mallopt(M_MMAP_MAX, 0);
   void *block = std::malloc(bytes);
   mallopt(M_MMAP_MAX, kUsualMappings);
+  // Nor are the larger tables of a compilation, up to the largest size that can be asked for.
+  mallopt(M_MMAP_THRESHOLD, kLargestOnHeap);
   if (!block)
     return;
   uintptr_t begin = (reinterpret_cast<uintptr_t>(block) + kLargePage - 1) / kLargePage * kLargePage;
@@ -48,4 +51,10 @@ void asl::reserveHeap(size_t definitionBytes) {
     madvise(reinterpret_cast<void *>(begin), end - begin, MADV_HUGEPAGE);
   std::free(block);
 #endif
+}
+
+void asl::reserveHeapFor(const std::string &file) {
+  struct stat status;
+  if (stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode))
+    reserveHeap(status.st_size);
 }

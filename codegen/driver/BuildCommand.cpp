@@ -2,6 +2,7 @@
 //
 // aslc build: a definition becomes an executable, or a container image with one.
 
+#include "codegen/HeapReserve.h"
 #include "codegen/driver/Driver.h"
 #include "codegen/driver/Input.h"
 #include "codegen/package/Package.h"
@@ -23,6 +24,7 @@ struct Build {
 
   int run() {
     Definition definition;
+    reserveHeapFor(input.request.file);
     if (int status = definition.read(input))
       return status;
     const std::string name = input.machineName(definition.input.resourceName());

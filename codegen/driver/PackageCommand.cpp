@@ -2,6 +2,7 @@
 //
 // aslc package: a workflow becomes a function for AWS Lambda, with a template that deploys it.
 
+#include "codegen/HeapReserve.h"
 #include "codegen/driver/Driver.h"
 #include "codegen/driver/Input.h"
 #include "codegen/package/FunctionSize.h"
@@ -23,6 +24,7 @@ struct Pack {
 
   int run() {
     Definition definition;
+    reserveHeapFor(input.request.file);
     if (int status = definition.read(input))
       return status;
     if (!checkName(input.machineName(definition.input.resourceName())))

@@ -3,6 +3,7 @@
 // aslc run: compiles, unless that has been done before, and becomes the program.
 
 #include "codegen/RunCache.h"
+#include "codegen/HeapReserve.h"
 #include "codegen/driver/Driver.h"
 #include "codegen/driver/Input.h"
 
@@ -24,6 +25,7 @@ struct Run {
   /// Builds into the cache, unless it is there, and becomes the program.
   int run() {
     Definition definition;
+    reserveHeapFor(input.request.file);
     if (int status = definition.read(input))
       return status;
     if (!checkName(input.machineName(definition.input.resourceName())))
