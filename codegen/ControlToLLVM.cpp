@@ -30,15 +30,15 @@ void StepTranslator::emitSwitch(cf::SwitchOp branch) {
   SmallVector<Block *> targets;
   SmallVector<SmallVector<Value>> operandStorage;
   for (auto [i, target] : llvm::enumerate(branch.getCaseDestinations())) {
-    targets.push_back(blocks.lookup(target));
-    operandStorage.push_back(mapAll(branch.getCaseOperands(i)));
+    targets.push_back(leadTo(target, branch.getCaseOperands(i), operandStorage.emplace_back()));
   }
   SmallVector<ValueRange> operands(operandStorage.begin(), operandStorage.end());
   if (auto numbers = branch.getCaseValues())
     for (const APInt &number : numbers->getValues<APInt>())
       cases.push_back(number.getSExtValue());
-  LLVM::SwitchOp::create(builder, loc, map(branch.getFlag()), blocks.lookup(branch.getDefaultDestination()),
-                         mapAll(branch.getDefaultOperands()), ArrayRef<int32_t>(cases), BlockRange(targets),
+  SmallVector<Value> others;
+  Block *rest = leadTo(branch.getDefaultDestination(), branch.getDefaultOperands(), others);
+  LLVM::SwitchOp::create(builder, loc, map(branch.getFlag()), rest, others, ArrayRef<int32_t>(cases), BlockRange(targets),
                          ArrayRef<ValueRange>(operands));
 }
 

@@ -17,6 +17,7 @@
 //   use; a value used elsewhere gets a cell of its own. So the stack stays small for machines of a thousand states.
 // * A block argument is copied into a cell of its own at the head of the block, all arguments read before any is
 //   written: the address that was passed may be a slot which the block stores to, or another argument's cell.
+// * A large function is cut into several (Parts.h), unless it is for a debugger.
 // * What the compiler knows (paths, shapes, constants, error names) becomes a global without an initialiser, with an
 //   attribute that says what it holds; equal contents share one global. Tables.cpp writes the bytes. That keeps this
 //   form readable, and a thousand descriptors cheap.

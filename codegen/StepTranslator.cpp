@@ -5,7 +5,6 @@
 
 #include "codegen/StepTranslator.h"
 
-#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/SaveAndRestore.h"
 #include "llvm/Support/xxhash.h"
@@ -37,35 +36,56 @@ DictionaryAttr StepTranslator::translate() {
   step = LLVM::LLVMFuncOp::create(builder, loc, symbol, type);
   step.setDsoLocal(true);
 
-  entry = step.addEntryBlock(builder);
-  exec = entry->getArgument(0);
-  frame = entry->getArgument(1);
-  for (Block &block : func.getBody()) {
-    Block *target = &block == &func.getBody().front() ? entry : new Block;
-    if (target != entry)
-      step.getBody().push_back(target);
-    blocks.map(&block, target);
-    for (BlockArgument argument : block.getArguments()) {
-      bool isJson = isa<JsonType>(argument.getType());
-      values.map(argument, target->addArgument(isJson ? Type(pointer) : argument.getType(), loc));
-    }
-  }
   findLocalValues();
   asksForTime = module->hasAttr("flow.test") || func.walk([](ContextOp op) {
     return isTimeless(op) ? WalkResult::advance() : WalkResult::interrupt();
   }).wasInterrupted();
-  // In an order in which a block comes after those that dominate it; the region's own order promises nothing.
-  llvm::ReversePostOrderTraversal<Block *> order(&func.getBody().front());
-  for (Block *block : order)
-    if (isComplete)
-      translateBlock(*block);
+  if (parts.isCut()) {
+    translateCut(symbol);
+  } else {
+    begin(step);
+    Block &first = func.getBody().front();
+    place(first, entry);
+    for (Block &block : llvm::drop_begin(func.getBody()))
+      place(block, nullptr);
+    translateBlock(first);
+    for (Block *block : parts.blocks().front())
+      if (isComplete)
+        translateBlock(*block);
+    allocatePool();
+  }
   if (!isComplete)
     return {};
-  allocatePool();
 
   DictionaryAttr entryOfProgram = machineTable(symbol);
   func.erase();
   return entryOfProgram;
+}
+
+void StepTranslator::begin(LLVM::LLVMFuncOp function) {
+  step = function;
+  entry = step.addEntryBlock(builder);
+  exec = entry->getArgument(0);
+  frame = entry->getArgument(1);
+  values = IRMapping();
+  blocks = IRMapping();
+  waysOut.clear();
+  pool.clear();
+  scratch = {};
+  maxScratch = 1;
+  failed = tooLarge = nullptr;
+}
+
+void StepTranslator::place(Block &block, Block *target) {
+  if (!target) {
+    target = new Block;
+    step.getBody().push_back(target);
+  }
+  blocks.map(&block, target);
+  for (BlockArgument argument : block.getArguments()) {
+    bool isJson = isa<JsonType>(argument.getType());
+    values.map(argument, target->addArgument(isJson ? Type(pointer) : argument.getType(), placeOf(func.getLoc())));
+  }
 }
 
 void StepTranslator::findLocalValues() {
@@ -341,12 +361,15 @@ void StepTranslator::translate(Operation *op) {
             ReadNumberOp, ReadInstantOp, ReadTextOp, ReadFormsOp, IntegerOp, ReadIntegerOp, AddIntegersOp>(
                 [&](auto typed) { emit(typed); })
       .Case<cf::BranchOp>([&](cf::BranchOp branch) {
-        LLVM::BrOp::create(builder, loc, mapAll(branch.getDestOperands()), blocks.lookup(branch.getDest()));
+        SmallVector<Value> operands;
+        Block *target = leadTo(branch.getDest(), branch.getDestOperands(), operands);
+        LLVM::BrOp::create(builder, loc, operands, target);
       })
       .Case<cf::CondBranchOp>([&](cf::CondBranchOp branch) {
-        LLVM::CondBrOp::create(builder, loc, map(branch.getCondition()), blocks.lookup(branch.getTrueDest()),
-                               mapAll(branch.getTrueDestOperands()), blocks.lookup(branch.getFalseDest()),
-                               mapAll(branch.getFalseDestOperands()));
+        SmallVector<Value> ifTrue, ifFalse;
+        Block *yes = leadTo(branch.getTrueDest(), branch.getTrueDestOperands(), ifTrue);
+        Block *no = leadTo(branch.getFalseDest(), branch.getFalseDestOperands(), ifFalse);
+        LLVM::CondBrOp::create(builder, loc, map(branch.getCondition()), yes, ifTrue, no, ifFalse);
       })
       .Case<cf::SwitchOp>([&](cf::SwitchOp branch) { emitSwitch(branch); })
       .Default([&](Operation *other) {

@@ -8,6 +8,7 @@
 
 #include "codegen/FlowToLLVM.h"
 #include "codegen/Locations.h"
+#include "codegen/Parts.h"
 #include "codegen/RuntimeAbi.h"
 #include "codegen/TableSet.h"
 #include "ir/FlowTextOps.h"
@@ -35,7 +36,7 @@ public:
   StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines, bool debug)
       : func(func), tables(tables), machines(machines), builder(func.getContext()),
         module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), debug(debug),
-        loc(placeOf(func.getLoc())) {}
+        loc(placeOf(func.getLoc())), parts(func, /*mayCut=*/!debug) {}
 
   /// The translated function's entry in the program table; null after an error.
   DictionaryAttr translate();
@@ -84,7 +85,7 @@ private:
   Value i64(uint64_t value);
   Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
   Value tableOf(StringRef kind, Attribute contents);
-  Value map(Value value) { return values.lookup(value); }
+  Value map(Value value);
   Value mapOrNull(Value value) { return value ? map(value) : null(); }
 
   Type llvmType(abi::Type type);
@@ -120,10 +121,27 @@ private:
 
   // -- Operations ---------------------------------------------------------------------------
 
+  /// Begins with the function `function`: nothing has been made in it yet.
+  void begin(LLVM::LLVMFuncOp function);
+  /// Has `block` translated into `target`, or into a new block of the present function.
+  void place(Block &block, Block *target);
   void translateBlock(Block &block);
   void holdArguments(Block &block);
   SmallVector<Value> mapAll(ValueRange range);
   void translate(Operation *op);
+
+  // -- Large step functions in parts (PartsToLLVM.cpp) ----------------------------------------
+
+  /// The block that a branch to `target` of the frame form leads to, with `mapped` operands: there, or one that goes to
+  /// another part.
+  Block *leadTo(Block *target, ValueRange operands, SmallVectorImpl<Value> &mapped);
+  /// The place through which the argument `index` of an entry comes.
+  Value handedPlace(unsigned index);
+  void translateCut(StringRef symbol);
+  /// The function that the runtime calls, which goes from part to part.
+  void translateWays(ArrayRef<LLVM::LLVMFuncOp> functions);
+  /// The beginning of a part, which leads to the entry that is asked for.
+  void enter(unsigned part);
 
   // -- Data (DataToLLVM.cpp) ----------------------------------------------------------------
 
@@ -311,11 +329,13 @@ private:
   bool isComplete = true;   ///< nothing has been met that cannot be translated
   bool asksForTime = false; ///< the machine may want to know when a state was entered
   Location loc; ///< of the operation being translated
-  LLVM::LLVMFuncOp step;
+  Parts parts;
+  LLVM::LLVMFuncOp step; ///< the function being made: the machine's, or a part
   Block *entry = nullptr;
   Block *failed = nullptr;
   Block *tooLarge = nullptr;
-  Value exec, frame;
+  llvm::DenseMap<Block *, Block *> waysOut; ///< from here to blocks of other parts that take no arguments
+  Value exec, frame, handed;
   IRMapping values, blocks;
   llvm::DenseMap<Value, unsigned> local; ///< values used only in their block: uses not translated yet
   llvm::DenseMap<Value, Value> inUse;    ///< the pool's cells that hold such values
