@@ -81,6 +81,15 @@ public:
     }
     if (!module || compilation.diagnostics.hasErrors()) // a warning may have been made an error
       return Outcome::Refused;
+    if (stage > Stage::LlvmDialect) {
+      auto made = createTargetMachine(*options.target, level());
+      if (!made)
+        return fail(made.takeError());
+      target = std::move(*made);
+      // A debugger is told of what stands in attributes that only upstream's translation knows.
+      if (!options.debug)
+        translation.emplace(llvmContext, compilation.source.name(), target->createDataLayout());
+    }
     if (failed(runPasses(*module, stage)))
       return Outcome::Failed;
     if (stage <= Stage::LlvmDialect) {
@@ -132,7 +141,12 @@ private:
     if (stage >= Stage::Frame && compilation.record)
       manager.addPass(createRecordFramesPass(*compilation.record));
     if (stage >= Stage::LlvmDialect) {
-      manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug));
+      // What is to be printed has to stay.
+      std::function<bool(LLVM::LLVMFuncOp)> take;
+      if (translation && options.printAfter.empty())
+        take = [this](LLVM::LLVMFuncOp function) { return translation->translate(function); };
+      manager.addPass(createFlowToLLVMPass(llvm::sys::path::filename(compilation.source.name()).str(), options.debug,
+                                           std::move(take)));
       if (options.debug)
         manager.addPass(createDebugInfoPass(compilation.source.name(), level() > 0));
     }
@@ -167,35 +181,26 @@ private:
     return Outcome::Failed;
   }
 
-  std::unique_ptr<llvm::Module> translate(ModuleOp module, llvm::LLVMContext &context, const llvm::DataLayout &layout) {
-    const std::string &source = compilation.source.name();
-    if (!options.debug) {
-      auto code = translateToLLVMIR(module, context, source, layout);
-      if (!code || !options.verifyEach)
-        return code;
-      llvm::raw_string_ostream problems(compilation.error);
-      return llvm::verifyModule(*code, &problems) ? nullptr : std::move(code);
-    }
-    // What a debugger is told is in attributes that upstream's translation knows.
-    auto code = translateModuleToLLVMIR(module, context, source, /*disableVerification=*/!options.verifyEach);
-    if (code)
-      code->setDataLayout(layout);
-    return code;
+  std::unique_ptr<llvm::Module> translate(ModuleOp module) {
+    if (!translation)
+      return translateModuleToLLVMIR(module, llvmContext, compilation.source.name(),
+                                     /*disableVerification=*/!options.verifyEach);
+    auto code = translation->finish(module);
+    if (!code || !options.verifyEach)
+      return code;
+    llvm::raw_string_ostream problems(compilation.error);
+    return llvm::verifyModule(*code, &problems) ? nullptr : std::move(code);
   }
 
   Outcome emitCode(OwningOpRef<ModuleOp> module, Stage stage, std::string &output) {
-    llvm::LLVMContext llvmContext;
-    auto target = createTargetMachine(*options.target, level());
-    if (!target)
-      return fail(target.takeError());
-
     std::unique_ptr<llvm::Module> code;
     {
       TimingScope scope = root.nest("translate");
-      code = translate(*module, llvmContext, (*target)->createDataLayout());
+      code = translate(*module);
       if (!code)
         return Outcome::Failed;
-      code->setTargetTriple((*target)->getTargetTriple());
+      code->setTargetTriple(target->getTargetTriple());
+      code->setDataLayout(target->createDataLayout());
       if (llvm::Error error = fillTables(*module, *code))
         return fail(std::move(error));
       // Its memory is room for the code.
@@ -203,7 +208,7 @@ private:
     }
     {
       TimingScope scope = root.nest("optimize");
-      optimize(*code, **target, level());
+      optimize(*code, *target, level());
     }
     if (stage == Stage::Llvm) {
       llvm::raw_string_ostream stream(output);
@@ -212,7 +217,7 @@ private:
     }
     TimingScope scope = root.nest("machine code");
     auto type = stage == Stage::Asm ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
-    if (llvm::Error error = emitMachineCode(*code, **target, type, output))
+    if (llvm::Error error = emitMachineCode(*code, *target, type, output))
       return fail(std::move(error));
     if (stage == Stage::Asm && compilation.record)
       recordCode(output, *compilation.record);
@@ -222,6 +227,9 @@ private:
   Compilation &compilation;
   const CompileOptions &options;
   MLIRContext context;
+  llvm::LLVMContext llvmContext;
+  std::unique_ptr<llvm::TargetMachine> target; ///< for stages of LLVM
+  std::optional<ToLLVMIR> translation;
   DefaultTimingManager timing;
   TimingScope root;
 };

@@ -41,7 +41,8 @@ namespace {
 
 struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(FlowToLLVMPass)
-  FlowToLLVMPass(std::string source, bool debug) : source(std::move(source)), debug(debug) {}
+  FlowToLLVMPass(std::string source, bool debug, std::function<bool(LLVM::LLVMFuncOp)> take)
+      : source(std::move(source)), debug(debug), take(std::move(take)) {}
   FlowToLLVMPass(const FlowToLLVMPass &) = default;
 
   StringRef getArgument() const final { return "flow-to-llvm"; }
@@ -65,7 +66,7 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
       known.insert({func.getSymName(), {uint32_t(known.size()), func.getVariablesAttr()}});
     SmallVector<Attribute> machines;
     for (FrameFuncOp func : llvm::make_early_inc_range(module.getOps<FrameFuncOp>())) {
-      machines.push_back(StepTranslator(func, tables, known, debug).translate());
+      machines.push_back(StepTranslator(func, tables, known, debug, take).translate());
       if (!machines.back())
         return signalPassFailure();
     }
@@ -83,10 +84,12 @@ struct FlowToLLVMPass : PassWrapper<FlowToLLVMPass, OperationPass<ModuleOp>> {
 
   std::string source;
   bool debug;
+  std::function<bool(LLVM::LLVMFuncOp)> take;
 };
 
 } // namespace
 
-std::unique_ptr<OperationPass<ModuleOp>> asl::createFlowToLLVMPass(std::string source, bool debug) {
-  return std::make_unique<FlowToLLVMPass>(std::move(source), debug);
+std::unique_ptr<OperationPass<ModuleOp>>
+asl::createFlowToLLVMPass(std::string source, bool debug, std::function<bool(LLVM::LLVMFuncOp)> take) {
+  return std::make_unique<FlowToLLVMPass>(std::move(source), debug, std::move(take));
 }

@@ -5,9 +5,11 @@
 #ifndef ASL_CODEGEN_FLOWTOLLVM_H
 #define ASL_CODEGEN_FLOWTOLLVM_H
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,7 +20,11 @@ namespace asl {
 ///
 /// With `debug`, locations keep the names of the states they belong to, for createDebugInfoPass, and each frame has one cell
 /// more, its last, for the input of the state that it is in.
-std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>> createFlowToLLVMPass(std::string source, bool debug);
+///
+/// `take`, if there is one, gets each function of the LLVM dialect as soon as it is complete; its body goes afterwards. It
+/// returns false after an error.
+std::unique_ptr<mlir::OperationPass<mlir::ModuleOp>>
+createFlowToLLVMPass(std::string source, bool debug, std::function<bool(mlir::LLVM::LLVMFuncOp)> take = {});
 
 /// Names of the attributes that say what a table holds, on a global without an initialiser. Tables.cpp gives
 /// it one. The contents are those of the descriptors in aslrt.h.

@@ -89,7 +89,7 @@ void StepTranslator::translateCut(StringRef symbol) {
         translateBlock(*block);
     loc = placeOf(func.getLoc());
     enter(number);
-    allocatePool();
+    end();
   }
 }
 
@@ -129,11 +129,12 @@ void StepTranslator::translateWays(ArrayRef<LLVM::LLVMFuncOp> functions) {
   builder.setInsertionPointToEnd(leave);
   Value goesOn = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::slt, result, i32(0));
   Value following = LLVM::AndOp::create(builder, loc, result, i32(~kGoesOn));
-  auto *end = new Block;
-  step.getBody().push_back(end);
-  LLVM::CondBrOp::create(builder, loc, goesOn, next, ValueRange(following), end, ValueRange());
-  builder.setInsertionPointToEnd(end);
+  auto *stop = new Block;
+  step.getBody().push_back(stop);
+  LLVM::CondBrOp::create(builder, loc, goesOn, next, ValueRange(following), stop, ValueRange());
+  builder.setInsertionPointToEnd(stop);
   ret(result);
+  end();
 }
 
 void StepTranslator::enter(unsigned part) {

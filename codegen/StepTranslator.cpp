@@ -52,7 +52,7 @@ DictionaryAttr StepTranslator::translate() {
     for (Block *block : parts.blocks().front())
       if (isComplete)
         translateBlock(*block);
-    allocatePool();
+    end();
   }
   if (!isComplete)
     return {};
@@ -74,6 +74,18 @@ void StepTranslator::begin(LLVM::LLVMFuncOp function) {
   scratch = {};
   maxScratch = 1;
   failed = tooLarge = nullptr;
+}
+
+void StepTranslator::end() {
+  if (!isComplete)
+    return;
+  if (scratch)
+    scratchCount.getDefiningOp<LLVM::ConstantOp>().setValueAttr(builder.getI32IntegerAttr(maxScratch));
+  if (!take)
+    return;
+  isComplete = take(step);
+  step.getBody().dropAllReferences();
+  step.getBody().getBlocks().clear();
 }
 
 void StepTranslator::place(Block &block, Block *target) {
@@ -136,11 +148,6 @@ Value StepTranslator::scratchCells(unsigned count) {
   }
   maxScratch = std::max(maxScratch, count);
   return scratch;
-}
-
-void StepTranslator::allocatePool() {
-  if (scratch)
-    scratchCount.getDefiningOp<LLVM::ConstantOp>().setValueAttr(builder.getI32IntegerAttr(maxScratch));
 }
 
 Value StepTranslator::loadCell(Value address) {

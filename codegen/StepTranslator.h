@@ -32,11 +32,12 @@ public:
     ArrayAttr variables; ///< null: none
   };
 
-  /// `machines` are all of the program, by name. `debug`: see createFlowToLLVMPass.
-  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines, bool debug)
+  /// `machines` are all of the program, by name. `debug`, `take`: see createFlowToLLVMPass.
+  StepTranslator(FrameFuncOp func, TableSet &tables, const llvm::StringMap<Machine> &machines, bool debug,
+                 const std::function<bool(LLVM::LLVMFuncOp)> &take)
       : func(func), tables(tables), machines(machines), builder(func.getContext()),
         module(func->getParentOfType<ModuleOp>()), pointer(LLVM::LLVMPointerType::get(func.getContext())), debug(debug),
-        loc(placeOf(func.getLoc())), parts(func, /*mayCut=*/!debug) {}
+        take(take), loc(placeOf(func.getLoc())), parts(func, /*mayCut=*/!debug) {}
 
   /// The translated function's entry in the program table; null after an error.
   DictionaryAttr translate();
@@ -62,8 +63,6 @@ private:
 
   /// The scratch cells in which the members of an object are gathered.
   Value scratchCells(unsigned count);
-
-  void allocatePool();
 
   Type cellType() { return VectorType::get({2}, builder.getI64Type()); }
 
@@ -123,6 +122,8 @@ private:
 
   /// Begins with the function `function`: nothing has been made in it yet.
   void begin(LLVM::LLVMFuncOp function);
+  /// The present function is complete.
+  void end();
   /// Has `block` translated into `target`, or into a new block of the present function.
   void place(Block &block, Block *target);
   void translateBlock(Block &block);
@@ -326,6 +327,7 @@ private:
   ModuleOp module;
   Type pointer;
   bool debug;
+  const std::function<bool(LLVM::LLVMFuncOp)> &take;
   bool isComplete = true;   ///< nothing has been met that cannot be translated
   bool asksForTime = false; ///< the machine may want to know when a state was entered
   Location loc; ///< of the operation being translated

@@ -93,10 +93,12 @@ llvm::CmpInst::Predicate predicateOf(LLVM::FCmpPredicate predicate) {
   llvm_unreachable("covered switch");
 }
 
-class Translation {
+} // namespace
+
+class ToLLVMIR::Translation {
 public:
-  Translation(ModuleOp from, llvm::Module &to, const std::string &source)
-      : from(from), to(to), types(to.getContext()),
+  Translation(llvm::Module &to, const std::string &source)
+      : to(to), types(to.getContext()),
         builder(to.getContext(), llvm::TargetFolder(to.getDataLayout())), debug(to) {
     file = debug.createFile(llvm::sys::path::filename(source), llvm::sys::path::parent_path(source));
     debug.createCompileUnit(llvm::DISourceLanguageName(llvm::dwarf::DW_LANG_C), file, "aslc", /*isOptimized=*/true,
@@ -104,56 +106,10 @@ public:
     to.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
   }
 
-  bool translate() {
-    // A block that a branch leads to in two ways, with other arguments each, is not one for a phi.
-    LLVM::ensureDistinctSuccessors(from);
-    // Whatever is referred to has to be there first.
-    for (Operation &op : *from.getBody())
-      if (!declare(op))
-        return false;
-    for (auto function : from.getOps<LLVM::LLVMFuncOp>())
-      if (!function.isExternal() && !define(function))
-        return false;
-    debug.finalize();
-    return true;
-  }
-
-private:
-  llvm::Value *map(Value value) { return values.lookup(value); }
-
-  llvm::SmallVector<llvm::Value *, 8> mapAll(ValueRange range) {
-    llvm::SmallVector<llvm::Value *, 8> mapped;
-    for (Value value : range)
-      mapped.push_back(map(value));
-    return mapped;
-  }
-
-  static bool refuse(Operation *op) {
-    op->emitError("there is nothing like '") << op->getName() << "' in programs";
-    return false;
-  }
-
-  bool declare(Operation &op) {
-    if (auto global = dyn_cast<LLVM::GlobalOp>(op)) {
-      symbols[global.getSymNameAttr()] =
-          new llvm::GlobalVariable(to, types.translateType(global.getType()), global.getConstant(),
-                                   llvm::GlobalValue::ExternalLinkage, nullptr, global.getSymName());
-      return true;
-    }
-    auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
-    if (!function)
-      return refuse(&op);
-    auto *made = llvm::Function::Create(cast<llvm::FunctionType>(types.translateType(function.getFunctionType())),
-                                        llvm::GlobalValue::ExternalLinkage, function.getSymName(), to);
-    made->setDSOLocal(function.getDsoLocal());
-    if (function.getNoUnwind())
-      made->setDoesNotThrow();
-    symbols[function.getSymNameAttr()] = made;
-    return true;
-  }
-
   bool define(LLVM::LLVMFuncOp function) {
-    auto *made = cast<llvm::Function>(symbols.lookup(function.getSymNameAttr()));
+    // A block that a branch leads to in two ways, with other arguments each, is not one for a phi.
+    LLVM::ensureDistinctSuccessors(function);
+    auto *made = declare(function.getSymNameAttr(), function.getFunctionType());
     unsigned line = std::max(1u, lineOf(function.getLoc()));
     scope = debug.createFunction(file, function.getSymName(), function.getSymName(), file, line,
                                  debug.createSubroutineType(debug.getOrCreateTypeArray({})), line,
@@ -174,6 +130,59 @@ private:
     for (Block &block : llvm::drop_begin(function.getBody()))
       connect(block);
     return true;
+  }
+
+  bool finish(ModuleOp module) {
+    for (Operation &op : *module.getBody()) {
+      if (auto global = dyn_cast<LLVM::GlobalOp>(op)) {
+        place(global.getSymNameAttr());
+        continue;
+      }
+      auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
+      if (!function)
+        return refuse(&op);
+      if (!function.isExternal() && !define(function))
+        return false;
+      llvm::Function *made = declare(function.getSymNameAttr(), function.getFunctionType());
+      made->setDSOLocal(function.getDsoLocal());
+      if (function.getNoUnwind())
+        made->setDoesNotThrow();
+    }
+    debug.finalize();
+    return true;
+  }
+
+private:
+  llvm::Value *map(Value value) { return values.lookup(value); }
+
+  llvm::SmallVector<llvm::Value *, 8> mapAll(ValueRange range) {
+    llvm::SmallVector<llvm::Value *, 8> mapped;
+    for (Value value : range)
+      mapped.push_back(map(value));
+    return mapped;
+  }
+
+  static bool refuse(Operation *op) {
+    op->emitError("there is nothing like '") << op->getName() << "' in programs";
+    return false;
+  }
+
+  /// The global of this name, a table that has no contents yet.
+  llvm::GlobalVariable *place(StringAttr name) {
+    llvm::GlobalValue *&made = symbols[name];
+    if (!made)
+      made = new llvm::GlobalVariable(to, llvm::ArrayType::get(builder.getInt8Ty(), 0), /*isConstant=*/true,
+                                      llvm::GlobalValue::ExternalLinkage, nullptr, name.getValue());
+    return cast<llvm::GlobalVariable>(made);
+  }
+
+  /// The function of this name.
+  llvm::Function *declare(StringAttr name, Type type) {
+    llvm::GlobalValue *&made = symbols[name];
+    if (!made)
+      made = llvm::Function::Create(cast<llvm::FunctionType>(types.translateType(type)),
+                                    llvm::GlobalValue::ExternalLinkage, name.getValue(), to);
+    return cast<llvm::Function>(made);
   }
 
   /// Tells the phis of `block` what its predecessors hand over.
@@ -261,9 +270,11 @@ private:
   }
 
   llvm::CallInst *makeCall(LLVM::CallOp call) {
-    auto callee = call.getCalleeAttr();
-    auto *function = callee ? dyn_cast_or_null<llvm::Function>(symbols.lookup(callee.getAttr())) : nullptr;
-    return function ? builder.CreateCall(function, mapAll(call.getArgOperands())) : nullptr;
+    FlatSymbolRefAttr callee = call.getCalleeAttr();
+    if (!callee)
+      return nullptr;
+    auto *function = declare(callee.getAttr(), call.getCalleeFunctionType());
+    return builder.CreateCall(function, mapAll(call.getArgOperands()));
   }
 
   llvm::Value *makeIntrinsic(Operation *op, llvm::Intrinsic::ID which) {
@@ -306,7 +317,7 @@ private:
         .Case([&](LLVM::ICmpOp compare) -> Made {
           return builder.CreateICmp(predicateOf(compare.getPredicate()), operand(0), operand(1));
         })
-        .Case([&](LLVM::AddressOfOp address) -> Made { return symbols.lookup(address.getGlobalNameAttr().getAttr()); })
+        .Case([&](LLVM::AddressOfOp address) -> Made { return place(address.getGlobalNameAttr().getAttr()); })
         .Case([&](LLVM::AllocaOp storage) -> Made {
           auto *made = builder.CreateAlloca(types.translateType(storage.getElemType()), operand(0));
           if (auto alignment = storage.getAlignment())
@@ -341,7 +352,6 @@ private:
         .Default(nullptr);
   }
 
-  ModuleOp from;
   llvm::Module &to;
   LLVM::TypeToLLVMIRTranslator types;
   llvm::IRBuilder<llvm::TargetFolder> builder;
@@ -354,11 +364,16 @@ private:
   llvm::DenseMap<const void *, llvm::DILocation *> places; ///< by location
 };
 
-} // namespace
-
-std::unique_ptr<llvm::Module> asl::translateToLLVMIR(ModuleOp module, llvm::LLVMContext &context,
-                                                     const std::string &source, const llvm::DataLayout &layout) {
-  auto code = std::make_unique<llvm::Module>(source, context);
+ToLLVMIR::ToLLVMIR(llvm::LLVMContext &context, const std::string &source, const llvm::DataLayout &layout)
+    : code(std::make_unique<llvm::Module>(source, context)) {
   code->setDataLayout(layout);
-  return Translation(module, *code, source).translate() ? std::move(code) : nullptr;
+  translation = std::make_unique<Translation>(*code, source);
+}
+
+ToLLVMIR::~ToLLVMIR() = default;
+
+bool ToLLVMIR::translate(LLVM::LLVMFuncOp function) { return translation->define(function); }
+
+std::unique_ptr<llvm::Module> ToLLVMIR::finish(ModuleOp module) {
+  return translation->finish(module) ? std::move(code) : nullptr;
 }
