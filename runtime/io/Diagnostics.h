@@ -22,6 +22,7 @@ struct SourceText {
   std::string_view name; ///< `input.json`, `<stdin>`
   std::string_view text;
   uint64_t firstLine = 1; ///< number of the text's first line, when it is a part of a file
+  bool canBeShared = false; ///< it is in memory that parseShared (values/Reader.h) takes
 };
 
 /// Appends `NAME:LINE:COLUMN: error: MESSAGE`, the line of text around `offset` and a caret, with line

@@ -4,8 +4,9 @@
 
 #include "io/InputFile.h"
 #include "io/Diagnostics.h"
-#include "io/Memory.h"
 #include "io/Signals.h"
+#include "values/Blocks.h"
+#include "values/Heap.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -28,6 +29,14 @@ ssize_t readSome(int descriptor, char *to, size_t size) {
   }
 }
 
+/// A block of another size, which is not null.
+char *resizeOrDie(char *block, size_t size) {
+  auto *resized = static_cast<char *>(resizeBlock(block, size));
+  if (!resized)
+    outOfMemory(size);
+  return resized;
+}
+
 bool failToRead(SmallBuffer &message, std::string_view name, int error) {
   appendSystemError(message, "cannot read", name, error);
   return false;
@@ -35,7 +44,7 @@ bool failToRead(SmallBuffer &message, std::string_view name, int error) {
 
 } // namespace
 
-InputFile::~InputFile() { free(bytes); }
+InputFile::~InputFile() { releaseBlock(bytes); }
 
 bool InputFile::read(const char *path, SmallBuffer &message) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -51,12 +60,12 @@ bool InputFile::read(int descriptor, std::string_view name, SmallBuffer &message
   struct stat status;
   if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
     capacity = static_cast<size_t>(status.st_size) + 1; // one more to see the end
-  bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+  bytes = resizeOrDie(bytes, capacity + kPaddingBytes);
   used = 0;
   for (;;) {
     if (used == capacity) {
       capacity *= 2;
-      bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+      bytes = resizeOrDie(bytes, capacity + kPaddingBytes);
     }
     ssize_t got = readSome(descriptor, bytes + used, capacity - used);
     if (got < 0)
@@ -67,7 +76,7 @@ bool InputFile::read(int descriptor, std::string_view name, SmallBuffer &message
   }
 }
 
-LineReader::~LineReader() { free(bytes); }
+LineReader::~LineReader() { releaseBlock(bytes); }
 
 bool LineReader::hasBufferedLine() {
   if (isAtEnd)
@@ -105,7 +114,7 @@ bool LineReader::next(std::string_view &line) {
     searched = end;
     if (end == capacity) {
       capacity = capacity ? capacity * 2 : 64 * 1024;
-      bytes = static_cast<char *>(reallocateOrDie(bytes, capacity));
+      bytes = resizeOrDie(bytes, capacity + kPaddingBytes);
     }
     ssize_t got = readSome(descriptor, bytes + end, capacity - end);
     if (got < 0) {

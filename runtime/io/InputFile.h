@@ -13,7 +13,7 @@
 
 namespace aslrt {
 
-/// The bytes of a file or of standard input.
+/// The bytes of a file or of standard input. As much room as parseShared (values/Reader.h) asks for is behind them.
 class InputFile {
 public:
   InputFile() = default;
@@ -33,7 +33,8 @@ private:
   size_t used = 0;
 };
 
-/// The lines of a descriptor, one at a time; memory is that of the longest line.
+/// The lines of a descriptor, one at a time; memory is that of the longest line. As much room as parseShared asks for is behind
+/// each.
 class LineReader {
 public:
   LineReader() = default;

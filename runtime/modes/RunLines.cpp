@@ -39,7 +39,7 @@ int runAll(Session &session, LineReader &lines, std::string_view name, OutputFil
       return stop(message, out, kExitBadUse);
     if (!lines.next(line))
       break;
-    SourceText source = {name, line, lines.lineNumber()};
+    SourceText source = {name, line, lines.lineNumber(), /*canBeShared=*/true};
     if (!session.execute(source, lines.lineNumber() - 1, message))
       return stop(message, out, kExitBadUse);
     if (session.status() == Status::Refused) {

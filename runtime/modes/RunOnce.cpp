@@ -106,6 +106,7 @@ int runOnce(Session &session) {
     printToStderr(message.view());
     return kExitBadUse;
   }
+  source.canBeShared = source.text.data() == file.text().data();
   History history;
   const char *historyPath = session.options.history;
   if (historyPath) {

@@ -116,7 +116,9 @@ void Session::connect(Exec &other, Heap &itsHeap) {
 bool Session::execute(const SourceText &source, uint64_t index, SmallBuffer &message) {
   prepareExecution(exec, seedOf(index));
   AslrtValue input;
-  if (ReadError error = parse(heap, source.text.data(), source.text.size(), input)) {
+  const std::string_view text = source.text;
+  if (ReadError error = source.canBeShared ? parseShared(heap, const_cast<char *>(text.data()), text.size(), input)
+                                           : parse(heap, text.data(), text.size(), input)) {
     appendSourceError(message, source, error.offset, error.message);
     return false;
   }

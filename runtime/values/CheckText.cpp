@@ -6,31 +6,44 @@
 // longer: `\/` and `\u0041` shrink, whitespace goes, everything else keeps its length. Nesting needs no
 // stack: each open container's skip entry knows the container around it.
 
+#include "values/Blocks.h"
 #include "values/Scanner.h"
 #include "values/Strings.h"
 
-#include <cstdlib>
+#include <algorithm>
 #include <utility>
 
 namespace aslrt {
 
-void SkipTable::grow() {
-  uint64_t wanted = uint64_t(capacity) * 2;
-  if (wanted > UINT32_MAX)
-    wanted = UINT32_MAX; // no document has as many brackets
-  auto *grown = static_cast<SkipEntry *>(std::realloc(table == local ? nullptr : table, wanted * sizeof(SkipEntry)));
+/// Makes room for at least `entries`, more than fit; false when there is no memory.
+bool SkipTable::growTo(uint64_t entries) {
+  auto *grown = static_cast<SkipEntry *>(resizeBlock(table == local ? nullptr : table, entries * sizeof(SkipEntry)));
   if (!grown)
-    outOfMemory(wanted * sizeof(SkipEntry));
+    return false;
   if (table == local)
     std::memcpy(grown, local, used * sizeof(SkipEntry));
   table = grown;
-  capacity = static_cast<uint32_t>(wanted);
+  // No document has as many brackets.
+  capacity = static_cast<uint32_t>(std::min<uint64_t>(roomOfBlock(grown) / sizeof(SkipEntry), UINT32_MAX));
+  return true;
+}
+
+void SkipTable::grow() {
+  const uint64_t wanted = uint64_t(capacity) * 2;
+  if (!growTo(wanted))
+    outOfMemory(wanted * sizeof(SkipEntry));
+}
+
+void SkipTable::expect(uint32_t bytes, uint32_t size) {
+  const uint64_t likely = uint64_t(used) * size / bytes, wanted = likely + likely / 8;
+  if (wanted > capacity)
+    (void)growTo(std::min<uint64_t>(wanted, UINT32_MAX)); // else it grows when it must
 }
 
 void SkipTable::reset() {
   if (table != local)
-    std::free(table);
-  std::free(elementPlaces);
+    releaseBlock(table);
+  releaseBlock(elementPlaces);
   elementPlaces = nullptr;
   elements = {};
   elementRoom = 0;
@@ -41,7 +54,7 @@ void SkipTable::reset() {
 
 void SkipTable::growElements(size_t count) {
   const size_t wanted = count > elementRoom * 2 ? count + 1024 : elementRoom * 2;
-  auto *grown = static_cast<uint32_t *>(std::realloc(elementPlaces, wanted * sizeof(uint32_t)));
+  auto *grown = static_cast<uint32_t *>(resizeBlock(elementPlaces, wanted * sizeof(uint32_t)));
   if (!grown)
     outOfMemory(wanted * sizeof(uint32_t));
   elementPlaces = grown;
@@ -54,8 +67,9 @@ void SkipTable::moveTo(Heap &heap, Document &document) {
     document.skips = heap.takeSkips(entries, document.skipCapacity);
     std::memcpy(static_cast<void *>(document.skips), local, entries * sizeof(SkipEntry));
   } else {
-    size_t bytes = entries * sizeof(SkipEntry);
-    document.skips = static_cast<SkipEntry *>(std::realloc(table, bytes));
+    // Of a large block, what was not used takes no memory.
+    const size_t bytes = entries * sizeof(SkipEntry);
+    document.skips = bytes >= kLargeBytes ? table : static_cast<SkipEntry *>(resizeBlock(table, bytes));
     if (!document.skips)
       outOfMemory(bytes);
     document.skipCapacity = entries;

@@ -4,6 +4,7 @@
 
 #include "values/Heap.h"
 
+#include "values/Blocks.h"
 #include "values/MemberPlaces.h"
 #include "values/TextList.h"
 
@@ -20,29 +21,16 @@ namespace {
 /// Size of an ordinary chunk. Small enough that a short execution touches few pages.
 constexpr size_t kChunkBytes = 64 * 1024;
 
-/// Spare chunks kept across executions and collections; more goes back to the system. Under the address
-/// sanitizer none are kept, so that it sees every use of what a collection left behind.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ASLRT_KEEP_NO_SPARES
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define ASLRT_KEEP_NO_SPARES
-#endif
-#if defined(ASLRT_KEEP_NO_SPARES)
-constexpr size_t kMaxSpareBytes = 0;
-#else
-constexpr size_t kMaxSpareBytes = 2 * 1024 * 1024;
-#endif
+/// Size of the next chunk of an arena that has `held` bytes. Those of a large one are few.
+constexpr size_t nextChunkBytes(size_t held) {
+  constexpr size_t kMiB = 1024 * 1024;
+  return held < kMiB ? kChunkBytes : (held < 16 * kMiB ? kMiB / 2 : 2 * kMiB) - kBlockHeadBytes;
+}
+
+/// Spare chunks kept across executions and collections; more goes back to the system.
+constexpr size_t kMaxSpareBytes = kKeepsSpares ? 2 * 1024 * 1024 : 0;
 
 OutOfMemoryHook outOfMemoryHook = exitOutOfMemory;
-
-/// Before the bytes of a text buffer.
-struct alignas(16) TextHead {
-  size_t capacity; ///< bytes behind it, padding included
-};
-
-TextHead *headOfText(char *buffer) { return reinterpret_cast<TextHead *>(buffer) - 1; }
 
 } // namespace
 
@@ -75,13 +63,13 @@ Heap::~Heap() {
   std::free(documents);
   for (char *spare : spareTexts)
     freeTextBuffer(spare);
-  std::free(spareSkips);
+  releaseBlock(spareSkips);
   std::free(known);
   std::free(roots);
   for (Chunk *list : {chunks.first, bigChunks.first, spares})
     while (list) {
       Chunk *next = list->next;
-      std::free(list);
+      releaseBlock(list);
       list = next;
     }
 }
@@ -99,7 +87,7 @@ void *Heap::allocateSlowly(BlockKind kind, size_t whole) {
     return startBlock(own->bytes(), kind, whole);
   }
   sealTop();
-  Chunk *fresh = takeChunk(kChunkBytes - sizeof(Chunk), chunks);
+  Chunk *fresh = takeChunk(nextChunkBytes(chunkBytes) - sizeof(Chunk), chunks);
   top = fresh->bytes() + whole;
   limit = fresh->bytes() + fresh->capacity;
   noteUsage();
@@ -119,9 +107,7 @@ Heap::Chunk *Heap::takeChunk(size_t bytes, ChunkList &list) {
     spares = chunk->next;
     spareBytes -= chunk->capacity;
   } else {
-    chunk = bytes > SIZE_MAX - sizeof(Chunk)
-                ? nullptr
-                : static_cast<Chunk *>(std::malloc(sizeof(Chunk) + bytes));
+    chunk = bytes > SIZE_MAX - sizeof(Chunk) ? nullptr : static_cast<Chunk *>(takeBlock(sizeof(Chunk) + bytes));
     if (!chunk)
       outOfMemory(bytes);
     chunk->capacity = bytes;
@@ -148,7 +134,7 @@ void Heap::releaseChunks(ChunkList &list) {
       spares = chunk;
       spareBytes += chunk->capacity;
     } else {
-      std::free(chunk);
+      releaseBlock(chunk);
     }
     chunk = next;
   }
@@ -198,6 +184,8 @@ void Heap::reset() {
   for (TextList *list = textLists; list; list = list->next)
     list->drop();
   boundBytes = minimumBoundBytes;
+  madeOfTextBytes = 0;
+  ageSpareBlocks();
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -205,52 +193,46 @@ void Heap::reset() {
 // ---------------------------------------------------------------------------------------------
 
 char *Heap::takeTextBuffer(size_t bytes) {
-  if (bytes > SIZE_MAX - kPaddingBytes - sizeof(TextHead))
+  if (bytes > SIZE_MAX - kPaddingBytes)
     outOfMemory(bytes);
   // The smallest that fits, so that the larger ones are left for larger texts.
   char **best = nullptr;
   for (char *&spare : spareTexts)
-    if (spare && headOfText(spare)->capacity >= bytes + kPaddingBytes &&
-        (!best || headOfText(spare)->capacity < headOfText(*best)->capacity))
+    if (spare && roomOfBlock(spare) >= bytes + kPaddingBytes &&
+        (!best || roomOfBlock(spare) < roomOfBlock(*best)))
       best = &spare;
   if (best)
     return std::exchange(*best, nullptr);
-  auto *head = static_cast<TextHead *>(std::malloc(sizeof(TextHead) + bytes + kPaddingBytes));
-  if (!head)
+  auto *buffer = static_cast<char *>(takeBlock(bytes + kPaddingBytes));
+  if (!buffer)
     outOfMemory(bytes);
-  head->capacity = bytes + kPaddingBytes;
-  return reinterpret_cast<char *>(head + 1);
+  return buffer;
 }
 
 char *Heap::resizeTextBuffer(char *buffer, size_t bytes) {
-  auto *head = static_cast<TextHead *>(std::realloc(headOfText(buffer), sizeof(TextHead) + bytes + kPaddingBytes));
-  if (!head)
-    return nullptr;
-  head->capacity = bytes + kPaddingBytes;
-  return reinterpret_cast<char *>(head + 1);
+  return static_cast<char *>(resizeBlock(buffer, bytes + kPaddingBytes));
 }
 
-void Heap::freeTextBuffer(char *buffer) {
-  if (buffer)
-    std::free(headOfText(buffer));
-}
+size_t Heap::roomOfTextBuffer(const char *buffer) { return roomOfBlock(buffer) - kPaddingBytes; }
 
-/// Keeps the larger buffers of those that are not too large for the next documents.
+void Heap::freeTextBuffer(char *buffer) { releaseBlock(buffer); }
+
+/// Keeps the larger buffers of those that are not large blocks, for the next documents.
 void Heap::releaseTextBuffer(char *buffer) {
-  if (headOfText(buffer)->capacity > kMaxSpareBytes / kSpareTexts)
-    return freeTextBuffer(buffer);
+  if (roomOfBlock(buffer) >= kLargeBytes || !kKeepsSpares)
+    return releaseBlock(buffer);
   char **least = spareTexts;
   for (char *&spare : spareTexts) {
     if (!spare) {
       spare = buffer;
       return;
     }
-    if (headOfText(spare)->capacity < headOfText(*least)->capacity)
+    if (roomOfBlock(spare) < roomOfBlock(*least))
       least = &spare;
   }
-  if (headOfText(*least)->capacity < headOfText(buffer)->capacity)
+  if (roomOfBlock(*least) < roomOfBlock(buffer))
     std::swap(*least, buffer);
-  freeTextBuffer(buffer);
+  releaseBlock(buffer);
 }
 
 SkipEntry *Heap::takeSkips(uint32_t entries, uint32_t &capacity) {
@@ -258,7 +240,7 @@ SkipEntry *Heap::takeSkips(uint32_t entries, uint32_t &capacity) {
     capacity = std::exchange(spareSkipCapacity, 0);
     return std::exchange(spareSkips, nullptr);
   }
-  auto *skips = static_cast<SkipEntry *>(std::malloc(entries * sizeof(SkipEntry)));
+  auto *skips = static_cast<SkipEntry *>(takeBlock(entries * sizeof(SkipEntry)));
   if (!skips)
     outOfMemory(entries * sizeof(SkipEntry));
   capacity = entries;
@@ -266,12 +248,12 @@ SkipEntry *Heap::takeSkips(uint32_t entries, uint32_t &capacity) {
 }
 
 void Heap::releaseSkips(SkipEntry *skips, uint32_t capacity) {
-  if (capacity > spareSkipCapacity && capacity * sizeof(SkipEntry) <= kMaxSpareBytes / 16) {
-    std::free(spareSkips);
+  if (capacity > spareSkipCapacity && capacity * sizeof(SkipEntry) < kLargeBytes && kKeepsSpares) {
+    releaseBlock(spareSkips);
     spareSkips = skips;
     spareSkipCapacity = capacity;
   } else {
-    std::free(skips);
+    releaseBlock(skips);
   }
 }
 
@@ -318,9 +300,10 @@ void Heap::dropDocument(uint16_t number) {
     elements.form->isLookedInto = elements.areLookedInto();
   documentBytes -= footprintOf(document);
   --documentCount;
-  releaseTextBuffer(document.text);
+  if (!document.isShared)
+    releaseTextBuffer(document.text);
   releaseSkips(document.skips, document.skipCapacity);
-  std::free(document.elements.places);
+  releaseBlock(document.elements.places);
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
@@ -342,9 +325,10 @@ void Heap::replaceDocument(uint16_t number, const Document &document) {
   Document &old = documents[number];
   documentBytes -= footprintOf(old);
   documentBytes += footprintOf(document);
-  releaseTextBuffer(old.text);
+  if (!old.isShared)
+    releaseTextBuffer(old.text);
   releaseSkips(old.skips, old.skipCapacity);
-  std::free(old.elements.places);
+  releaseBlock(old.elements.places);
   old = document;
 }
 

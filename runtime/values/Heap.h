@@ -8,16 +8,17 @@
 // reader made; cells name them by number, so the collector moves neither.
 //
 //   arena chunk:   [head|AslrtObject ...][head|AslrtShape ...][head|text ...] ... free
-//   documents:     number -> { text + 64 bytes of padding, skip table }
+//   documents:     number -> { text + 64 bytes that may be read, skip table }
 //
 // Collection happens only between steps. It copies what the roots reach into new chunks (Cheney), turns
 // containers that are equal to a stretch of a document back into text cells, frees documents nobody
 // names, and copies what is left of large documents that are mostly dead. Afterwards the bound at which
-// the next collection is wanted is set to twice what lives, so that the total cost stays in proportion
-// to what is allocated.
+// the next collection is wanted is set to twice what lives in the arena, beside the documents, so that the total cost stays in
+// proportion to what is allocated, and the memory that short-lived values go through stays in the caches.
 //
-// One heap serves many executions one after the other: `reset` keeps a few chunks and gives back the
-// rest, so a process that runs a million executions neither grows nor asks the C library each time.
+// One heap serves many executions one after the other: `reset` keeps a few chunks and releases the
+// rest, of which large blocks are kept for some time (Blocks.h). So a process that runs a million executions neither grows nor
+// asks the system each time.
 
 #ifndef ASLRT_VALUES_HEAP_H
 #define ASLRT_VALUES_HEAP_H
@@ -36,7 +37,7 @@ void setOutOfMemoryHook(OutOfMemoryHook hook);
 [[noreturn]] void exitOutOfMemory(size_t bytes);
 [[noreturn]] void outOfMemory(size_t bytes);
 
-/// Bytes of spaces after a document's text, so that 64-byte blocks may be read past its end.
+/// Bytes after a document's text, so that 64-byte blocks may be read past its end: spaces, unless the text is shared.
 inline constexpr size_t kPaddingBytes = 64;
 
 /// A container in a document, in order of opening (preorder): a subtree's entries stand together.
@@ -55,7 +56,7 @@ struct KnownElements {
   uint32_t count = 0;
   uint32_t containers = 0;      ///< of each
   uint32_t marks = 0;           ///< of each
-  uint32_t *places = nullptr;   ///< offsets of their marks, from malloc; null when few were looked into before
+  uint32_t *places = nullptr;   ///< offsets of their marks, a block of Blocks.h; null when few were looked into before
   mutable uint32_t looks = 0;   ///< look-ups in them
 
   /// Whether keeping their places pays.
@@ -76,6 +77,7 @@ struct Document {
   KnownElements elements;             ///< when there is none of the whole
   const uint32_t *places = nullptr;   ///< offsets of the marks, when there is a form; behind the skip table
   bool hasBackslash = false;  ///< when false, strings end at the next quote
+  bool isShared = false;      ///< the text is somebody else's, who keeps it as it is
   uint64_t liveBytes = 0;     ///< during a collection: bytes named by cells, overlaps counted twice
   uint64_t liveSkips = 0;     ///< the same for skip table entries
 };
@@ -143,12 +145,14 @@ public:
   void releaseTextBuffer(char *buffer);
   /// Another size for such a buffer, which moves; null, and nothing is done, when there is no memory.
   static char *resizeTextBuffer(char *buffer, size_t bytes);
-  /// Gives such a buffer back to the system; null is taken.
+  /// Bytes of text that fit into such a buffer.
+  static size_t roomOfTextBuffer(const char *buffer);
+  /// Gives such a buffer up, not to be kept for small texts; null is taken.
   static void freeTextBuffer(char *buffer);
   /// Room for a skip table of so many entries; how many fit goes to `capacity`.
   SkipEntry *takeSkips(uint32_t entries, uint32_t &capacity);
 
-  /// Takes over a buffer from takeTextBuffer and a skip table from malloc; returns the document's number.
+  /// Takes over a buffer from takeTextBuffer and a skip table from takeBlock (Blocks.h); returns the document's number.
   /// kSpareDocument is given when no other is free: its user must drop it again at once. For the reader.
   uint16_t addDocument(const Document &document);
   void dropDocument(uint16_t number);
@@ -162,6 +166,9 @@ public:
   TextList &textList(uint32_t number);
 
   // -- Collection ---------------------------------------------------------------------------
+
+  /// Notes that so many bytes of cells were made of text. What a collection drops of them may have to be made again.
+  void noteMadeOfText(size_t bytes) { madeOfTextBytes += bytes; }
 
   /// Whether enough was allocated since the last collection to make one worth its cost.
   bool wantsCollection() const { return usedBytes() > boundBytes; }
@@ -263,6 +270,7 @@ private:
   size_t documentBytes = 0;
   size_t documentCount = 0;
   size_t boundBytes = kMinimumBoundBytes;
+  size_t madeOfTextBytes = 0; ///< since the last collection, in large containers
   size_t minimumBoundBytes = kMinimumBoundBytes;
   uint64_t collectionCount = 0;
   volatile uint32_t *fullFlag = nullptr;

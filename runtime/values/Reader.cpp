@@ -9,19 +9,22 @@
 #include "values/Scanner.h"
 #include "values/Writer.h"
 
-#include <cstdlib>
-
 namespace aslrt {
 
 namespace {
 
 bool isSpace(char byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
-/// Checks and makes canonical, by blocks when that goes.
-ReadError readText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
-  // The last line end of a file must not cost the quick way.
+/// The size without spaces at the end: the last line end of a file must not cost the quick way.
+size_t trimEnd(const char *text, size_t size) {
   while (size != 0 && isSpace(text[size - 1]))
     --size;
+  return size;
+}
+
+/// Checks and makes canonical, by blocks when that goes.
+ReadError readText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
+  size = trimEnd(text, size);
   if (scanText(text, size, templates, skips, facts))
     return {};
   return checkText(text, size, skips, facts);
@@ -72,6 +75,21 @@ void detach(Heap &heap, AslrtValue &root, uint16_t number) {
   heap.dropDocument(number);
 }
 
+/// Makes a document of a text that was checked and has no equal names.
+void addDocument(Heap &heap, Document &document, SkipTable &skips, const TextFacts &facts, AslrtValue &out) {
+  document.textSize = facts.size;
+  document.hasBackslash = facts.hasBackslash;
+  skips.moveTo(heap, document);
+  if (facts.form) {
+    document.form = facts.form;
+    document.formId = facts.form->id;
+  }
+  uint16_t number = heap.addDocument(document);
+  out = AslrtValue{0, number, ASLRT_TAG_TEXT, 0, document.textSize};
+  if (number == Heap::kSpareDocument)
+    detach(heap, out, number);
+}
+
 } // namespace
 
 ReadError parse(Heap &heap, const char *text, size_t size, AslrtValue &out) {
@@ -80,6 +98,27 @@ ReadError parse(Heap &heap, const char *text, size_t size, AslrtValue &out) {
   char *buffer = heap.takeTextBuffer(size);
   copyText(buffer, text, size);
   return parseBuffer(heap, buffer, size, out);
+}
+
+ReadError parseShared(Heap &heap, char *text, size_t size, AslrtValue &out) {
+  const size_t trimmed = trimEnd(text, size);
+  if (trimmed <= kMaxTextBytes) {
+    SkipTable skips;
+    TextFacts facts;
+    char behind[kPaddingBytes];
+    std::memcpy(behind, text + trimmed, kPaddingBytes);
+    const bool isTaken = scanText(text, trimmed, heap.templates, skips, facts) && !facts.hasEqualNames;
+    std::memcpy(text + trimmed, behind, kPaddingBytes);
+    if (isTaken) {
+      Document document;
+      document.text = text;
+      document.isShared = true;
+      document.capacity = facts.size;
+      addDocument(heap, document, skips, facts, out);
+      return {};
+    }
+  }
+  return parse(heap, text, size, out);
 }
 
 ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
@@ -103,8 +142,8 @@ ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
   std::memset(buffer + facts.size, ' ', kPaddingBytes);
   Document document;
   document.text = buffer;
-  document.textSize = facts.size;
   document.capacity = static_cast<uint32_t>(size);
+  document.textSize = facts.size;
   document.hasBackslash = facts.hasBackslash;
   document.skips = skips.entries();
   document.skipCount = skips.count();
@@ -117,18 +156,8 @@ ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out) {
     // What was accepted with more members is accepted with fewer.
     (void)checkText(settled, settledSize, skips, facts);
     std::memset(settled + facts.size, ' ', kPaddingBytes);
-    document.textSize = facts.size;
-    document.hasBackslash = facts.hasBackslash;
   }
-  skips.moveTo(heap, document);
-  if (facts.form) {
-    document.form = facts.form;
-    document.formId = facts.form->id;
-  }
-  uint16_t number = heap.addDocument(document);
-  out = AslrtValue{0, number, ASLRT_TAG_TEXT, 0, document.textSize};
-  if (number == Heap::kSpareDocument)
-    detach(heap, out, number);
+  addDocument(heap, document, skips, facts, out);
   return {};
 }
 

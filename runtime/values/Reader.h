@@ -40,6 +40,10 @@ struct ReadError {
 /// Reads `size` bytes of JSON text into `out`. The text may be freed afterwards.
 [[nodiscard]] ReadError parse(Heap &heap, const char *text, size_t size, AslrtValue &out);
 
+/// The same for text that stays where it is, unchanged, until the heap is next reset: it is not copied where it is
+/// canonical. kPaddingBytes behind it may be written to; they are afterwards as they were.
+[[nodiscard]] ReadError parseShared(Heap &heap, char *text, size_t size, AslrtValue &out);
+
 /// The same for text in a buffer from Heap::takeTextBuffer (capacity at least `size`), which is given up
 /// in any case: it becomes the document without being copied.
 [[nodiscard]] ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out);

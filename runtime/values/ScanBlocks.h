@@ -156,6 +156,8 @@ public:
             !reader.read(count, hasBackslash, isLast, count))
           return false;
         base += kChunkBlocks * kBlockBytes;
+        if (base == kSampleBytes) [[unlikely]]
+          skips.expect(base, size);
       } while (!isLast);
       if (!reader.isDone())
         return false;
@@ -172,6 +174,9 @@ private:
   /// Blocks that are taken before their marks are gone through: the text is in the nearest cache then, and the
   /// loops are long enough to be foreseen.
   static constexpr uint32_t kChunkBlocks = 32;
+
+  /// What comes behind so many bytes is mostly like what is in them.
+  static constexpr uint32_t kSampleBytes = 16 * kChunkBlocks * kBlockBytes;
 
   /// A text of one chunk, which may be of a known form as a whole.
   bool runSmall(TextFacts &facts) {

@@ -53,6 +53,8 @@ public:
     return table;
   }
   uint32_t room() const { return capacity; }
+  /// Says that those there are come from the first `bytes` of `size`: so many more are to be expected.
+  void expect(uint32_t bytes, uint32_t size);
   void setCount(uint32_t count) { used = count; }
   /// Keeps the places of the marks behind the table, which is complete.
   void keepPlaces(const uint32_t *places, uint32_t count) {
@@ -86,6 +88,7 @@ public:
   void moveTo(Heap &heap, Document &document);
 
 private:
+  bool growTo(uint64_t entries);
   void grow();
   void growElements(size_t count);
 
@@ -110,7 +113,7 @@ private:
   uint32_t placeCount = 0;
   KnownElements elements;
   bool keepsElements = false;        ///< their places, too
-  uint32_t *elementPlaces = nullptr; ///< from malloc
+  uint32_t *elementPlaces = nullptr; ///< from takeBlock
   size_t elementRoom = 0;            ///< places that fit there
   uint32_t capacity = kLocalEntries;
   SkipEntry local[kLocalEntries]; ///< enough for most texts

@@ -4,8 +4,6 @@
 
 #include "values/Heap.h"
 
-#include <cstdlib>
-
 namespace aslrt {
 
 void SmallBuffer::grow(size_t more) {
@@ -13,7 +11,7 @@ void SmallBuffer::grow(size_t more) {
     outOfMemory(more);
   size_t wanted = used + more > capacity * 2 ? used + more : capacity * 2;
   bool isLocal = bytes == local;
-  char *grown = static_cast<char *>(isLocal ? std::malloc(wanted) : std::realloc(bytes, wanted));
+  char *grown = static_cast<char *>(resizeBlock(isLocal ? nullptr : bytes, wanted));
   if (!grown)
     outOfMemory(wanted);
   if (isLocal)

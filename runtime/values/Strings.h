@@ -13,9 +13,8 @@
 #ifndef ASLRT_VALUES_STRINGS_H
 #define ASLRT_VALUES_STRINGS_H
 
+#include "values/Blocks.h"
 #include "values/Value.h"
-
-#include <cstdlib>
 
 namespace aslrt {
 
@@ -25,7 +24,7 @@ public:
   SmallBuffer() = default;
   ~SmallBuffer() {
     if (bytes != local)
-      std::free(bytes);
+      releaseBlock(bytes);
   }
   SmallBuffer(const SmallBuffer &) = delete;
   SmallBuffer &operator=(const SmallBuffer &) = delete;
@@ -39,7 +38,7 @@ public:
   void shrink(size_t most) {
     if (bytes == local || capacity <= most)
       return;
-    std::free(bytes);
+    releaseBlock(bytes);
     bytes = local;
     capacity = sizeof(local);
   }

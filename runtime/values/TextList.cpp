@@ -2,44 +2,66 @@
 
 #include "values/TextList.h"
 
+#include "values/Blocks.h"
 #include "values/Container.h"
 #include "values/Reader.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
 namespace aslrt {
 
-/// More is not taken on a guess.
-static constexpr size_t kMostGuessedBytes = 1 << 20;
+/// More is not taken on a guess. What is taken and not used costs nothing but address space.
+static constexpr size_t kMostGuessedBytes = 1 << 30;
 
 void TextList::begin(Heap &heap, const AslrtValue &like, uint32_t constantBytes) {
   constants = constantBytes;
   count = 0;
-  isBad = false;
+  isBad = hasBackslash = false;
+  lookedThrough = 0;
+  if (text && capacity < constants + 2 * kSlack) {
+    heap.releaseTextBuffer(text);
+    text = nullptr;
+  }
   if (!text) {
     const size_t likely = lastBytes != 0 ? lastBytes + lastBytes / 8 : like.size + size_t(like.size) / 2;
-    const size_t wanted = std::min(likely, kMostGuessedBytes);
-    capacity = wanted + constants + 2 * kSlack;
-    text = heap.takeTextBuffer(capacity);
-  } else if (capacity < constants + 2 * kSlack) {
-    capacity = constants + 2 * kSlack;
-    heap.releaseTextBuffer(text);
-    text = heap.takeTextBuffer(capacity);
+    text = heap.takeTextBuffer(std::min(likely, kMostGuessedBytes) + constants + 2 * kSlack);
+    capacity = std::min(Heap::roomOfTextBuffer(text), kMaxTextBytes);
   }
   at = text;
-  mark = text + capacity - constants - kSlack;
+  setMark(0);
   nextSkip = skips;
-  if (!skips)
-    growSkips(std::min<size_t>(2 * size_t(countOf(heap, like)) + 8, kMostGuessedBytes / sizeof(SkipEntry)));
+  if (!skips) {
+    const size_t likely = lastSkips != 0 ? lastSkips + lastSkips / 8 : 2 * size_t(countOf(heap, like));
+    growSkips(std::min(likely + 8, kMostGuessedBytes / sizeof(SkipEntry)));
+  }
   open(0, 0);
   *at++ = '[';
   item = at;
 }
 
-void TextList::grow(size_t bytes) {
+/// After so many bytes what was written is looked through: it is in the nearest caches then.
+static constexpr size_t kLookBytes = 16 * 1024;
+
+/// Puts the mark behind the next `bytes`, for which there is room, and not too far behind.
+void TextList::setMark(size_t bytes) {
+  const size_t used = static_cast<size_t>(at - text);
+  mark = text + std::min(capacity - constants - kSlack, used + std::max(bytes, kLookBytes));
+}
+
+/// Looks for backslashes in what was written.
+void TextList::lookThrough() {
+  const size_t used = static_cast<size_t>(at - text);
+  if (!hasBackslash)
+    hasBackslash = std::memchr(text + lookedThrough, '\\', used - lookedThrough) != nullptr;
+  lookedThrough = used;
+}
+
+void TextList::passMark(size_t bytes) {
+  lookThrough();
   const size_t used = static_cast<size_t>(at - text), reserved = constants + kSlack;
+  if (used + bytes + reserved <= capacity)
+    return setMark(bytes);
   if (used + bytes + reserved > kMaxTextBytes)
     outOfMemory(used + bytes);
   const size_t wanted = std::min(std::max(2 * capacity, used + bytes + reserved), kMaxTextBytes);
@@ -50,18 +72,18 @@ void TextList::grow(size_t bytes) {
   text = grown;
   at = grown + used;
   capacity = wanted;
-  mark = grown + wanted - reserved;
+  setMark(bytes);
 }
 
 void TextList::growSkips(size_t entries) {
   const size_t used = ordinal();
   const size_t wanted = std::max(2 * static_cast<size_t>(skipsEnd - skips), used + entries);
-  auto *grown = static_cast<SkipEntry *>(std::realloc(static_cast<void *>(skips), wanted * sizeof(SkipEntry)));
+  auto *grown = static_cast<SkipEntry *>(resizeBlock(skips, wanted * sizeof(SkipEntry)));
   if (!grown)
     outOfMemory(wanted * sizeof(SkipEntry));
   skips = grown;
   nextSkip = grown + used;
-  skipsEnd = grown + wanted;
+  skipsEnd = grown + roomOfBlock(grown) / sizeof(SkipEntry);
 }
 
 /// Puts the entries of a container and of all below it, of which the first opens at `start` in its own text, behind
@@ -198,11 +220,15 @@ AslrtValue TextList::end(Heap &heap) {
   close(0, 0);
   const size_t bytes = place();
   lastBytes = bytes;
-  if (capacity - bytes > bytes / 4 + kFewBytes)
-    if (char *less = Heap::resizeTextBuffer(text, bytes)) {
-      text = less;
-      capacity = bytes;
-    }
+  lastSkips = ordinal();
+  lookThrough();
+  // Of a large block, what was not used takes no memory.
+  if (capacity - bytes > bytes / 4 + kFewBytes) {
+    capacity = bytes;
+    if (bytes < kLargeBytes)
+      if (char *less = Heap::resizeTextBuffer(text, bytes))
+        text = less;
+  }
   AslrtValue out;
   // Numbers of documents are few; the reader knows what to do without one. (A second makes sure of what may be its own.)
   if (heap.liveDocuments() + 1 >= Heap::kSpareDocument) {
@@ -216,15 +242,16 @@ AslrtValue TextList::end(Heap &heap) {
   document.text = text;
   document.textSize = static_cast<uint32_t>(bytes);
   document.capacity = static_cast<uint32_t>(capacity);
-  document.hasBackslash = std::memchr(text, '\\', bytes) != nullptr;
+  document.hasBackslash = hasBackslash;
   document.skips = skips;
   document.skipCount = ordinal();
   document.skipCapacity = static_cast<uint32_t>(skipsEnd - skips);
-  if (size_t left = static_cast<size_t>(skipsEnd - nextSkip); left * sizeof(SkipEntry) > bytes / 8 + kFewBytes)
-    if (void *less = std::realloc(static_cast<void *>(skips), document.skipCount * sizeof(SkipEntry))) {
-      document.skips = static_cast<SkipEntry *>(less);
-      document.skipCapacity = document.skipCount;
-    }
+  if (const size_t left = static_cast<size_t>(skipsEnd - nextSkip); left * sizeof(SkipEntry) > bytes / 8 + kFewBytes) {
+    document.skipCapacity = document.skipCount;
+    if (document.skipCount * sizeof(SkipEntry) < kLargeBytes)
+      if (void *less = resizeBlock(skips, document.skipCount * sizeof(SkipEntry)))
+        document.skips = static_cast<SkipEntry *>(less);
+  }
   text = nullptr;
   skips = nextSkip = skipsEnd = nullptr;
   const uint16_t documentNumber = heap.addDocument(document);
@@ -233,7 +260,7 @@ AslrtValue TextList::end(Heap &heap) {
 
 void TextList::drop() {
   Heap::freeTextBuffer(text);
-  std::free(static_cast<void *>(skips));
+  releaseBlock(skips);
   text = nullptr;
   skips = nextSkip = skipsEnd = nullptr;
 }
@@ -273,10 +300,7 @@ uint32_t aslrt_text_size(const AslrtTextList *list) { return static_cast<uint32_
 int32_t aslrt_text_item(AslrtExec *exec, AslrtTextList *given) {
   TextList &list = TextList::of(given);
   const bool isTooLarge = static_cast<size_t>(list.at - list.item) > exec->payloadLimitBytes;
-  *list.at++ = ',';
-  list.reserve(0);
-  list.item = list.at;
-  ++list.count;
+  list.endItem();
   return isTooLarge | list.isBad;
 }
 

@@ -10,7 +10,8 @@
 // read, and neither cells nor containers. A comma follows each item; the last one becomes the bracket.
 //
 // Whoever writes asks for room first. Between two values `at` is not beyond `mark`, behind which there is room for all
-// constants of an item, so that nobody has to ask for those, and some for moves that are longer than what they move.
+// constants of an item, so that nobody has to ask for those, and some for moves that are longer than what they move. The mark
+// is never far ahead: each time that it is reached, what was written is looked through for backslashes.
 
 #ifndef ASLRT_VALUES_TEXTLIST_H
 #define ASLRT_VALUES_TEXTLIST_H
@@ -28,13 +29,16 @@ struct TextList : AslrtTextList {
   char *mark = nullptr;
   char *item = nullptr; ///< the beginning of the present item
   char *text = nullptr; ///< from Heap::takeTextBuffer; null: there is none
-  SkipEntry *skips = nullptr; ///< from malloc
+  SkipEntry *skips = nullptr; ///< from takeBlock
   SkipEntry *nextSkip = nullptr;
   SkipEntry *skipsEnd = nullptr;
   size_t capacity = 0; ///< of the text, without padding
+  size_t lookedThrough = 0; ///< bytes of the text
   size_t lastBytes = 0; ///< of the list before it in this place: the next one is mostly alike
+  size_t lastSkips = 0;
   uint32_t constants = 0;
   uint32_t count = 0; ///< items
+  bool hasBackslash = false; ///< there is one in what was looked through
   bool isBad = false; ///< something that was written is not good
   uint32_t number = 0;
   TextList *next = nullptr; ///< the heap's list of them
@@ -51,7 +55,7 @@ struct TextList : AslrtTextList {
   /// Room for `bytes`, and for kSlack more.
   void reserve(size_t bytes) {
     if (mark - at < static_cast<ptrdiff_t>(bytes)) [[unlikely]]
-      grow(bytes);
+      passMark(bytes);
   }
 
   uint32_t place() const { return static_cast<uint32_t>(at - text); }
@@ -115,6 +119,14 @@ struct TextList : AslrtTextList {
   /// Writes what `inner` would be if it ended now.
   void copy(const TextList &inner);
 
+  /// Behind an item.
+  void endItem() {
+    *at++ = ',';
+    reserve(0);
+    item = at;
+    ++count;
+  }
+
   /// Bytes of the array if it ended now, between two items.
   size_t size() const { return static_cast<size_t>(at - text) + (count == 0); }
 
@@ -125,7 +137,9 @@ struct TextList : AslrtTextList {
   void drop();
 
 private:
-  void grow(size_t bytes);
+  void setMark(size_t bytes);
+  void lookThrough();
+  void passMark(size_t bytes);
   void growSkips(size_t entries);
   void writeOther(const Heap &heap, const AslrtValue &value);
 };

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sources of runtime/values, one a line, in alphabetical order.
 asl_runtime_sources(
+  Blocks.cpp
   Builder.cpp
   CheckText.cpp
   Collector.cpp

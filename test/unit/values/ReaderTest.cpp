@@ -161,4 +161,68 @@ TEST(Reader, SpacesAndOddEscapesDoNotMatter) {
   }
 }
 
+/// Reads `text` with `behind` behind it as a text that is shared; what comes out, or the refusal. Neither may change.
+std::string readShared(const std::string &text, const std::string &behind, bool &isShared) {
+  std::string both = text + behind;
+  both.resize(text.size() + std::max<size_t>(behind.size(), kPaddingBytes), '#');
+  const std::string before = both;
+  Heap heap;
+  AslrtValue value;
+  ReadError error = parseShared(heap, both.data(), text.size(), value);
+  EXPECT_EQ(both, before);
+  if (error)
+    return std::to_string(error.offset) + ": " + error.message;
+  isShared = value.tag == ASLRT_TAG_TEXT && heap.document(value.aux).isShared;
+  // Whoever looks inside, and collects, sees nothing but the text.
+  AslrtKey key;
+  AslrtValue member;
+  if (isShared)
+    for (MemberWalker walker(heap, value); walker.next(key, member);)
+      EXPECT_EQ(textOf(heap, member).size(), member.size);
+  collect(heap, &value, 1);
+  const std::string out = textOf(heap, value);
+  EXPECT_EQ(both, before);
+  return out;
+}
+
+TEST(Reader, TextThatIsSharedIsReadWhereItIs) {
+  for (const char *behind : {"", "\n{\"next\":[1,2,3]}\n", "0123456789\"\\", "]]}},,::"}) {
+    bool isShared = false;
+    for (const char *text : {"{\"a\":[1,2,{\"b\":\"c\"}]}", "[12,\"a text that is longer\",[],{}]", "[]", "{}"}) {
+      EXPECT_EQ(readShared(text, behind, isShared), text);
+      EXPECT_TRUE(isShared) << text;
+      EXPECT_EQ(readShared(std::string(text) + " \n", behind, isShared), text);
+      EXPECT_TRUE(isShared) << text;
+    }
+    // What is not canonical is copied.
+    EXPECT_EQ(readShared("[1, 2]", behind, isShared), "[1,2]");
+    EXPECT_FALSE(isShared);
+    EXPECT_EQ(readShared("{\"a\":1,\"a\":[2]}", behind, isShared), "{\"a\":[2]}");
+    EXPECT_FALSE(isShared);
+    EXPECT_EQ(readShared("[\"\\u0041\"]", behind, isShared), "[\"A\"]");
+    EXPECT_FALSE(isShared);
+    EXPECT_EQ(readShared("17", behind, isShared), "17");
+    for (const char *text : {"", " ", "[1,2", "[1,2]]", "{\"a\":}", "[tru]", "[\"a]", "[1,2,", "{\"a\""})
+      EXPECT_EQ(readShared(text, behind, isShared), refusal(text)) << text;
+  }
+}
+
+TEST(Reader, TextThatIsSharedIsCopiedOutByTheCollector) {
+  std::string text = "{\"kept\":[1,{\"a\":\"a text that is longer\"}],\"rest\":[";
+  for (int index = 0; index < 10'000; ++index)
+    text += std::to_string(index) + ",";
+  text += "0]}";
+  std::string room = text + std::string(kPaddingBytes, ' ');
+  Heap heap;
+  AslrtValue value, kept;
+  ASSERT_FALSE(parseShared(heap, room.data(), text.size(), value));
+  ASSERT_TRUE(findMember(heap, value, TestKey("kept"), kept));
+  ASSERT_EQ(kept.tag, ASLRT_TAG_TEXT);
+  EXPECT_TRUE(heap.document(kept.aux).isShared);
+  collect(heap, &kept, 1);
+  EXPECT_FALSE(heap.document(kept.aux).isShared);
+  room.assign(room.size(), 'x');
+  EXPECT_EQ(textOf(heap, kept), "[1,{\"a\":\"a text that is longer\"}]");
+}
+
 } // namespace
