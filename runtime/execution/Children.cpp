@@ -7,6 +7,7 @@
 #include "execution/Errors.h"
 #include "execution/Events.h"
 #include "execution/Frames.h"
+#include "execution/ResultText.h"
 #include "io/Signals.h"
 #include "io/Memory.h"
 #include "maprun/MapRun.h"
@@ -28,7 +29,6 @@ Children &makeChildren(Exec &exec, FrameRecord &owner, uint32_t total) {
   children->owner = &owner;
   children->total = children->limit = total;
   children->toleratedFailures = -1;
-  finishArray(children->results, allocateArray(*exec.heap, total));
   owner.children = children;
   return *children;
 }
@@ -57,8 +57,12 @@ namespace {
 AslrtValue takeItem(Exec &exec, Children &children, uint32_t index) {
   if (!children.map)
     return children.items;
-  if (children.items.tag == ASLRT_TAG_TEXT) [[unlikely]]
+  if (children.items.tag == ASLRT_TAG_TEXT) {
+    AslrtValue item;
+    if (findKnownElement(*exec.heap, children.items, index, item)) [[likely]]
+      return item;
     lookInto(*exec.heap, children.items);
+  }
   return arrayOf(children.items)->items[index];
 }
 
@@ -147,11 +151,8 @@ void proceed(Exec &exec, Children &children) {
       return;
     startChild(exec, children, item);
   }
-  if (children.running == 0) {
-    AslrtValue results;
-    finishArray(results, arrayOf(children.results));
-    succeedState(exec, children, results);
-  }
+  if (children.running == 0)
+    succeedState(exec, children, takeResults(exec, children));
 }
 
 // -- In place ---------------------------------------------------------------------------------
@@ -193,6 +194,7 @@ enum class Queue : bool { First, Last };
 
 /// From now on children run in the queue: those that wait get their frames.
 void leaveInPlace(Exec &exec, Children &children, Queue end) {
+  takeResultsBack(exec, children);
   children.isInPlace = false;
   FrameRecord *before = children.last;
   while (children.waiting > 0) {
@@ -291,15 +293,17 @@ void runInPlace(Exec &exec, Children &children) {
       leaveInPlace(exec, children, Queue::Last);
       return settleStep(exec, child, end);
     }
-    storeCell(arrayOf(children.results)->items[index], frame.answer);
+    storeCell(resultInPlace(exec, children, index), frame.answer);
     if (children.map)
       ++execution.lastEventId;
     children.placeEventId = children.lastEventId = execution.lastEventId;
   }
   shared.drop();
-  leaveInPlace(exec, children, Queue::Last);
-  if (result == ASLRT_STEP_JOIN)
+  if (result == ASLRT_STEP_JOIN) { // all have ended
+    children.isInPlace = false;
     return proceed(exec, children);
+  }
+  leaveInPlace(exec, children, Queue::Last);
   settleStep(exec, owner, result);
 }
 
@@ -339,12 +343,15 @@ void abortChild(Exec &exec, Children &children, FrameRecord &child, uint64_t aft
 // -- What the driver calls --------------------------------------------------------------------
 
 void join(FrameRecord &owner) {
-  if (mayRunInPlace(owner)) {
-    owner.children->isInPlace = true;
-    runInPlace(*owner.exec, *owner.children);
-    return;
-  }
-  proceed(*owner.exec, *owner.children);
+  Exec &exec = *owner.exec;
+  Children &children = *owner.children;
+  if (mayRunInPlace(owner))
+    children.isInPlace = true;
+  if (children.results.tag == ASLRT_TAG_NONE && !children.run)
+    makeResults(exec, children);
+  if (children.isInPlace)
+    return runInPlace(exec, children);
+  proceed(exec, children);
 }
 
 bool goOnInPlace(FrameRecord &owner) {

@@ -5,7 +5,7 @@
 // Each iteration and each branch is a frame of a machine of its own, on the same ready queue and event loop as all
 // others. A Map starts them from its items as places become free, so that a Map over ten thousand items with
 // MaxConcurrency 1 has one frame at a time. Outputs are put into the array of results as they come; the array lives in
-// the heap and is filled in place, which nobody can see before it is complete.
+// the heap and is filled in place, which nobody can see before it is complete. Those of a large Map become text (ResultText.h).
 //
 //   aslrt_map_begin          the record is made, MapStateStarted
 //   join         (driver)    frames are started as far as the limit goes, MapIterationStarted
@@ -34,6 +34,7 @@ namespace aslrt {
 inline constexpr uint32_t kMostIterationsAtOnce = 40;
 
 class MapRun;
+struct TextList;
 
 struct Children {
   FrameRecord *owner;
@@ -56,8 +57,10 @@ struct Children {
   uint64_t lastEventId;  ///< the event that the state goes on from
   bool isInPlace;        ///< children run in place
   uint32_t waiting;      ///< in place: those that were started last and have not begun
+  uint32_t written;      ///< in place, of a Map: results that are in `text`; they are the first ones
+  TextList *text;        ///< null: there are none
   AslrtValue items;      ///< of a Map: the array. Of a Parallel: each branch's input
-  AslrtValue results;    ///< an array with a cell for each child
+  AslrtValue results;    ///< an array with a cell for each child, or in place for some; NONE before the first starts
   /// In place, of a Map: the input of child n that waits, at n modulo the number of cells; else NONE.
   static constexpr uint32_t kInputs = 64;
   AslrtValue inputs[kInputs];

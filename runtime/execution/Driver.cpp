@@ -7,6 +7,7 @@
 #include "execution/Errors.h"
 #include "execution/Events.h"
 #include "execution/Frames.h"
+#include "execution/ResultText.h"
 #include "execution/Shapes.h"
 #include "io/Diagnostics.h"
 #include "io/Log.h"
@@ -38,6 +39,9 @@ constexpr double kExpressSeconds = 300;
 void collect(Exec &exec) {
   Heap &heap = *exec.heap;
   size_t before = heap.usedBytes();
+  for (FrameRecord *record = exec.frames; record; record = record->next)
+    if (Children *children = record->children; children && children->isInPlace)
+      writeResults(exec, *children, children->started - children->waiting);
   heap.beginCollection();
   for (AslrtValue *cell :
        {&exec.output, &exec.errorName, &exec.errorCause, &exec.contextRequest, &exec.contextGiven})

@@ -11,6 +11,7 @@ asl_runtime_sources(
   Frames.cpp
   History.cpp
   MapNumbers.cpp
+  ResultText.cpp
   States.cpp
   TestRun.cpp
   Variables.cpp

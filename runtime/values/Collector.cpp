@@ -22,6 +22,7 @@
 #include "values/Heap.h"
 #include "values/Writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -69,7 +70,12 @@ void Heap::endCollection() {
   releaseChunks(oldChunks);
   releaseChunks(oldBigChunks);
   ++collectionCount;
-  boundBytes = usedBytes() > minimumBoundBytes / 2 ? usedBytes() * 2 : minimumBoundBytes;
+  // Documents are not copied: what lives of them does not make a collection dear. But large containers that were made of text are
+  // text again, and may have to be made once more, for which as much is to be allocated before the next one.
+  const size_t arenaBytes = usedBytes() - documentBytes;
+  const size_t madeAgain = std::min(4 * madeOfTextBytes, documentBytes);
+  boundBytes = documentBytes + std::max({minimumBoundBytes, arenaBytes * 2, madeAgain});
+  madeOfTextBytes = 0;
 }
 
 /// Moves what `cell` names, when it has to move.

@@ -65,12 +65,17 @@ bool MemberWalker::next(AslrtKey &key, AslrtValue &value) {
 
 namespace {
 
+/// A container of so many is worth a note when it is made.
+constexpr uint32_t kManyMembers = 256;
+
 /// Reads the members of a text object. While the names are those of the shape made last from text, in the
 /// same order, that shape is used again and no key is stored.
 AslrtObject *materialiseObject(Heap &heap, const Document &document, uint16_t number, uint32_t ordinal) {
   const SkipEntry entry = document.skips[ordinal];
   auto *object = static_cast<AslrtObject *>(
       heap.allocate(BlockKind::Object, sizeof(AslrtObject) + entry.count * sizeof(AslrtValue)));
+  if (entry.count >= kManyMembers)
+    heap.noteMadeOfText(entry.count * sizeof(AslrtValue));
   object->source = document.text + entry.start;
   object->ordinal = ordinal;
   object->document = number;
@@ -164,6 +169,8 @@ AslrtArray *materialiseArray(Heap &heap, const Document &document, uint16_t numb
   const SkipEntry entry = document.skips[ordinal];
   auto *array = static_cast<AslrtArray *>(
       heap.allocate(BlockKind::Array, sizeof(AslrtArray) + entry.count * sizeof(AslrtValue)));
+  if (entry.count >= kManyMembers)
+    heap.noteMadeOfText(entry.count * sizeof(AslrtValue));
   array->source = document.text + entry.start;
   array->count = entry.count;
   array->ordinal = ordinal;
@@ -298,6 +305,16 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
     cursor.skipValue();
   }
   return false;
+}
+
+bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out) {
+  const Document &document = heap.document(array.aux);
+  const KnownElements &elements = document.elements;
+  const uint32_t ordinal = static_cast<uint32_t>(array.payload >> 32);
+  if (!elements.form || elements.first != ordinal + 1 || elements.count != document.skips[ordinal].count)
+    return false;
+  storeContainer(out, document, array.aux, elements.first + index * elements.containers);
+  return true;
 }
 
 bool findElement(const Heap &heap, const AslrtValue &container, int64_t index, AslrtValue &out) {

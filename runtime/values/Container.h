@@ -93,6 +93,10 @@ AslrtValue *memberCell(Heap &heap, AslrtValue &container, const AslrtKey &key);
 /// The same for element `index` of an array; negative counts from the end.
 AslrtValue *elementCell(Heap &heap, AslrtValue &container, int64_t index);
 
+/// Element `index` of an array in text whose elements are all of one form (values/Templates.h), found without a search. False when
+/// that is not so. `index` is less than their number.
+bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out);
+
 /// Finds a member without materialising anything; `out` may then be a text cell. False as above.
 bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &key, AslrtValue &out);
 
