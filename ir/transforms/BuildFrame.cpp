@@ -30,8 +30,8 @@
 
 #include "ir/Passes.h"
 
-#include "mlir/Analysis/Liveness.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_BUILDFRAME
@@ -93,16 +93,46 @@ static SmallVector<Block *> findResumeBlocks(FuncOp func) {
   return ordered;
 }
 
+/// The values that are live into a resume block, by the blocks that they are live into.
+///
+/// Upstream's analysis keeps sets of all values for each block, which is ten times as much memory as anything else here takes.
+static llvm::DenseMap<Block *, SmallVector<Value, 2>> findOwners(FuncOp func, ArrayRef<Block *> resumes) {
+  llvm::DenseSet<Block *> isResume(resumes.begin(), resumes.end());
+  llvm::DenseMap<Block *, SmallVector<Value, 2>> owners;
+  llvm::SetVector<Block *> liveInto;
+  auto follow = [&](Value value) {
+    Block *home = value.getParentBlock();
+    liveInto.clear();
+    for (Operation *user : value.getUsers())
+      if (user->getBlock() != home)
+        liveInto.insert(user->getBlock());
+    for (size_t index = 0; index < liveInto.size(); ++index)
+      for (Block *before : liveInto[index]->getPredecessors())
+        if (before != home)
+          liveInto.insert(before);
+    if (llvm::any_of(liveInto, [&](Block *block) { return isResume.contains(block); }))
+      for (Block *block : liveInto)
+        owners[block].push_back(value);
+  };
+  for (Block &block : func.getBody()) {
+    for (Value argument : block.getArguments())
+      follow(argument);
+    for (Operation &op : block)
+      for (Value result : op.getResults())
+        follow(result);
+  }
+  return owners;
+}
+
 /// Assigns a place to each value that is live into a resume block.
 static FailureOr<Places> assignPlaces(FuncOp func, ArrayRef<Block *> resumes) {
   Places places;
   if (resumes.empty())
     return places; // liveness takes time with the product of blocks and values
-  Liveness liveness(func);
+  llvm::DenseMap<Block *, SmallVector<Value, 2>> liveInto = findOwners(func, resumes);
   llvm::DenseSet<Value> owners;
-  for (Block *resume : resumes)
-    for (Value value : liveness.getLiveIn(resume))
-      owners.insert(value);
+  for (auto &[block, values] : liveInto)
+    owners.insert_range(values);
 
   // Who is live when an owner is made interferes with it.
   llvm::DenseMap<Value, llvm::DenseSet<Value>> interferes;
@@ -115,9 +145,9 @@ static FailureOr<Places> assignPlaces(FuncOp func, ArrayRef<Block *> resumes) {
   };
   for (Block &block : func.getBody()) {
     llvm::DenseSet<Value> live;
-    for (Value value : liveness.getLiveOut(&block))
-      if (owners.contains(value))
-        live.insert(value);
+    for (Block *next : block.getSuccessors())
+      if (auto found = liveInto.find(next); found != liveInto.end())
+        live.insert_range(found->second);
     for (Operation &op : llvm::reverse(block)) {
       for (Value result : op.getResults())
         if (owners.contains(result))

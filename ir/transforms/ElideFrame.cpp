@@ -24,6 +24,7 @@
 #include "ir/Passes.h"
 
 #include "mlir/IR/Dominance.h"
+#include "llvm/ADT/BitVector.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_ELIDEFRAME
@@ -92,29 +93,32 @@ SmallVector<int64_t, 2> resumePcs(Operation *op) {
   return {};
 }
 
+/// A block, with what is asked of it again and again.
+struct Node {
+  Block *block;
+  SmallVector<Operation *, 2> frameOps; ///< operations that use the frame, in their order
+  SmallVector<unsigned, 2> next;        ///< where control goes: to successors, or where a suspension at the end resumes
+  SmallVector<unsigned, 2> before;      ///< the other way round
+};
+
 struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   void runOnOperation() override {
     FrameFuncOp func = getOperation();
     findResumeBlocks(func);
+    findNodes(func);
     replaceLoads(func);
     eraseStores(func);
     compact(func);
     insertClears(func);
   }
 
-  /// Notes for each block the operations that facts depend on: few, and they are looked at again and again.
-  void collectFrameOps(FrameFuncOp func) {
-    frameOps.clear();
-    for (Block &block : func.getBody())
-      for (Operation &op : block)
+  void collectFrameOps() {
+    for (Node &node : nodes) {
+      node.frameOps.clear();
+      for (Operation &op : *node.block)
         if (usesFrame(&op))
-          frameOps[&block].push_back(&op);
-  }
-
-  /// Those of `block`, in their order.
-  ArrayRef<Operation *> frameOpsOf(Block *block) const {
-    auto found = frameOps.find(block);
-    return found == frameOps.end() ? ArrayRef<Operation *>() : ArrayRef<Operation *>(found->second);
+          node.frameOps.push_back(&op);
+    }
   }
 
   /// Where control goes from `block`: its successors, then the blocks where a suspension at its end resumes.
@@ -126,9 +130,9 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
     return next;
   }
 
-  /// Blocks in an order in which, loops aside, those come first from which control comes, through suspensions too. In
+  /// Puts blocks into an order in which, loops aside, those come first from which control comes, through suspensions too. In
   /// another order facts would move by one suspension a round, and the rounds grow with the machine.
-  SmallVector<Block *> blocksInOrder(FrameFuncOp func) const {
+  void findNodes(FrameFuncOp func) {
     SmallVector<Block *> postOrder;
     llvm::SmallPtrSet<Block *, 32> seen;
     SmallVector<std::pair<Block *, SmallVector<Block *>>> stack;
@@ -149,13 +153,44 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
         enter(next.pop_back_val());
       }
     }
-    std::reverse(postOrder.begin(), postOrder.end());
-    return postOrder;
+    nodes.clear();
+    numbers.clear();
+    for (Block *block : llvm::reverse(postOrder)) {
+      numbers[block] = nodes.size();
+      nodes.push_back({block, {}, {}, {}});
+    }
+    for (unsigned number = 0; number < nodes.size(); ++number)
+      for (Block *next : nextBlocks(nodes[number].block)) {
+        nodes[number].next.push_back(numbers.lookup(next));
+        nodes[numbers.lookup(next)].before.push_back(number);
+      }
+  }
+
+  /// Calls `update(number)` for each node, in their order or the other way round, and again for those behind each for which it
+  /// returned true (in front of it, in the other direction), until nothing changes.
+  void settle(bool isForward, llvm::function_ref<bool(unsigned)> update) const {
+    llvm::BitVector isStale(nodes.size(), true);
+    bool again = true;
+    while (again) {
+      again = false;
+      for (unsigned step = 0; step < nodes.size(); ++step) {
+        unsigned number = isForward ? step : nodes.size() - 1 - step;
+        if (!isStale[number])
+          continue;
+        isStale.reset(number);
+        if (!update(number))
+          continue;
+        for (unsigned other : isForward ? nodes[number].next : nodes[number].before) {
+          isStale.set(other);
+          again |= isForward ? other <= number : other >= number;
+        }
+      }
+    }
   }
 
   /// What `contents` at a block's entry has become at its end.
-  void transfer(Block *block, Contents &contents) const {
-    for (Operation *op : frameOpsOf(block)) {
+  static void transfer(const Node &node, Contents &contents) {
+    for (Operation *op : node.frameOps) {
       if (auto place = loadedPlace(op))
         contents.try_emplace(*place, op->getResult(0));
       noteStores(op, contents);
@@ -174,47 +209,41 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   }
 
   void replaceLoads(FrameFuncOp func) {
-    collectFrameOps(func);
-    SmallVector<Block *> order = blocksInOrder(func);
-    llvm::DenseMap<Block *, std::optional<Contents>> atEntry, atEnd;
-    Block *dispatch = order.front();
-    llvm::SmallPtrSet<Block *, 32> resumed;
-    for (Block *block : dispatch->getSuccessors())
-      resumed.insert(block);
-    bool changed = true;
-    while (changed) {
-      changed = false;
-      for (Block *block : order) {
-        std::optional<Contents> entry;
-        if (block == dispatch || resumed.contains(block))
-          entry = Contents();
-        else
-          for (Block *before : block->getPredecessors()) {
-            std::optional<Contents> &end = atEnd[before];
-            if (!end)
-              continue; // not visited yet: optimistic
-            if (!entry) {
-              entry = *end;
-              continue;
-            }
-            SmallVector<Place> differing;
-            for (auto &[place, value] : *entry)
-              if (end->lookup(place) != value)
-                differing.push_back(place);
-            for (Place place : differing)
-              entry->erase(place);
+    collectFrameOps();
+    std::vector<std::optional<Contents>> atEntry(nodes.size()), atEnd(nodes.size());
+    llvm::BitVector isResumed(nodes.size());
+    for (unsigned resumed : nodes.front().next)
+      isResumed.set(resumed);
+    settle(/*isForward=*/true, [&](unsigned number) {
+      std::optional<Contents> entry;
+      if (number == 0 || isResumed[number])
+        entry = Contents();
+      else
+        for (unsigned before : nodes[number].before) {
+          const std::optional<Contents> &end = atEnd[before];
+          if (!end)
+            continue; // not visited yet: optimistic
+          if (!entry) {
+            entry = *end;
+            continue;
           }
-        if (!entry)
-          continue;
-        Contents end = *entry;
-        transfer(block, end);
-        if (!atEnd[block] || *atEnd[block] != end) {
-          atEnd[block] = std::move(end);
-          changed = true;
+          SmallVector<Place> differing;
+          for (auto &[place, value] : *entry)
+            if (end->lookup(place) != value)
+              differing.push_back(place);
+          for (Place place : differing)
+            entry->erase(place);
         }
-        atEntry[block] = std::move(entry);
-      }
-    }
+      if (!entry)
+        return false;
+      Contents end = *entry;
+      transfer(nodes[number], end);
+      atEntry[number] = std::move(entry);
+      if (atEnd[number] && *atEnd[number] == end)
+        return false;
+      atEnd[number] = std::move(end);
+      return true;
+    });
 
     DominanceInfo dominance(func);
     llvm::DenseMap<Value, Value> replacements; // erased load -> what stands for it
@@ -223,11 +252,11 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
         value = it->second;
       return value;
     };
-    for (Block *block : order) {
-      if (!atEntry[block])
+    for (auto [number, node] : llvm::enumerate(nodes)) {
+      if (!atEntry[number])
         continue;
-      Contents contents = *atEntry[block];
-      for (Operation *op : frameOpsOf(block)) {
+      Contents contents = std::move(*atEntry[number]);
+      for (Operation *op : node.frameOps) {
         if (auto place = loadedPlace(op)) {
           auto it = contents.find(*place);
           Value known = it == contents.end() ? Value() : current(it->second);
@@ -254,45 +283,32 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
         blockAtPc[value.getSExtValue()] = block;
   }
 
-  /// The places needed at the end of each block (suspensions need what their resume blocks need).
-  llvm::DenseMap<Block *, PlaceSet> findNeeds(FrameFuncOp func) {
-    collectFrameOps(func);
-    llvm::DenseMap<Block *, PlaceSet> atEntry, atEnd;
-    SmallVector<Block *> order = blocksInOrder(func);
-    bool changed = true;
-    while (changed) {
-      changed = false;
-      for (Block *block : llvm::reverse(order)) {
-        PlaceSet needed;
-        auto add = [&](Block *successor) {
-          PlaceSet &there = atEntry[successor];
-          needed.insert(there.begin(), there.end());
-        };
-        for (Block *successor : block->getSuccessors())
-          add(successor);
-        for (int64_t pc : resumePcs(block->getTerminator()))
-          if (Block *resume = blockAtPc.lookup(pc))
-            add(resume);
-        if (needed.size() != atEnd[block].size())
-          changed = true;
-        atEnd[block] = needed;
-        for (Operation *op : llvm::reverse(frameOpsOf(block))) {
-          forEachStored(op, [&](Place place, Value) { needed.erase(place); });
-          if (auto place = loadedPlace(op))
-            needed.insert(*place);
-        }
-        if (needed.size() != atEntry[block].size())
-          changed = true;
-        atEntry[block] = std::move(needed);
+  /// The places needed at the end of each node (suspensions need what their resume blocks need).
+  std::vector<PlaceSet> findNeeds() {
+    collectFrameOps();
+    std::vector<PlaceSet> atEntry(nodes.size()), atEnd(nodes.size());
+    settle(/*isForward=*/false, [&](unsigned number) {
+      PlaceSet needed;
+      for (unsigned next : nodes[number].next)
+        needed.insert(atEntry[next].begin(), atEntry[next].end());
+      atEnd[number] = needed;
+      for (Operation *op : llvm::reverse(nodes[number].frameOps)) {
+        forEachStored(op, [&](Place place, Value) { needed.erase(place); });
+        if (auto place = loadedPlace(op))
+          needed.insert(*place);
       }
-    }
+      bool isMore = needed.size() != atEntry[number].size(); // they only grow
+      atEntry[number] = std::move(needed);
+      return isMore;
+    });
     return atEnd;
   }
 
   void eraseStores(FrameFuncOp func) {
-    llvm::DenseMap<Block *, PlaceSet> needs = findNeeds(func);
+    std::vector<PlaceSet> needs = findNeeds();
     for (Block &block : func.getBody()) {
-      PlaceSet needed = needs[&block];
+      auto node = numbers.find(&block);
+      PlaceSet needed = node == numbers.end() ? PlaceSet() : std::move(needs[node->second]);
       for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
         if (auto store = dyn_cast<FrameStoreOp>(op)) {
           SmallVector<int64_t> slots;
@@ -357,13 +373,12 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
   }
 
   void insertClears(FrameFuncOp func) {
-    llvm::DenseMap<Block *, PlaceSet> needs = findNeeds(func);
-    SmallVector<Block *> order = blocksInOrder(func);
+    std::vector<PlaceSet> needs = findNeeds();
     // Slots that may hold a value, forward over branches and suspensions alike.
-    llvm::DenseMap<Block *, PlaceSet> filledAtEntry;
-    auto filledAtEnd = [&](Block *block) {
-      PlaceSet filled = filledAtEntry[block];
-      for (Operation *op : frameOpsOf(block))
+    std::vector<PlaceSet> filledAtEntry(nodes.size());
+    auto filledAtEnd = [&](unsigned number) {
+      PlaceSet filled = filledAtEntry[number];
+      for (Operation *op : nodes[number].frameOps)
         forEachStored(op, [&](Place place, Value) {
           if (!place.isCounter)
             filled.insert(place);
@@ -371,49 +386,43 @@ struct ElideFramePass : asl::flow::impl::ElideFrameBase<ElideFramePass> {
       return filled;
     };
     // What is not needed at a suspension is cleared there, unless the suspension itself reads it in place.
-    auto staysFilled = [&](Block *block, Place place) {
-      if (needs[block].contains(place))
+    auto staysFilled = [&](unsigned number, Place place) {
+      if (needs[number].contains(place))
         return true;
-      return llvm::any_of(block->getTerminator()->getOperands(), [&](Value operand) {
+      return llvm::any_of(nodes[number].block->getTerminator()->getOperands(), [&](Value operand) {
         auto load = operand.getDefiningOp<FrameLoadOp>();
         return load && int64_t(load.getSlot()) == place.index;
       });
     };
-    bool changed = true;
-    while (changed) {
-      changed = false;
-      for (Block *block : order) {
-        PlaceSet filled = filledAtEnd(block);
-        SmallVector<int64_t, 2> pcs = resumePcs(block->getTerminator());
-        auto flow = [&](Block *to) {
-          for (Place place : filled)
-            if (pcs.empty() || staysFilled(block, place))
-              changed |= filledAtEntry[to].insert(place).second;
-        };
-        if (block != order.front())
-          for (Block *successor : block->getSuccessors())
-            flow(successor);
-        for (int64_t pc : pcs)
-          if (Block *resume = blockAtPc.lookup(pc))
-            flow(resume);
-      }
-    }
-    for (Block *block : order) {
-      if (resumePcs(block->getTerminator()).empty())
+    auto suspends = [&](unsigned number) { return !resumePcs(nodes[number].block->getTerminator()).empty(); };
+    settle(/*isForward=*/true, [&](unsigned number) {
+      if (number == 0)
+        return false;
+      bool isMore = false, clears = suspends(number);
+      for (Place place : filledAtEnd(number))
+        if (!clears || staysFilled(number, place))
+          for (unsigned next : nodes[number].next)
+            isMore |= filledAtEntry[next].insert(place).second;
+      return isMore;
+    });
+    for (unsigned number = 0; number < nodes.size(); ++number) {
+      if (!suspends(number))
         continue;
       SmallVector<int64_t> stale;
-      for (Place place : filledAtEnd(block))
-        if (!staysFilled(block, place))
+      for (Place place : filledAtEnd(number))
+        if (!staysFilled(number, place))
           stale.push_back(place.index);
       if (stale.empty())
         continue;
       llvm::sort(stale);
-      OpBuilder builder(block->getTerminator());
-      FrameClearOp::create(builder, block->getTerminator()->getLoc(), stale);
+      Operation *suspension = nodes[number].block->getTerminator();
+      OpBuilder builder(suspension);
+      FrameClearOp::create(builder, suspension->getLoc(), stale);
     }
   }
 
   llvm::DenseMap<int64_t, Block *> blockAtPc;
-  llvm::DenseMap<Block *, SmallVector<Operation *, 2>> frameOps;
+  std::vector<Node> nodes;                   ///< the first is the switch in front
+  llvm::DenseMap<Block *, unsigned> numbers; ///< of nodes, by block
 };
 } // namespace
