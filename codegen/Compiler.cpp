@@ -185,15 +185,14 @@ private:
     if (!translation)
       return translateModuleToLLVMIR(module, llvmContext, compilation.source.name(),
                                      /*disableVerification=*/!options.verifyEach);
-    auto code = translation->finish(module);
-    if (!code || !options.verifyEach)
-      return code;
+    auto made = translation->finish(module);
+    if (!made || !options.verifyEach)
+      return made;
     llvm::raw_string_ostream problems(compilation.error);
-    return llvm::verifyModule(*code, &problems) ? nullptr : std::move(code);
+    return llvm::verifyModule(*made, &problems) ? nullptr : std::move(made);
   }
 
   Outcome emitCode(OwningOpRef<ModuleOp> module, Stage stage, std::string &output) {
-    std::unique_ptr<llvm::Module> code;
     {
       TimingScope scope = root.nest("translate");
       code = translate(*module);
@@ -230,6 +229,7 @@ private:
   llvm::LLVMContext llvmContext;
   std::unique_ptr<llvm::TargetMachine> target; ///< for stages of LLVM
   std::optional<ToLLVMIR> translation;
+  std::unique_ptr<llvm::Module> code;
   DefaultTimingManager timing;
   TimingScope root;
 };
@@ -238,7 +238,13 @@ private:
 
 Outcome Compilation::emit(Stage stage, std::string &output, std::vector<LineOrigin> *origins) {
   reserveHeap(source.text().size());
-  return Run(*this).emit(stage, output, origins);
+  auto run = std::make_unique<Run>(*this);
+  Outcome outcome = run->emit(stage, output, origins);
+  if (options.isLast && !options.timePasses) { // whose table is printed at the end
+    static Run *left = nullptr;
+    delete std::exchange(left, run.release());
+  }
+  return outcome;
 }
 
 /// Whether a task of `scope`, or of one below it, is called by the program itself.

@@ -36,6 +36,8 @@ struct CompileOptions {
   bool debug = false;
   /// Leave locations out of printed IR.
   bool hideLocations = false;
+  /// The process ends soon afterwards: what was made is not taken apart, which would take as long as some passes do.
+  bool isLast = false;
 };
 
 struct CompilationRecord;

@@ -32,6 +32,7 @@ struct Build {
       return kBadUse;
     if (int status = definition.check(input))
       return status;
+    compile.isLast = true;
     Compilation compilation = definition.compilation(input, compile);
     if (isImage) {
       PackageOptions packing;

@@ -31,6 +31,7 @@ struct Pack {
       return kBadUse;
     if (int status = definition.check(input))
       return status;
+    compile.isLast = true;
     Compilation compilation = definition.compilation(input, compile);
     return definition.finish(writePackage(compilation, link, packing), compilation.error);
   }

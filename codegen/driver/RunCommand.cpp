@@ -47,6 +47,7 @@ struct Run {
         return kBadUse;
       }
     }
+    compile.isLast = true;
     Compilation compilation = definition.compilation(input, compile);
     Outcome outcome = Outcome::Done;
     if (!isKept || !cache.has(program)) {
