@@ -70,6 +70,7 @@ void StepTranslator::begin(LLVM::LLVMFuncOp function) {
   values = IRMapping();
   blocks = IRMapping();
   waysOut.clear();
+  constants.clear();
   pool.clear();
   scratch = {};
   maxScratch = 1;
@@ -190,16 +191,33 @@ Value StepTranslator::variable(Attribute name, FlatSymbolRefAttr machine, uint64
 
 uint64_t StepTranslator::variableIndex(Attribute name) { return indexOf(func.getVariablesAttr(), name); }
 
+Value StepTranslator::once(std::pair<const void *, uint64_t> key, llvm::function_ref<Value()> make) {
+  Value &made = constants[key];
+  if (!made) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(entry);
+    made = make();
+  }
+  return made;
+}
+
 Value StepTranslator::i32(uint32_t value) {
-  return LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(value));
+  Type type = builder.getI32Type();
+  return once({type.getAsOpaquePointer(), value}, [&] {
+    return LLVM::ConstantOp::create(builder, loc, type, builder.getI32IntegerAttr(value));
+  });
 }
 
 Value StepTranslator::i64(uint64_t value) {
-  return LLVM::ConstantOp::create(builder, loc, builder.getI64Type(), builder.getI64IntegerAttr(static_cast<int64_t>(value)));
+  Type type = builder.getI64Type();
+  return once({type.getAsOpaquePointer(), value}, [&] {
+    return LLVM::ConstantOp::create(builder, loc, type, builder.getI64IntegerAttr(static_cast<int64_t>(value)));
+  });
 }
 
 Value StepTranslator::tableOf(StringRef kind, Attribute contents) {
-  return LLVM::AddressOfOp::create(builder, loc, pointer, tables.symbol(kind, contents));
+  FlatSymbolRefAttr table = tables.symbol(kind, contents);
+  return once({table.getAsOpaquePointer(), 0}, [&] { return LLVM::AddressOfOp::create(builder, loc, pointer, table); });
 }
 
 Type StepTranslator::llvmType(abi::Type type) {
@@ -217,25 +235,32 @@ Type StepTranslator::llvmType(abi::Type type) {
 }
 
 Value StepTranslator::call(StringRef name, ValueRange arguments) {
-  const abi::Function &callee = abi::function(name);
-  assert(callee.parameters.size() == arguments.size() && "the call has the parameters of aslrt.h");
-  // The module is asked only once a name: it looks through all that it holds.
-  if (declared.insert(name).second && !module.lookupSymbol(name)) {
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(module.getBody());
-    SmallVector<Type> parameters;
-    for (abi::Type type : callee.parameters)
-      parameters.push_back(llvmType(type));
-    auto type = LLVM::LLVMFunctionType::get(llvmType(callee.result), parameters);
-    auto declaration = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
-    declaration.setNoUnwind(true);
+  Callee &callee = callees[name];
+  if (!callee.function) {
+    callee = {&abi::function(name), FlatSymbolRefAttr::get(builder.getContext(), name)};
+    declare(name, *callee.function);
   }
+  assert(callee.function->parameters.size() == arguments.size() && "the call has the parameters of aslrt.h");
   TypeRange results;
-  Type result = llvmType(callee.result);
-  if (callee.result != abi::Type::Void)
+  Type result = llvmType(callee.function->result);
+  bool isVoid = callee.function->result == abi::Type::Void;
+  if (!isVoid)
     results = result;
-  auto op = LLVM::CallOp::create(builder, loc, results, name, arguments);
-  return callee.result == abi::Type::Void ? Value() : op.getResult();
+  auto op = LLVM::CallOp::create(builder, loc, results, callee.symbol, arguments);
+  return isVoid ? Value() : op.getResult();
+}
+
+void StepTranslator::declare(StringRef name, const abi::Function &function) {
+  // The module is asked only once a name: it looks through all that it holds.
+  if (module.lookupSymbol(name))
+    return;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(module.getBody());
+  SmallVector<Type> parameters;
+  for (abi::Type type : function.parameters)
+    parameters.push_back(llvmType(type));
+  auto type = LLVM::LLVMFunctionType::get(llvmType(function.result), parameters);
+  LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type).setNoUnwind(true);
 }
 
 Value StepTranslator::isNotZero(Value number) {

@@ -44,7 +44,7 @@ public:
 
 private:
   /// The location that an operation of this form has for one of the frame form.
-  Location placeOf(Location location) { return debug ? location : plainLocation(location); }
+  Location placeOf(Location location) { return debug || take ? location : plainLocation(location); }
 
   // -- Storage ------------------------------------------------------------------------------
 
@@ -80,9 +80,13 @@ private:
   Value variable(Attribute name, FlatSymbolRefAttr machine = {}, uint64_t up = 0);
   uint64_t variableCount() { return func.getVariables() ? func.getVariables()->size() : 0; }
   uint64_t cellCount() { return variableCount() + func.getSlots() + (debug ? 1 : 0); }
+  /// What `make` makes, once in the present function: at its head, where it can be used everywhere.
+  Value once(std::pair<const void *, uint64_t> key, llvm::function_ref<Value()> make);
   Value i32(uint32_t value);
   Value i64(uint64_t value);
-  Value null() { return LLVM::ZeroOp::create(builder, loc, pointer); }
+  Value null() {
+    return once({nullptr, 0}, [&] { return LLVM::ZeroOp::create(builder, loc, pointer); });
+  }
   Value tableOf(StringRef kind, Attribute contents);
   Value map(Value value);
   Value mapOrNull(Value value) { return value ? map(value) : null(); }
@@ -91,6 +95,8 @@ private:
 
   /// Calls a function of the runtime; its result, or nothing for void.
   Value call(StringRef name, ValueRange arguments);
+  /// Declares a function of the runtime, unless another machine has.
+  void declare(StringRef name, const abi::Function &function);
 
   Value isNotZero(Value number);
 
@@ -345,7 +351,13 @@ private:
   llvm::MapVector<std::pair<Value, Attribute>, Read> reads; ///< of the block being translated, by value and steps into it
   Value scratch, scratchCount;
   unsigned maxScratch = 1;
-  llvm::StringSet<> declared; ///< functions of the runtime that the module has
+  llvm::DenseMap<std::pair<const void *, uint64_t>, Value> constants; ///< see once()
+  /// A function of the runtime that the module declares.
+  struct Callee {
+    const abi::Function *function = nullptr;
+    FlatSymbolRefAttr symbol;
+  };
+  llvm::StringMap<Callee> callees;
   llvm::StringMap<uint32_t> states;
   SmallVector<Attribute> stateRows, pointRows;
 };

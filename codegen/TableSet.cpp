@@ -9,11 +9,12 @@
 using namespace mlir;
 using namespace asl;
 
-StringRef TableSet::symbol(StringRef kind, Attribute contents) {
-  std::string &name = names[{StringAttr::get(module.getContext(), kind), contents}];
-  if (name.empty()) {
-    name = (kind.drop_front(strlen("flow.")) + "." + Twine(counts[kind]++)).str();
-    create(name, kind, contents);
+FlatSymbolRefAttr TableSet::symbol(StringRef kind, Attribute contents) {
+  FlatSymbolRefAttr &name = names[{StringAttr::get(module.getContext(), kind), contents}];
+  if (!name) {
+    name = FlatSymbolRefAttr::get(module.getContext(),
+                                  (kind.drop_front(strlen("flow.")) + "." + Twine(counts[kind]++)).str());
+    create(name.getValue(), kind, contents);
   }
   return name;
 }

@@ -10,8 +10,6 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 
-#include <string>
-
 namespace asl {
 
 class TableSet {
@@ -19,7 +17,7 @@ public:
   explicit TableSet(mlir::ModuleOp module) : module(module), builder(module.getBodyRegion()) {}
 
   /// The symbol of the table of `kind` (one of table::k..) with `contents`.
-  llvm::StringRef symbol(llvm::StringRef kind, mlir::Attribute contents);
+  mlir::FlatSymbolRefAttr symbol(llvm::StringRef kind, mlir::Attribute contents);
 
   /// Makes the global `name`: no initialiser, an attribute called `kind` that says what it holds.
   void create(llvm::StringRef name, llvm::StringRef kind, mlir::Attribute contents);
@@ -27,7 +25,7 @@ public:
 private:
   mlir::ModuleOp module;
   mlir::OpBuilder builder;
-  llvm::DenseMap<std::pair<mlir::StringAttr, mlir::Attribute>, std::string> names;
+  llvm::DenseMap<std::pair<mlir::StringAttr, mlir::Attribute>, mlir::FlatSymbolRefAttr> names;
   llvm::StringMap<unsigned> counts;
 };
 
