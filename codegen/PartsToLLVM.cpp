@@ -90,7 +90,16 @@ void StepTranslator::translateCut(StringRef symbol) {
     loc = placeOf(func.getLoc());
     enter(number);
     end();
+    drop(number);
   }
+}
+
+void StepTranslator::drop(unsigned part) {
+  auto isHere = [&](Value value) { return parts.partOf(value.getParentBlock()) == part; };
+  for (Block *block : llvm::reverse(parts.blocks()[part]))
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*block)))
+      if (op.use_empty() && llvm::all_of(op.getOperands(), isHere))
+        op.erase();
 }
 
 void StepTranslator::translateWays(ArrayRef<LLVM::LLVMFuncOp> functions) {

@@ -145,6 +145,8 @@ private:
   /// The place through which the argument `index` of an entry comes.
   Value handedPlace(unsigned index);
   void translateCut(StringRef symbol);
+  /// Erases what a part was made of, while it is in a cache, but for what other parts make again or see used.
+  void drop(unsigned part);
   /// The function that the runtime calls, which goes from part to part.
   void translateWays(ArrayRef<LLVM::LLVMFuncOp> functions);
   /// The beginning of a part, which leads to the entry that is asked for.
