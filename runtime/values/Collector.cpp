@@ -71,11 +71,12 @@ void Heap::endCollection() {
   releaseChunks(oldBigChunks);
   ++collectionCount;
   // Documents are not copied: what lives of them does not make a collection dear. But large containers that were made of text are
-  // text again, and may have to be made once more, for which as much is to be allocated before the next one.
+  // text again, and may have to be made once more: before the next one, several times as much is to be allocated as the largest
+  // takes; and as all do, as long as that is in proportion to the documents.
   const size_t arenaBytes = usedBytes() - documentBytes;
-  const size_t madeAgain = std::min(4 * madeOfTextBytes, documentBytes);
+  const size_t madeAgain = std::max(4 * largestMadeOfText, std::min(4 * madeOfTextBytes, documentBytes));
   boundBytes = documentBytes + std::max({minimumBoundBytes, arenaBytes * 2, madeAgain});
-  madeOfTextBytes = 0;
+  madeOfTextBytes = largestMadeOfText = 0;
 }
 
 /// Moves what `cell` names, when it has to move.

@@ -307,13 +307,39 @@ bool findMember(const Heap &heap, const AslrtValue &container, const AslrtKey &k
   return false;
 }
 
+const KnownElements *findKnownElements(const Document &document, uint32_t ordinal, uint32_t &before) {
+  // A form is learned from one of the first elements, and the next is the first that is known to be of it.
+  constexpr uint32_t kMostBefore = 8;
+  const KnownElements &elements = document.elements;
+  if (!elements.form)
+    return nullptr;
+  before = document.skips[ordinal].count - elements.count;
+  if (before > kMostBefore)
+    return nullptr;
+  ++ordinal;
+  uint32_t left = before;
+  for (; left != 0 && ordinal < elements.first; --left)
+    ordinal = document.skips[ordinal].next;
+  return left == 0 && ordinal == elements.first ? &elements : nullptr;
+}
+
+uint32_t ordinalOfElement(const Document &document, uint32_t ordinal, const KnownElements &elements, uint32_t before,
+                          uint32_t index) {
+  if (index >= before) [[likely]]
+    return elements.first + (index - before) * elements.containers;
+  for (++ordinal; index != 0; --index)
+    ordinal = document.skips[ordinal].next;
+  return ordinal;
+}
+
 bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out) {
   const Document &document = heap.document(array.aux);
-  const KnownElements &elements = document.elements;
   const uint32_t ordinal = static_cast<uint32_t>(array.payload >> 32);
-  if (!elements.form || elements.first != ordinal + 1 || elements.count != document.skips[ordinal].count)
+  uint32_t before;
+  const KnownElements *elements = findKnownElements(document, ordinal, before);
+  if (!elements)
     return false;
-  storeContainer(out, document, array.aux, elements.first + index * elements.containers);
+  storeContainer(out, document, array.aux, ordinalOfElement(document, ordinal, *elements, before, index));
   return true;
 }
 

@@ -93,7 +93,15 @@ AslrtValue *memberCell(Heap &heap, AslrtValue &container, const AslrtKey &key);
 /// The same for element `index` of an array; negative counts from the end.
 AslrtValue *elementCell(Heap &heap, AslrtValue &container, int64_t index);
 
-/// Element `index` of an array in text whose elements are all of one form (values/Templates.h), found without a search. False when
+/// The elements of one form that the array `ordinal` of a document ends with, when there are few before them, and those are
+/// containers; null when that is not so. How many there are before goes to `before`.
+const KnownElements *findKnownElements(const Document &document, uint32_t ordinal, uint32_t &before);
+
+/// Element `index` of an array in text that findKnownElements is for; of the ordinal `ordinal`.
+uint32_t ordinalOfElement(const Document &document, uint32_t ordinal, const KnownElements &elements, uint32_t before,
+                          uint32_t index);
+
+/// Element `index` of an array in text whose elements are mostly of one form (values/Templates.h), found without a search. False when
 /// that is not so. `index` is less than their number.
 bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out);
 

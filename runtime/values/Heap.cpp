@@ -184,7 +184,7 @@ void Heap::reset() {
   for (TextList *list = textLists; list; list = list->next)
     list->drop();
   boundBytes = minimumBoundBytes;
-  madeOfTextBytes = 0;
+  madeOfTextBytes = largestMadeOfText = 0;
   ageSpareBlocks();
 }
 
@@ -304,6 +304,7 @@ void Heap::dropDocument(uint16_t number) {
     releaseTextBuffer(document.text);
   releaseSkips(document.skips, document.skipCapacity);
   releaseBlock(document.elements.places);
+  releaseBlock(document.elements.window);
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
@@ -329,6 +330,7 @@ void Heap::replaceDocument(uint16_t number, const Document &document) {
     releaseTextBuffer(old.text);
   releaseSkips(old.skips, old.skipCapacity);
   releaseBlock(old.elements.places);
+  releaseBlock(old.elements.window);
   old = document;
 }
 

@@ -56,8 +56,13 @@ struct KnownElements {
   uint32_t count = 0;
   uint32_t containers = 0;      ///< of each
   uint32_t marks = 0;           ///< of each
-  uint32_t *places = nullptr;   ///< offsets of their marks, a block of Blocks.h; null when few were looked into before
-  mutable uint32_t looks = 0;   ///< look-ups in them
+  /// Offsets of their marks, a block of Blocks.h. Null when few were looked into before, or there are too many: then those of a
+  /// few elements are found where they are asked for.
+  uint32_t *places = nullptr;
+  mutable uint32_t *window = nullptr; ///< offsets of marks and commas between elements, a block of Blocks.h; null: none yet
+  mutable uint32_t windowFirst = 0;   ///< number of the element that it begins with
+  mutable uint32_t windowCount = 0;   ///< elements in it
+  mutable uint32_t looks = 0;         ///< look-ups in them
 
   /// Whether keeping their places pays.
   bool areLookedInto() const { return looks > count / 4; }
@@ -168,7 +173,10 @@ public:
   // -- Collection ---------------------------------------------------------------------------
 
   /// Notes that so many bytes of cells were made of text. What a collection drops of them may have to be made again.
-  void noteMadeOfText(size_t bytes) { madeOfTextBytes += bytes; }
+  void noteMadeOfText(size_t bytes) {
+    madeOfTextBytes += bytes;
+    largestMadeOfText = bytes > largestMadeOfText ? bytes : largestMadeOfText;
+  }
 
   /// Whether enough was allocated since the last collection to make one worth its cost.
   bool wantsCollection() const { return usedBytes() > boundBytes; }
@@ -270,7 +278,8 @@ private:
   size_t documentBytes = 0;
   size_t documentCount = 0;
   size_t boundBytes = kMinimumBoundBytes;
-  size_t madeOfTextBytes = 0; ///< since the last collection, in large containers
+  size_t madeOfTextBytes = 0;   ///< since the last collection, in large containers
+  size_t largestMadeOfText = 0; ///< the largest of these
   size_t minimumBoundBytes = kMinimumBoundBytes;
   uint64_t collectionCount = 0;
   volatile uint32_t *fullFlag = nullptr;

@@ -25,7 +25,12 @@ struct KnownText {
   const TextTemplate *form; ///< has learned something else since when its id is another
 };
 
-/// The text of a known form that the container `ordinal` is in. False when there is none, or its places are not kept.
+/// The places of the marks of an element whose places are not kept: found now, or a while ago for its neighbours. They stay until
+/// another element is asked for. Null when too few were asked for to make that worth it.
+const uint32_t *findElementPlaces(const Document &document, uint32_t element);
+
+/// The text of a known form that the container `ordinal` is in. False when there is none, or its places are not known. They may be
+/// others' after the next call.
 inline bool findKnownText(const Document &document, uint32_t ordinal, KnownText &out) {
   if (document.places) {
     out = {&document, document.places, document.placeCount, document.formId, 0, document.form};
@@ -39,9 +44,11 @@ inline bool findKnownText(const Document &document, uint32_t ordinal, KnownText 
   if (ordinal < elements.first || element >= elements.count)
     return false;
   ++elements.looks;
-  if (!elements.places)
+  const uint32_t *places =
+      elements.places ? elements.places + size_t(element) * elements.marks : findElementPlaces(document, element);
+  if (!places)
     return false;
-  out = {&document, elements.places + size_t(element) * elements.marks, elements.marks, elements.formId,
+  out = {&document, places, elements.marks, elements.formId,
          elements.first + element * elements.containers, elements.form};
   return true;
 }

@@ -10,6 +10,10 @@ bool scanTextSse(char *text, uint32_t size, TextTemplates &templates, SkipTable 
 bool scanTextAvx2(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
 bool scanTextAvx512(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
 bool scanTextNeon(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
+void findMarksSse(const char *text, uint32_t start, uint32_t count, uint32_t *places);
+void findMarksAvx2(const char *text, uint32_t start, uint32_t count, uint32_t *places);
+void findMarksAvx512(const char *text, uint32_t start, uint32_t count, uint32_t *places);
+void findMarksNeon(const char *text, uint32_t start, uint32_t count, uint32_t *places);
 
 #if defined(__x86_64__)
 
@@ -39,6 +43,17 @@ static bool scanBlocks(ScanWidth width, char *text, uint32_t size, TextTemplates
   }
 }
 
+void findMarksWith(ScanWidth width, const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  switch (width) {
+  case ScanWidth::Avx512:
+    return findMarksAvx512(text, start, count, places);
+  case ScanWidth::Avx2:
+    return findMarksAvx2(text, start, count, places);
+  default:
+    return findMarksSse(text, start, count, places);
+  }
+}
+
 static ScanWidth widest() {
   // Asked for once: the question costs a library call.
   static bool isKnown;
@@ -61,12 +76,17 @@ static bool scanBlocks(ScanWidth, char *text, uint32_t size, TextTemplates &temp
   return scanTextNeon(text, size, templates, skips, facts);
 }
 
+void findMarksWith(ScanWidth, const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksNeon(text, start, count, places);
+}
+
 static ScanWidth widest() { return ScanWidth::Neon; }
 
 #else
 
 bool hasScanWidth(ScanWidth) { return false; }
 static bool scanBlocks(ScanWidth, char *, uint32_t, TextTemplates &, SkipTable &, TextFacts &) { return false; }
+void findMarksWith(ScanWidth, const char *, uint32_t, uint32_t, uint32_t *) {}
 static ScanWidth widest() { return ScanWidth::Sse; }
 
 #endif
@@ -83,6 +103,10 @@ bool scanTextWith(ScanWidth width, char *text, size_t size, TextTemplates &templ
 
 bool scanText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
   return scanTextWith(widest(), text, size, templates, skips, facts);
+}
+
+void findMarks(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksWith(widest(), text, start, count, places);
 }
 
 } // namespace aslrt

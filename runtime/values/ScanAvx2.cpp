@@ -11,7 +11,7 @@
 #include <immintrin.h>
 
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
-// scanTextAvx2.
+// scanTextAvx2 and findMarksAvx2.
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,pclmul,popcnt,tune=haswell"))), apply_to = function)
 #else
@@ -77,6 +77,10 @@ private:
 
 bool scanTextAvx2(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
   return BlockScanner<Avx2>(text, size, templates, skips).run(facts);
+}
+
+void findMarksAvx2(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksInBlocks<Avx2>(text, start, count, places);
 }
 
 } // namespace aslrt

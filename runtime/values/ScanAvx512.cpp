@@ -11,7 +11,7 @@
 #include <immintrin.h>
 
 // Everything from here on may use these instructions; nothing from here on is visible elsewhere but
-// scanTextAvx512.
+// scanTextAvx512 and findMarksAvx512.
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,pclmul,popcnt,tune=haswell"))), apply_to = function)
 #else
@@ -79,6 +79,10 @@ private:
 
 bool scanTextAvx512(char *text, uint32_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts) {
   return BlockScanner<Avx512>(text, size, templates, skips).run(facts);
+}
+
+void findMarksAvx512(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksInBlocks<Avx512>(text, start, count, places);
 }
 
 } // namespace aslrt

@@ -148,6 +148,7 @@ public:
         return false;
     } else {
       uint32_t base = 0, count = 0; // of marks that were left over
+      skips.setTextSize(size);
       bool isLast;
       do {
         uint32_t blocks = (size - base - 1) / kBlockBytes; // before the last
@@ -348,6 +349,31 @@ private:
   char kinds[kMostMarks];
   MarkReader reader;
 };
+
+/// findMarks (Scanner.h).
+template <typename Simd> void findMarksInBlocks(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  char kinds[kMarkSlack];
+  uint64_t inString = 0; // all ones within a string
+  uint64_t escape = 0;   // one bit: the block begins with what a backslash takes with it
+  for (uint32_t found = 0; found < count; start += kMarkSlack) {
+    const Simd block(text + start);
+    uint64_t quote = block.equal('"');
+    if (uint64_t backslash = block.equal('\\'); backslash | escape) [[unlikely]] {
+      uint64_t escaped = escape;
+      escape = 0;
+      for (backslash &= ~escaped; backslash; backslash &= backslash - 1) {
+        const uint64_t next = (backslash & -backslash) << 1;
+        escape = next == 0;
+        escaped |= next;
+        backslash &= ~next;
+      }
+      quote &= ~escaped;
+    }
+    const uint64_t string = Simd::prefixXor(quote) ^ inString;
+    inString = static_cast<uint64_t>(static_cast<int64_t>(string) >> 63);
+    found += block.writeMarks(block.marks() & ~string, text, start, places + found, kinds);
+  }
+}
 
 } // namespace
 } // namespace aslrt

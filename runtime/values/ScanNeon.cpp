@@ -82,6 +82,10 @@ bool scanTextNeon(char *text, uint32_t size, TextTemplates &templates, SkipTable
   return BlockScanner<Neon>(text, size, templates, skips).run(facts);
 }
 
+void findMarksNeon(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksInBlocks<Neon>(text, start, count, places);
+}
+
 } // namespace aslrt
 
 #endif // __aarch64__

@@ -77,6 +77,10 @@ bool scanTextSse(char *text, uint32_t size, TextTemplates &templates, SkipTable 
   return BlockScanner<Sse>(text, size, templates, skips).run(facts);
 }
 
+void findMarksSse(const char *text, uint32_t start, uint32_t count, uint32_t *places) {
+  findMarksInBlocks<Sse>(text, start, count, places);
+}
+
 } // namespace aslrt
 
 #endif // __x86_64__

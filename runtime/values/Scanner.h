@@ -65,6 +65,8 @@ public:
   /// `most` elements and a vector more; null when they are not worth keeping.
   uint32_t *roomForElements(TextTemplate *form, uint32_t most) {
     const bool isNext = follow(form);
+    if (!mayKeepElements)
+      return nullptr;
     if (!(isNext ? keepsElements : form->isLookedInto && mayStart()))
       return nullptr;
     const size_t begin = isNext ? size_t(elements.count) * elements.marks : 0;
@@ -84,6 +86,8 @@ public:
     }
     elements.count += count;
   }
+  /// Says of how many bytes the text is: places of the elements of a large one are not kept.
+  void setTextSize(uint32_t size) { mayKeepElements = size <= kMostKeptBytes; }
   /// Gives the table and the places away, at their size, to a document.
   void moveTo(Heap &heap, Document &document);
 
@@ -108,11 +112,14 @@ private:
 
   static constexpr uint32_t kLocalEntries = 96;
   static constexpr uint32_t kFewElements = 4; ///< not worth keeping when others come
+  /// What places take besides such a text leaves it in the nearer caches. Beyond, finding marks anew is quicker than memory.
+  static constexpr uint32_t kMostKeptBytes = 256 * 1024;
   SkipEntry *table = local;
   uint32_t used = 0;
   uint32_t placeCount = 0;
   KnownElements elements;
   bool keepsElements = false;        ///< their places, too
+  bool mayKeepElements = true;       ///< they may be kept
   uint32_t *elementPlaces = nullptr; ///< from takeBlock
   size_t elementRoom = 0;            ///< places that fit there
   uint32_t capacity = kLocalEntries;
@@ -156,11 +163,17 @@ ReadError checkText(char *text, size_t size, SkipTable &skips, TextFacts &facts)
 /// are learned.
 bool scanText(char *text, size_t size, TextTemplates &templates, SkipTable &skips, TextFacts &facts);
 
+/// Puts the offsets of the first `count` marks (brackets, commas and colons outside of strings) of a checked text from `start`
+/// on, which is outside of strings, to `places`. Up to kMarkSlack more may be written there.
+void findMarks(const char *text, uint32_t start, uint32_t count, uint32_t *places);
+inline constexpr uint32_t kMarkSlack = 64;
+
 /// Versions of scanText, for tests: each needs the instructions its name says.
 enum class ScanWidth : uint8_t { Sse, Avx2, Avx512, Neon };
 bool hasScanWidth(ScanWidth width);
 bool scanTextWith(ScanWidth width, char *text, size_t size, TextTemplates &templates, SkipTable &skips,
                   TextFacts &facts);
+void findMarksWith(ScanWidth width, const char *text, uint32_t start, uint32_t count, uint32_t *places);
 
 /// Whether the object `ordinal` has two members of one name.
 bool objectHasEqualNames(const Document &document, uint32_t ordinal);

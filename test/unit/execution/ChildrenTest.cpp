@@ -211,6 +211,100 @@ TEST(Children, CollectionsKeepResultsAndItems) {
     EXPECT_NE(output.find("[" + std::to_string(item) + ",\"more than ten bytes of text\"]"), std::string::npos);
 }
 
+// Number 8999 fails.
+int32_t mostlyEchoThenFailStep(AslrtExec *exec, AslrtFrame *frame) {
+  int64_t number = 0;
+  if (!numberToInt64(frame->answer, number) || number != 8999)
+    return echoStep(exec, frame);
+  AslrtValue error = makeString(heapOf(exec), "Boom");
+  return aslrt_fail(exec, frame, &error, nullptr);
+}
+
+// An array of an integer, a fraction and a text, or, every third time, the item as it is.
+int32_t variousStep(AslrtExec *exec, AslrtFrame *frame) {
+  int64_t number = 0;
+  AslrtValue input = frame->answer;
+  findElement(heapOf(exec), input, 0, input);
+  numberToInt64(input, number);
+  if (number % 3 == 0)
+    return aslrt_finish(exec, frame, &frame->answer);
+  AslrtValue items[] = {makeInt(number), makeDouble(static_cast<double>(number) / 4), makeString(heapOf(exec), "a \\ and \"more\""),
+                        frame->answer, makeNull()};
+  AslrtValue out;
+  aslrt_json_array(exec, &out, items, 5);
+  return aslrt_finish(exec, frame, &out);
+}
+
+// The same, but number 7000 waits.
+int32_t mostlyVariousStep(AslrtExec *exec, AslrtFrame *frame) {
+  int64_t number = 0;
+  AslrtValue first;
+  if (frame->pc == 0 && findElement(heapOf(exec), frame->answer, 0, first) && numberToInt64(first, number) && number == 7000)
+    return waitStep(exec, frame);
+  return frame->pc == 0 ? variousStep(exec, frame) : waitStep(exec, frame);
+}
+
+TEST(Children, ResultsOfALargeMapBecomeText) {
+  constexpr int kCount = 10'000;
+  std::string items = "[", results = "[", resultsWithOne;
+  for (int i = 0; i < kCount; ++i) {
+    const std::string item = "[" + std::to_string(i) + ",{\"a\":[]}]";
+    items += (i ? "," : "") + item;
+    std::string fraction = std::to_string(i / 4);
+    fraction += i % 4 == 0 ? "" : i % 4 == 1 ? ".25" : i % 4 == 2 ? ".5" : ".75";
+    const std::string result = i % 3 == 0 ? item : "[" + std::to_string(i) + "," + fraction + ",\"a \\\\ and \\\"more\\\"\"," + item + ",null]";
+    results += (i ? "," : "") + result;
+    resultsWithOne += (i ? "," : "[") + (i == 7000 ? item : result);
+  }
+  items += "]", results += "]", resultsWithOne += "]";
+  // With collections all the time, some, and none: by the window alone.
+  for (size_t bound : {size_t(4096), size_t(1) << 20, size_t(1) << 30}) {
+    ChildProgram program(mapStep, ASLRT_STATE_MAP, {variousStep}, ASLRT_AWAIT_TIMER);
+    Runner runner(program.program);
+    runner.exec.abi.payloadLimitBytes = UINT32_MAX;
+    runner.heap.setMinimumBound(bound);
+    for (int round = 0; round < 3; ++round) {
+      ASSERT_EQ(runner.run(items.c_str()), Status::Succeeded);
+      ASSERT_EQ(runner.exec.output.tag, ASLRT_TAG_TEXT);
+      ASSERT_EQ(runner.output(), results);
+      // What is in it can be found as if it had been read.
+      AslrtValue item, last;
+      ASSERT_TRUE(findElement(runner.heap, runner.exec.output, 8999, item));
+      ASSERT_TRUE(findElement(runner.heap, item, 2, last));
+      AslrtValue read = runner.exec.output;
+      lookInto(runner.heap, read);
+      ASSERT_EQ(countOf(runner.heap, read), uint32_t(kCount));
+    }
+    // One that waits: the results are cells again.
+    ChildProgram other(mapStep, ASLRT_STATE_MAP, {mostlyVariousStep}, ASLRT_AWAIT_TIMER);
+    Runner second(other.program);
+    second.exec.abi.payloadLimitBytes = UINT32_MAX;
+    second.heap.setMinimumBound(bound);
+    ASSERT_EQ(second.run(items.c_str()), Status::Succeeded);
+    ASSERT_EQ(second.exec.output.tag, ASLRT_TAG_ARRAY);
+    ASSERT_EQ(second.output(), resultsWithOne);
+  }
+}
+
+TEST(Children, AFailureDropsTheResultsThatAreText) {
+  ChildProgram program(mapStep, ASLRT_STATE_MAP, {mostlyEchoThenFailStep}, ASLRT_AWAIT_TIMER);
+  Runner runner(program.program);
+  runner.exec.abi.payloadLimitBytes = UINT32_MAX;
+  runner.heap.setMinimumBound(4096);
+  for (int round = 0; round < 3; ++round)
+    EXPECT_EQ(runner.run(manyItems(9000).c_str()), Status::Failed);
+}
+
+TEST(Children, ItemsThatAreLookedIntoAreNotMadeAgainForEachOne) {
+  ChildProgram program(mapStep, ASLRT_STATE_MAP, {echoStep}, ASLRT_AWAIT_TIMER);
+  Runner runner(program.program);
+  runner.exec.abi.payloadLimitBytes = UINT32_MAX;
+  runner.heap.setMinimumBound(4096); // the array's cells take many times as much
+  const uint64_t before = runner.heap.collections();
+  EXPECT_EQ(runner.run(manyItems(20'000).c_str()), Status::Succeeded);
+  EXPECT_LT(runner.heap.collections() - before, 40u);
+}
+
 TEST(Children, ExecutionsReuseFrames) {
   ChildProgram program(parallelStep, ASLRT_STATE_PARALLEL, {waitStep, waitStep}, ASLRT_AWAIT_TIMER);
   Runner runner(program.program);

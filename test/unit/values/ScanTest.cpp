@@ -10,7 +10,10 @@
 
 #include "values/Scanner.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
+#include <vector>
 
 using namespace aslrt;
 using namespace aslrt::test;
@@ -314,6 +317,42 @@ TEST(Scan, AgreesOnNesting) {
     compare(std::string(depth, '[') + "1" + std::string(depth, ']'));
     compare(std::string(depth, '[') + std::string(depth - 1, ']'));
     compare(std::string(depth, '[') + std::string(depth + 1, ']'));
+  }
+}
+
+/// The offsets of all marks of a JSON text.
+std::vector<uint32_t> marksOf(const std::string &text) {
+  std::vector<uint32_t> marks;
+  bool inString = false;
+  for (uint32_t at = 0; at < text.size(); ++at) {
+    if (inString && text[at] == '\\')
+      ++at;
+    else if (text[at] == '"')
+      inString = !inString;
+    else if (!inString && std::strchr("{}[],:", text[at]))
+      marks.push_back(at);
+  }
+  return marks;
+}
+
+TEST(Scan, FindsTheMarksFromAnyOneOn) {
+  RandomJson random(17);
+  for (uint32_t round = 0; round < rounds(400); ++round) {
+    std::string text = "[" + random.value(3);
+    for (uint32_t count = random.below(20); count != 0; --count)
+      text += "," + random.value(3);
+    text += "]";
+    const std::vector<uint32_t> marks = marksOf(text);
+    text.append(kPaddingBytes, '"'); // nobody looks there
+    for (ScanWidth width : {ScanWidth::Sse, ScanWidth::Avx2, ScanWidth::Avx512, ScanWidth::Neon}) {
+      if (!hasScanWidth(width))
+        continue;
+      const uint32_t first = random.below(static_cast<uint32_t>(marks.size()));
+      const uint32_t count = 1 + random.below(static_cast<uint32_t>(marks.size()) - first);
+      std::unique_ptr<uint32_t[]> places(new uint32_t[count + kMarkSlack]); // of exact size, for the sanitizer
+      findMarksWith(width, text.data(), marks[first], count, places.get());
+      ASSERT_TRUE(std::equal(places.get(), places.get() + count, marks.begin() + first)) << text << " from " << marks[first];
+    }
   }
 }
 
