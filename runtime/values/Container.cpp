@@ -313,8 +313,9 @@ const KnownElements *findKnownElements(const Document &document, uint32_t ordina
   const KnownElements &elements = document.elements;
   if (!elements.form)
     return nullptr;
-  before = document.skips[ordinal].count - elements.count;
-  if (before > kMostBefore)
+  const SkipEntry &array = document.skips[ordinal];
+  before = array.count - elements.count;
+  if (before > kMostBefore || elements.first >= array.next)
     return nullptr;
   ++ordinal;
   uint32_t left = before;

@@ -127,6 +127,29 @@ TEST_F(ItemsTest, OfAnArrayInAnother) {
   }
 }
 
+// An array of as many scalars stands directly before the first item that is known to be of the others' form.
+TEST_F(ItemsTest, OfAnArrayBeforeThoseOfOneForm) {
+  for (int count = 2; count < 12; ++count) {
+    std::string array = "[", list = "[", expected;
+    for (int i = 0; i < count; ++i) {
+      list += (i ? "," : "") + std::to_string(i);
+      expected += std::to_string(i) + ": - - - - \n";
+    }
+    list += "]";
+    for (int i = 0; i < count + 3; ++i)
+      array += (i ? ",{\"id\":" : "{\"id\":") + std::to_string(i) + ",\"tags\":" + list + "}";
+    AslrtValue all = json(array + "]");
+    for (int i = 0; i < count + 3; ++i) {
+      AslrtValue item, tags;
+      bool isText;
+      ASSERT_TRUE(findElement(heap, all, i, item));
+      ASSERT_TRUE(findMember(heap, item, key("tags"), tags));
+      EXPECT_EQ(items(tags, isText), expected);
+    }
+    heap.reset();
+  }
+}
+
 // So many that the places of their marks are not kept, from the first on and in any order.
 TEST_F(ItemsTest, OfALargeArrayAreReadSomeAtATime) {
   constexpr uint32_t kCount = 7001;
