@@ -19,10 +19,10 @@
 
 namespace {
 
-/// Heap of ten states, and what a byte of a definition adds: of those measured 400 to 500.
-constexpr size_t kLeastBytes = size_t(32) << 20, kBytesEach = 512;
+/// Heap of ten states, and what a byte of a definition adds: of those measured 130 to 210.
+constexpr size_t kLeastBytes = size_t(32) << 20, kBytesEach = 256;
 /// More is never asked for: the largest definition has a mebibyte.
-constexpr size_t kMostBytes = size_t(640) << 20;
+constexpr size_t kMostBytes = size_t(320) << 20;
 /// A large page of x86-64, and of AArch64 with pages of 4 KiB.
 constexpr uintptr_t kLargePage = uintptr_t(2) << 20;
 
