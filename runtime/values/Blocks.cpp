@@ -11,18 +11,9 @@ namespace aslrt {
 
 namespace {
 
-/// Before the bytes of a block.
-struct alignas(16) BlockHead {
-  size_t room;   ///< bytes behind it
-  size_t mapped; ///< bytes of the mapping, which begins here; 0: the C library's
-};
-
-static_assert(sizeof(BlockHead) == kBlockHeadBytes);
-
 constexpr size_t kPageBytes = 4096; // where pages are larger, the kernel rounds what it is asked for
 
 BlockHead *headOf(void *block) { return static_cast<BlockHead *>(block) - 1; }
-const BlockHead *headOf(const void *block) { return static_cast<const BlockHead *>(block) - 1; }
 
 /// Bytes of a mapping that has room for `bytes` and a head; 0 when no mapping has.
 size_t bytesToMap(size_t bytes) {
@@ -140,8 +131,6 @@ void *resizeBlock(void *block, size_t bytes) {
   releaseBlock(block);
   return other;
 }
-
-size_t roomOfBlock(const void *block) { return headOf(block)->room; }
 
 void releaseBlock(void *block) {
   if (!block)

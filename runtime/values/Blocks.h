@@ -27,8 +27,14 @@ namespace aslrt {
 /// nothing is done, when there is no memory.
 [[nodiscard]] void *resizeBlock(void *block, size_t bytes);
 
+/// Before the bytes of a block.
+struct alignas(16) BlockHead {
+  size_t room;   ///< bytes behind it
+  size_t mapped; ///< bytes of the mapping, which begins here; 0: the C library's
+};
+
 /// Bytes that fit into a block, at least those that were asked for.
-size_t roomOfBlock(const void *block);
+inline size_t roomOfBlock(const void *block) { return (static_cast<const BlockHead *>(block) - 1)->room; }
 
 /// Gives a block up. Null is taken.
 void releaseBlock(void *block);
@@ -38,9 +44,6 @@ void ageSpareBlocks();
 
 /// Bytes of released blocks that are kept.
 size_t spareBlockBytes();
-
-/// What a block takes besides its bytes.
-inline constexpr size_t kBlockHeadBytes = 16;
 
 /// From so many bytes on, a block is large.
 inline constexpr size_t kLargeBytes = 128 * 1024;

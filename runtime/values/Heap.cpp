@@ -24,7 +24,7 @@ constexpr size_t kChunkBytes = 64 * 1024;
 /// Size of the next chunk of an arena that has `held` bytes. Those of a large one are few.
 constexpr size_t nextChunkBytes(size_t held) {
   constexpr size_t kMiB = 1024 * 1024;
-  return held < kMiB ? kChunkBytes : (held < 16 * kMiB ? kMiB / 2 : 2 * kMiB) - kBlockHeadBytes;
+  return held < kMiB ? kChunkBytes : (held < 16 * kMiB ? kMiB / 2 : 2 * kMiB) - sizeof(BlockHead);
 }
 
 /// Spare chunks kept across executions and collections; more goes back to the system.
