@@ -35,8 +35,8 @@ public:
   size_t size() const { return cells.size(); }
 
   std::string write(const AslrtValue &value) const {
-    std::string text(value.size, '\0');
-    aslrt::writeText(heap, value, text.data());
+    std::string text(value.size + aslrt::kSpareBytes, '\0');
+    text.resize(aslrt::writeText(heap, value, text.data()));
     return text;
   }
 

@@ -24,8 +24,8 @@ struct ReadValue {
   }
 
   std::string write(const AslrtValue &what) {
-    std::string text(what.size, '\0');
-    aslrt::writeText(heap, what, text.data());
+    std::string text(what.size + aslrt::kSpareBytes, '\0');
+    text.resize(aslrt::writeText(heap, what, text.data()));
     return text;
   }
 };

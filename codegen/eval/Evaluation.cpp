@@ -22,8 +22,8 @@ namespace rt = aslrt::jsonata;
 namespace {
 
 std::string textOf(const aslrt::Heap &heap, const AslrtValue &value) {
-  std::string text(value.size, '\0');
-  aslrt::writeText(heap, value, text.data());
+  std::string text(value.size + aslrt::kSpareBytes, '\0');
+  text.resize(aslrt::writeText(heap, value, text.data()));
   return text;
 }
 

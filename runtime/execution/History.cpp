@@ -79,10 +79,10 @@ bool History::begin(uint64_t id, uint64_t previousId, int64_t unixMs, std::strin
   }
   isFirstEvent = false;
   char idText[kNumberTextBytes], previousText[kNumberTextBytes];
-  out.writeAll("{\"timestamp\":\"", std::string_view(time, kTimestampSize), "\",\"type\":\"", typeStart, typeEnd,
-               "\",\"id\":", std::string_view(idText, formatInt64(static_cast<int64_t>(id), idText)),
-               ",\"previousEventId\":",
-               std::string_view(previousText, formatInt64(static_cast<int64_t>(previousId), previousText)));
+  out.writeAll({"{\"timestamp\":\"", std::string_view(time, kTimestampSize), "\",\"type\":\"", typeStart, typeEnd,
+                "\",\"id\":", std::string_view(idText, formatInt64(static_cast<int64_t>(id), idText)),
+                ",\"previousEventId\":",
+                std::string_view(previousText, formatInt64(static_cast<int64_t>(previousId), previousText))});
   return true;
 }
 
@@ -96,7 +96,7 @@ void History::end() {
 void History::details(std::string_view start, std::string_view end) {
   if (isLog())
     return;
-  out.writeAll(",\"", start, end, "EventDetails\":{");
+  out.writeAll({",\"", start, end, "EventDetails\":{"});
   isInDetails = true;
   isFirstMember = true;
 }
@@ -189,7 +189,7 @@ void History::key(std::string_view name) {
   const std::string_view lead = isFirstMember ? "\"" : ",\"";
   isFirstMember = false;
   if (!isLog())
-    return out.writeAll(lead, name, "\":");
+    return out.writeAll({lead, name, "\":"});
   line.append(lead);
   line.append(name);
   line.append("\":");

@@ -4,6 +4,7 @@
 
 #include "io/OutputFile.h"
 #include "io/Memory.h"
+#include "values/Writer.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -50,16 +51,34 @@ void OutputFile::makeRoom(size_t size) {
   }
 }
 
-void OutputFile::writeSlowly(std::string_view text) {
+void OutputFile::write(std::string_view text) {
   if (text.empty())
     return;
-  makeRoom(text.size());
+  if (text.size() > kCapacity - used || !buffer)
+    makeRoom(text.size());
   if (text.size() >= kCapacity) {
     send(text.data(), text.size());
     return;
   }
   memcpy(buffer + used, text.data(), text.size());
   used += text.size();
+}
+
+void OutputFile::writeAll(std::initializer_list<std::string_view> texts) {
+  size_t size = 0;
+  for (std::string_view text : texts)
+    size += text.size();
+  char *at = reserve(size);
+  if (at)
+    addSize(size);
+  for (std::string_view text : texts) {
+    if (!at) {
+      write(text);
+      continue;
+    }
+    copyShortText(at, text.data(), text.size());
+    at += text.size();
+  }
 }
 
 void OutputFile::writeNumber(uint64_t number) {

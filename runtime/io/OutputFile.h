@@ -8,11 +8,10 @@
 #ifndef ASLRT_IO_OUTPUTFILE_H
 #define ASLRT_IO_OUTPUTFILE_H
 
-#include "values/Writer.h"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <string_view>
 
 namespace aslrt {
@@ -27,13 +26,7 @@ public:
   /// Writes to `descriptor` from now on; it is not closed by this object.
   void open(int descriptor);
 
-  void write(std::string_view text) {
-    if (text.size() > kCapacity - used || !buffer)
-      return writeSlowly(text);
-    if (!text.empty())
-      memcpy(buffer + used, text.data(), text.size());
-    used += text.size();
-  }
+  void write(std::string_view text);
   /// The most bytes that `reserve` makes room for.
   static constexpr size_t kMostReserved = 32 * 1024;
   /// Room for `size` bytes, which `addSize` then counts; null when the buffer has no such room even when it is empty.
@@ -43,15 +36,8 @@ public:
     return size > kCapacity - used ? nullptr : buffer + used;
   }
   void addSize(size_t size) { used += size; }
-  /// The texts one behind the other, of which each is short.
-  template <typename... Texts> void writeAll(const Texts &...texts) {
-    const size_t size = (viewOf(texts).size() + ...);
-    char *at = reserve(size);
-    if (!at)
-      return (write(viewOf(texts)), ...);
-    ((at = append(at, texts)), ...);
-    addSize(size);
-  }
+  /// The texts one behind the other, of which most are short.
+  void writeAll(std::initializer_list<std::string_view> texts);
   void put(char character) { write({&character, 1}); }
   void writeNumber(uint64_t number);
 
@@ -66,18 +52,6 @@ public:
   int error() const { return firstError; }
 
 private:
-  // Of literals the size is known.
-  template <size_t Size> static constexpr std::string_view viewOf(const char (&text)[Size]) { return {text, Size - 1}; }
-  static std::string_view viewOf(std::string_view text) { return text; }
-  template <size_t Size> static char *append(char *at, const char (&text)[Size]) {
-    memcpy(at, text, Size - 1);
-    return at + Size - 1;
-  }
-  static char *append(char *at, std::string_view text) {
-    copyShortText(at, text.data(), text.size());
-    return at + text.size();
-  }
-  void writeSlowly(std::string_view text);
   void makeRoom(size_t size);
   void send(const char *data, size_t size);
 

@@ -39,8 +39,7 @@ struct PlacesToFill {
 /// Goes through the text of an object; which members were found.
 [[gnu::noinline]] uint32_t searchText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
                                       uint32_t count, PlacesToFill fill) {
-  for (uint32_t index = 0; index < count; ++index)
-    out[index] = AslrtValue{};
+  std::fill_n(out, count, AslrtValue{});
   const Document &document = heap.document(in.aux);
   const uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
   const SkipEntry &entry = document.skips[ordinal];
@@ -144,12 +143,6 @@ inline uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtVal
   return searchObject(out, object, keys, count, known);
 }
 
-[[gnu::noinline]] uint32_t fieldsOfNothing(AslrtValue *out, uint32_t count) {
-  for (uint32_t index = 0; index < count; ++index)
-    out[index] = AslrtValue{};
-  return 0;
-}
-
 } // namespace
 } // namespace aslrt
 
@@ -160,7 +153,8 @@ uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *i
     return kObjectBit | fieldsOfObject(heap, out, *in, keys, count);
   if (in->tag == ASLRT_TAG_TEXT && *heap.textOf(*in) == '{')
     return kObjectBit | fieldsOfText(heap, out, *in, keys, count);
-  return fieldsOfNothing(out, count);
+  std::fill_n(out, count, AslrtValue{});
+  return 0;
 }
 
 void aslrt_json_index(AslrtValue *out, uint32_t index) { aslrt::storeCell(*out, aslrt::makeInt(index)); }

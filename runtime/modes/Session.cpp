@@ -165,9 +165,9 @@ std::string_view Session::resultText(SmallBuffer &spare) {
 
 void Session::writeResultLine(OutputFile &out, SmallBuffer &spare) {
   if (exec.status == Status::Succeeded) {
-    const size_t size = exec.output.size, room = size + kSpareBytes;
-    if (char *place = out.reserve(room)) {
-      writeText(heap, exec.output, place, room);
+    const size_t size = exec.output.size;
+    if (char *place = out.reserve(size + kSpareBytes)) {
+      writeText(heap, exec.output, place);
       place[size] = '\n';
       return out.addSize(size + 1);
     }

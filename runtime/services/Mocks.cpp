@@ -70,7 +70,7 @@ bool Mocks::copyTo(Heap &target, const AslrtValue &value, AslrtValue &out) const
     return true;
   }
   // The text was checked when the file was read; it can only be refused for want of document numbers.
-  char *text = target.takeTextBuffer(value.size);
+  char *text = target.takeTextBuffer(value.size + kSpareBytes);
   writeText(heap, value, text);
   return !parseBuffer(target, text, value.size, out);
 }

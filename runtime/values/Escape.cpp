@@ -12,7 +12,6 @@
 
 #include "values/Escape.h"
 
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -33,8 +32,11 @@ struct Rows {
   alignas(16) uint8_t places[256][16];
 };
 
-constexpr Rows makeRows() {
-  Rows rows{};
+/// Made when it is needed first: most programs write no history, and need not carry it.
+[[maybe_unused]] Rows rows;
+[[maybe_unused]] bool areRowsMade = false;
+
+[[maybe_unused, gnu::noinline]] void makeRows() {
   for (uint32_t set = 0; set < 256; ++set) {
     size_t at = 0;
     for (uint8_t byte = 0; byte < kStride; ++byte) {
@@ -43,10 +45,8 @@ constexpr Rows makeRows() {
       rows.places[set][at++] = byte;
     }
   }
-  return rows;
+  areRowsMade = true;
 }
-
-[[maybe_unused]] constexpr Rows kRows = makeRows();
 
 /// Writes eight bytes of text, escaped; 16 bytes are stored. How many count.
 inline size_t escapeStride(char *out, const char *text) {
@@ -55,7 +55,7 @@ inline size_t escapeStride(char *out, const char *text) {
   const __m128i backslash = _mm_set1_epi8('\\');
   const __m128i isEscaped = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, backslash));
   const uint32_t set = static_cast<uint32_t>(_mm_movemask_epi8(isEscaped)) & 0xff;
-  const __m128i row = _mm_load_si128(reinterpret_cast<const __m128i *>(kRows.places[set]));
+  const __m128i row = _mm_load_si128(reinterpret_cast<const __m128i *>(rows.places[set]));
   _mm_storeu_si128(reinterpret_cast<__m128i *>(out), _mm_shuffle_epi8(_mm_unpacklo_epi64(bytes, backslash), row));
   return kStride + static_cast<size_t>(std::popcount(set));
 #elif defined(__aarch64__)
@@ -64,7 +64,7 @@ inline size_t escapeStride(char *out, const char *text) {
   const uint8x8_t isEscaped = vorr_u8(vceq_u8(bytes, vdup_n_u8('"')), vceq_u8(bytes, backslash));
   constexpr uint8_t kBits[8] = {1, 2, 4, 8, 16, 32, 64, 128};
   const uint32_t set = vaddv_u8(vand_u8(isEscaped, vld1_u8(kBits)));
-  vst1q_u8(reinterpret_cast<uint8_t *>(out), vqtbl1q_u8(vcombine_u8(bytes, backslash), vld1q_u8(kRows.places[set])));
+  vst1q_u8(reinterpret_cast<uint8_t *>(out), vqtbl1q_u8(vcombine_u8(bytes, backslash), vld1q_u8(rows.places[set])));
   return kStride + static_cast<size_t>(std::popcount(set));
 #else
   char *at = out;
@@ -80,6 +80,10 @@ inline size_t escapeStride(char *out, const char *text) {
 } // namespace
 
 char *escapeJson(char *out, const char *text, size_t size) {
+#if defined(__SSSE3__) || defined(__aarch64__)
+  if (!areRowsMade) [[unlikely]]
+    makeRows();
+#endif
   for (; size >= kStride; size -= kStride, text += kStride)
     out += escapeStride(out, text);
   if (size == 0)

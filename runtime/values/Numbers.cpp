@@ -12,17 +12,9 @@
 namespace aslrt {
 
 uint32_t formatInt64(int64_t value, char *out) {
-  if (auto small = static_cast<uint64_t>(value); small < 1000) {
-    char *at = out;
-    auto digits = static_cast<uint32_t>(small);
-    if (digits >= 100)
-      *at++ = static_cast<char>('0' + digits / 100);
-    if (digits >= 10)
-      *at++ = static_cast<char>('0' + digits / 10 % 10);
-    *at++ = static_cast<char>('0' + digits % 10);
-    return static_cast<uint32_t>(at - out);
-  }
-  return static_cast<uint32_t>(std::to_chars(out, out + 20, value).ptr - out);
+  const uint32_t size = int64TextSize(value);
+  writeInteger(value, size, out);
+  return size;
 }
 
 uint32_t longInt64TextSize(int64_t value) {

@@ -110,7 +110,7 @@ private:
   Level local[32];
 };
 
-/// Writes a scalar of a kind that is rare, or short where there is no room for a move of 16 bytes. Returns the place behind.
+/// Writes a scalar of a kind that is rare. Returns the place behind.
 [[gnu::noinline]] char *writeRareScalar(const AslrtValue &value, char *out) {
   char buffer[kNumberTextBytes];
   std::string_view text = scalarText(value, buffer);
@@ -119,10 +119,10 @@ private:
   return out + text.size();
 }
 
-/// Writes `lead`, the bracket or comma before a member, its name in quotes, and the colon. Returns the place behind. With
-/// kSpareBytes behind all of the text a short name comes out of the key itself, in one move.
-template <bool kHasSpare> inline char *writeKey(const AslrtKey &key, char lead, char *out) {
-  if (kHasSpare && key.size <= sizeof(key.head)) {
+/// Writes `lead`, the bracket or comma before a member, its name in quotes, and the colon. Returns the place behind. A short
+/// name comes out of the key itself, in one move.
+inline char *writeKey(const AslrtKey &key, char lead, char *out) {
+  if (key.size <= sizeof(key.head)) {
     out[0] = lead;
     out[1] = '"';
     std::memcpy(out + 2, &key.head, sizeof(key.head));
@@ -134,9 +134,9 @@ template <bool kHasSpare> inline char *writeKey(const AslrtKey &key, char lead, 
   return out + key.size + 3;
 }
 
-/// See writeText; whether there are kSpareBytes behind the text is known.
-template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value, char *out) {
-  const char *const end = out + value.size;
+} // namespace
+
+size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
   char *at = out;
   LevelStack stack; // of the containers around the innermost
   Level level = {nullptr, &value, &value + 1};
@@ -144,12 +144,8 @@ template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value
     const AslrtValue &cell = *level.next++;
     switch (cell.tag) {
     case ASLRT_TAG_INLINE:
-      if (kHasSpare || end - at >= 16) [[likely]] {
-        std::memcpy(at, &cell, 16); // text first in the cell; what follows it is overwritten
-        at += cell.size;
-      } else {
-        at = writeRareScalar(cell, at);
-      }
+      std::memcpy(at, &cell, 16); // text first in the cell; what follows it is overwritten
+      at += cell.size;
       break;
     case ASLRT_TAG_SLICE:
       copyShortText(at, reinterpret_cast<const char *>(cell.payload), cell.size);
@@ -174,7 +170,7 @@ template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value
       const AslrtShape *shape = object->shape;
       level = {shape->keys, object->values, object->values + shape->count};
       if (shape->count != 0) {
-        at = writeKey<kHasSpare>(*level.keys++, '{', at);
+        at = writeKey(*level.keys++, '{', at);
         continue;
       }
       *at++ = '{';
@@ -213,11 +209,11 @@ template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value
         continue;
       }
       if (level.keys)
-        at = writeKey<kHasSpare>(*level.keys++, ',', at);
+        at = writeKey(*level.keys++, ',', at);
       else
         *at++ = ',';
       // Most of what follows a comma is short.
-      if (!kHasSpare || level.next->tag != ASLRT_TAG_INLINE)
+      if (level.next->tag != ASLRT_TAG_INLINE)
         break;
       std::memcpy(at, level.next, 16);
       at += level.next++->size;
@@ -225,15 +221,8 @@ template <bool kHasSpare> size_t write(const Heap &heap, const AslrtValue &value
   }
 }
 
-} // namespace
-
-size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t room) {
-  return room >= value.size + kSpareBytes ? write<true>(heap, value, out) : write<false>(heap, value, out);
-}
-
 void appendText(const Heap &heap, const AslrtValue &value, SmallBuffer &buffer) {
-  const size_t room = value.size + kSpareBytes;
-  buffer.addSize(writeText(heap, value, buffer.reserve(room), room));
+  buffer.addSize(writeText(heap, value, buffer.reserve(value.size + kSpareBytes)));
 }
 
 } // namespace aslrt

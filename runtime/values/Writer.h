@@ -13,18 +13,12 @@
 
 namespace aslrt {
 
-/// Writes the compact text of `value` to `out`, which has room for `room` bytes, at least `value.size`. Up to kSpareBytes more
-/// make it quicker: what is in the room behind the text is lost. Returns `value.size`.
-size_t writeText(const Heap &heap, const AslrtValue &value, char *out, size_t room);
-
-/// Room behind a text that is of use for writing it.
+/// Room that writeText needs behind the text.
 inline constexpr size_t kSpareBytes = 16;
 
-/// Writes the compact text of `value` to `out`, which has room for `value.size` bytes; nothing beyond
-/// them is touched. Returns `value.size`. A cell without a value writes nothing.
-inline size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
-  return writeText(heap, value, out, value.size);
-}
+/// Writes the compact text of `value` to `out`, which has room for `value.size` and kSpareBytes bytes; what is in the spare ones
+/// is lost. Returns `value.size`. A cell without a value writes nothing.
+size_t writeText(const Heap &heap, const AslrtValue &value, char *out);
 
 /// Appends the compact text of `value` to `buffer`.
 void appendText(const Heap &heap, const AslrtValue &value, SmallBuffer &buffer);

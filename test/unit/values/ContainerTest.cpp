@@ -144,7 +144,7 @@ TEST(Builders, InsertReplaceAndAppend) {
   EXPECT_FALSE(withMember(heap, out, scalar, TestKey("a"), two));
 }
 
-/// Short names are written in another way than long ones, and where there is room behind them in another way than where not.
+/// Short names are written in another way than long ones.
 TEST(Builders, NamesOfAnyLengthAreWritten) {
   Heap heap;
   AslrtValue object = read(heap, "{}");
