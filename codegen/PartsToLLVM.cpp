@@ -151,9 +151,9 @@ void StepTranslator::enter(unsigned part) {
   SmallVector<Block *> targets;
   for (unsigned number : parts.entriesOf(part)) {
     Block *block = parts.entries()[number];
-    auto *stub = new Block;
-    step.getBody().push_back(stub);
-    builder.setInsertionPointToEnd(stub);
+    auto *landing = new Block;
+    step.getBody().push_back(landing);
+    builder.setInsertionPointToEnd(landing);
     SmallVector<Value> arguments;
     for (BlockArgument argument : block->getArguments()) {
       Value at = handedPlace(argument.getArgNumber());
@@ -163,7 +163,7 @@ void StepTranslator::enter(unsigned part) {
     }
     LLVM::BrOp::create(builder, loc, arguments, blocks.lookup(block));
     cases.push_back(number);
-    targets.push_back(stub);
+    targets.push_back(landing);
   }
   builder.setInsertionPointToEnd(entry);
   SmallVector<ValueRange> none(targets.size() - 1);

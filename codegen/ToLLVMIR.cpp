@@ -18,6 +18,7 @@
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DIBuilder.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Support/Path.h"
@@ -25,75 +26,8 @@
 using namespace asl;
 using namespace mlir;
 
-namespace {
-
-llvm::CmpInst::Predicate predicateOf(LLVM::ICmpPredicate predicate) {
-  using enum LLVM::ICmpPredicate;
-  switch (predicate) {
-  case eq:
-    return llvm::CmpInst::ICMP_EQ;
-  case ne:
-    return llvm::CmpInst::ICMP_NE;
-  case slt:
-    return llvm::CmpInst::ICMP_SLT;
-  case sle:
-    return llvm::CmpInst::ICMP_SLE;
-  case sgt:
-    return llvm::CmpInst::ICMP_SGT;
-  case sge:
-    return llvm::CmpInst::ICMP_SGE;
-  case ult:
-    return llvm::CmpInst::ICMP_ULT;
-  case ule:
-    return llvm::CmpInst::ICMP_ULE;
-  case ugt:
-    return llvm::CmpInst::ICMP_UGT;
-  case uge:
-    return llvm::CmpInst::ICMP_UGE;
-  }
-  llvm_unreachable("covered switch");
-}
-
-llvm::CmpInst::Predicate predicateOf(LLVM::FCmpPredicate predicate) {
-  using enum LLVM::FCmpPredicate;
-  switch (predicate) {
-  case _false:
-    return llvm::CmpInst::FCMP_FALSE;
-  case oeq:
-    return llvm::CmpInst::FCMP_OEQ;
-  case ogt:
-    return llvm::CmpInst::FCMP_OGT;
-  case oge:
-    return llvm::CmpInst::FCMP_OGE;
-  case olt:
-    return llvm::CmpInst::FCMP_OLT;
-  case ole:
-    return llvm::CmpInst::FCMP_OLE;
-  case one:
-    return llvm::CmpInst::FCMP_ONE;
-  case ord:
-    return llvm::CmpInst::FCMP_ORD;
-  case ueq:
-    return llvm::CmpInst::FCMP_UEQ;
-  case ugt:
-    return llvm::CmpInst::FCMP_UGT;
-  case uge:
-    return llvm::CmpInst::FCMP_UGE;
-  case ult:
-    return llvm::CmpInst::FCMP_ULT;
-  case ule:
-    return llvm::CmpInst::FCMP_ULE;
-  case une:
-    return llvm::CmpInst::FCMP_UNE;
-  case uno:
-    return llvm::CmpInst::FCMP_UNO;
-  case _true:
-    return llvm::CmpInst::FCMP_TRUE;
-  }
-  llvm_unreachable("covered switch");
-}
-
-} // namespace
+// What LLVM calls the values of enumerations.
+#include "mlir/Dialect/LLVMIR/LLVMConversionEnumsToLLVM.inc"
 
 class ToLLVMIR::Translation {
 public:
@@ -315,7 +249,7 @@ private:
         })
         .Case([&](LLVM::ConstantOp constant) -> Made { return constantOf(constant); })
         .Case([&](LLVM::ICmpOp compare) -> Made {
-          return builder.CreateICmp(predicateOf(compare.getPredicate()), operand(0), operand(1));
+          return builder.CreateICmp(convertICmpPredicateToLLVM(compare.getPredicate()), operand(0), operand(1));
         })
         .Case([&](LLVM::AddressOfOp address) -> Made { return place(address.getGlobalNameAttr().getAttr()); })
         .Case([&](LLVM::AllocaOp storage) -> Made {
@@ -329,7 +263,7 @@ private:
         .Case([&](LLVM::OrOp) -> Made { return builder.CreateOr(operand(0), operand(1)); })
         .Case([&](LLVM::XOrOp) -> Made { return builder.CreateXor(operand(0), operand(1)); })
         .Case([&](LLVM::FCmpOp compare) -> Made {
-          return builder.CreateFCmp(predicateOf(compare.getPredicate()), operand(0), operand(1));
+          return builder.CreateFCmp(convertFCmpPredicateToLLVM(compare.getPredicate()), operand(0), operand(1));
         })
         .Case([&](LLVM::SelectOp) -> Made { return builder.CreateSelect(operand(0), operand(1), operand(2)); })
         .Case([&](LLVM::AddOp) -> Made { return builder.CreateAdd(operand(0), operand(1)); })
