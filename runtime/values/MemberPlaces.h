@@ -167,7 +167,7 @@ public:
 
 private:
   uint32_t added = 0;
-  PlaceTable<Entry, 4> table;
+  PlaceTable<Entry, 5> table;
 };
 
 /// What look-ups along paths of names remember, that they lead nowhere, too. A path, or what is left of it, is known by the
