@@ -31,7 +31,7 @@ void StepTranslator::emit(ContextOp op) {
 void StepTranslator::emit(InsertOp op) {
   Value out = storageFor(op.getResult());
   Value path = pathTable(op.getSteps(), op.getSite(), Attribute(), Attribute());
-  callFallible("aslrt_json_insert", {exec, frame, out, map(op.getTarget()), path, map(op.getValue())});
+  callFallible(op.getOwn() ? "aslrt_json_insert_own" : "aslrt_json_insert", {exec, frame, out, map(op.getTarget()), path, map(op.getValue())});
   values.map(op.getResult(), out);
 }
 

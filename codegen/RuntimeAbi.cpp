@@ -161,6 +161,7 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_path_look),
       DESCRIBE(aslrt_path_seek),
       DESCRIBE(aslrt_json_insert),
+      DESCRIBE(aslrt_json_insert_own),
       DESCRIBE(aslrt_path_refuses),
       DESCRIBE(aslrt_json_put),
       DESCRIBE(aslrt_size_beside),

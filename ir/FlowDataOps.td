@@ -82,13 +82,15 @@ def Flow_InsertOp : Flow_Op<"insert", [Flow_CanRaise]> {
   let summary = "a value with another put in at a path";
   let description = [{
     What ResultPath does: objects that are missing on the way are made, what stands at the path is replaced,
-    everything else is shared. States.ResultPathMatchFailure when a node on the way can have no such member.
+    everything else is shared. States.ResultPathMatchFailure when a node on the way can have no such member. With `own`
+    nobody looks at the target any more, and nobody else has it: it may be changed instead of copied.
 
     ```mlir
     %out = flow.insert %result at ["reservation", "id"] of %in <path "$.reservation.id" in "ResultPath">
+    %next = flow.insert %other at ["reservation"] of %out <path "$.reservation" in "ResultPath"> {own}
     ```
   }];
-  let arguments = (ins Flow_Json:$value, ArrayAttr:$steps, Flow_Json:$target, Flow_SiteAttr:$site);
+  let arguments = (ins Flow_Json:$value, ArrayAttr:$steps, Flow_Json:$target, Flow_SiteAttr:$site, UnitAttr:$own);
   let results = (outs Flow_Json:$result);
   let assemblyFormat = "$value `at` $steps `of` $target $site attr-dict";
   let hasFolder = 1;

@@ -339,6 +339,25 @@ def CountTurns : Pass<"flow-count-turns", "::asl::flow::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
+def ReuseObjects : Pass<"flow-reuse-objects", "::asl::flow::FuncOp"> {
+  let summary = "an object that nobody else has is changed, not copied";
+  let description = [{
+    In a block, in which nothing waits, an insertion into what another one has made, and nobody needs any more, changes it.
+
+    ```mlir
+    // before
+    %p = flow.insert %a at ["last"] of %in <path "$.last" in "ResultPath">
+    flow.enter "B" pass, %p
+    %q = flow.insert %b at ["last"] of %p <path "$.last" in "ResultPath">
+    // after
+    %p = flow.insert %a at ["last"] of %in <path "$.last" in "ResultPath">
+    flow.enter "B" pass, %p
+    %q = flow.insert %b at ["last"] of %p <path "$.last" in "ResultPath"> {own}
+    ```
+  }];
+  let statistics = [Statistic<"numObjects", "num-objects", "Objects changed in place">];
+}
+
 def ReuseParts : Pass<"flow-reuse-parts", "::asl::flow::FuncOp"> {
   let summary = "what a chain of states has put or looked up is not looked up again";
   let description = [{

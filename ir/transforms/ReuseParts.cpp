@@ -65,9 +65,12 @@ public:
   /// How many look-ups are gone.
   unsigned run() {
     unsigned count = 0;
-    for (Operation &op : llvm::make_early_inc_range(block))
+    for (Operation &op : llvm::make_early_inc_range(block)) {
       if (auto path = dyn_cast<PathOp>(op))
         count += reuse(path);
+      else if (isa<ObjectOp, ArrayOp>(op))
+        foldConstant(op);
+    }
     return count;
   }
 
@@ -108,6 +111,17 @@ private:
     Part &known = parts[{place.base, place.steps}];
     if (!known.value || known.lenient)
       known = part;
+  }
+
+  /// What is built of constants alone, now that look-ups have become constants, is one.
+  static void foldConstant(Operation &op) {
+    SmallVector<OpFoldResult> results;
+    if (op.getNumOperands() == 0 || failed(op.fold(results)) || results.empty())
+      return;
+    OpBuilder builder(&op);
+    auto text = cast<StringAttr>(cast<Attribute>(results.front()));
+    op.getResult(0).replaceAllUsesWith(ConstantOp::create(builder, op.getLoc(), text).getResult());
+    op.erase();
   }
 
   static Value partOfConstant(ConstantOp constant, PathOp path, ArrayAttr steps) {

@@ -572,6 +572,10 @@ int32_t aslrt_path_seek(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, 
 int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
                           const AslrtPath *path, const AslrtValue *value);
 
+/// The same where nobody else has `target` and nobody looks at it afterwards: an object is changed, not copied.
+int32_t aslrt_json_insert_own(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                              const AslrtPath *path, const AslrtValue *value);
+
 /// 1 when that error would be raised, else 0.
 int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path);
 

@@ -121,6 +121,23 @@ inline bool putAtHint(Heap &heap, AslrtValue &out, const AslrtValue &target, con
   return true;
 }
 
+/// The same, in `target` itself.
+inline bool changeAtHint(Heap &heap, AslrtValue &out, const AslrtValue &target, const AslrtPath &path,
+                         const AslrtValue &value) {
+  // What was read, or is a constant, has a text that says the same.
+  if (path.count != 1 || !path.steps[0].key || target.tag != ASLRT_TAG_OBJECT || objectOf(target)->source)
+    return false;
+  const AslrtStep &step = path.steps[0];
+  const AslrtShape &shape = *objectOf(target)->shape;
+  const uint64_t hint = static_cast<uint64_t>(step.index);
+  if (hint < shape.count && areEqualAndShort(shape.keys[hint], *step.key)) {
+    changeMember(out, target, static_cast<uint32_t>(hint), value);
+    return true;
+  }
+  return heap.derivedFrom == &shape && areEqualAndShort(heap.derivedTo->keys[shape.count], *step.key) &&
+         extendWithMember(heap, out, target, heap.derivedTo, value);
+}
+
 /// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
 bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
   if (path.count != 1 || !path.steps[0].key)
@@ -152,6 +169,14 @@ int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, A
   if (putAtHint(heapOf(exec), *out, *target, *path, *value)) [[likely]]
     return 0;
   return insertFurther(exec, frame, out, target, path, value);
+}
+
+int32_t aslrt_json_insert_own(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                              const AslrtPath *path, const AslrtValue *value) {
+  using namespace aslrt;
+  if (changeAtHint(heapOf(exec), *out, *target, *path, *value)) [[likely]]
+    return 0;
+  return aslrt_json_insert(exec, frame, out, target, path, value);
 }
 
 int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path) {

@@ -122,6 +122,17 @@ public:
     return startBlock(block, kind, kHeadBytes + bytes);
   }
 
+  /// Makes an object of `bytes` one of `wanted` bytes (multiples of 8, the second larger) where it is. False when it was not
+  /// allocated last, or its chunk has no room.
+  bool extendNewest(void *object, size_t bytes, size_t wanted) {
+    char *contents = static_cast<char *>(object);
+    if (contents + bytes != top || static_cast<size_t>(limit - top) < wanted - bytes)
+      return false;
+    top = contents + wanted;
+    startBlock(contents - kHeadBytes, BlockKind::Object, kHeadBytes + wanted);
+    return true;
+  }
+
   /// Room for a text of the arena. A SLICE cell without flags must point at its first byte.
   char *allocateText(size_t bytes) { return static_cast<char *>(allocate(BlockKind::Text, bytes)); }
 

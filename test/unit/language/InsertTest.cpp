@@ -73,6 +73,70 @@ TEST_F(InsertTest, PutsTheSameMemberIntoObjectsOfManyForms) {
     }
 }
 
+TEST_F(InsertTest, ChangesWhatNobodyElseHas) {
+  const AslrtPath &kind = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
+  const AslrtPath &more = path(ASLRT_SITE_PATH, "$.more", "ResultPath", {"more"});
+  const std::string_view names[] = {"a", "kind"};
+  const AslrtValue members[] = {makeInt(1), makeInt(2)};
+  AslrtValue own, out;
+  makeObject(heap, own, names, members, 2);
+  const AslrtShape *shape = objectOf(own)->shape;
+  // Where the member stands, and what comes of one more, is known from the second time on.
+  ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &own, &kind, &members[0]), 0);
+  ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &own, &more, &members[0]), 0);
+  for (const char *added : {"1", R"("a text that needs memory of its own")", R"({"x":[1,2]})"}) {
+    AslrtValue value = json(added);
+    makeObject(heap, own, shape, members);
+    AslrtObject *object = objectOf(own);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &kind, &value), 0);
+    EXPECT_EQ(objectOf(out), object);
+    EXPECT_EQ(text(out), std::string(R"({"a":1,"kind":)") + added + "}");
+    // What was made last grows where it is.
+    makeObject(heap, own, shape, members);
+    object = objectOf(own);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &more, &value), 0);
+    EXPECT_EQ(objectOf(out), object);
+    EXPECT_EQ(text(out), std::string(R"({"a":1,"kind":2,"more":)") + added + "}");
+    // What was allocated behind it is in the way.
+    makeObject(heap, own, shape, members);
+    heap.allocateText(8);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &more, &value), 0);
+    EXPECT_NE(objectOf(out), objectOf(own));
+    EXPECT_EQ(text(out), std::string(R"({"a":1,"kind":2,"more":)") + added + "}");
+  }
+}
+
+TEST_F(InsertTest, ChangesInPlaceOrCopiesWhereItCannot) {
+  const AslrtPath &kind = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
+  for (int round = 0; round < 2; ++round) {
+    AslrtValue read = json(R"({"kind":1,"a":2})"), value = json("[7]"), out, list = json("[1]");
+    // Text, and what was read of it, stay as they are.
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &read, &kind, &value), 0);
+    EXPECT_EQ(text(out), R"({"kind":[7],"a":2})");
+    EXPECT_EQ(text(read), R"({"kind":1,"a":2})");
+    AslrtObject *object = objectOf(out);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &out, &kind, &list), 0);
+    EXPECT_EQ(text(out), R"({"kind":[1],"a":2})");
+    EXPECT_EQ(objectOf(out), object);
+    ASSERT_NE(aslrt_json_insert_own(exec, frame, &out, &list, &kind, &value), 0);
+    EXPECT_EQ(raisedError().cause, "Unable to apply ReferencePath $.kind to input [1]");
+  }
+}
+
+TEST_F(InsertTest, AnObjectThatGrewIsCollectedWhole) {
+  const AslrtPath &kind = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
+  AslrtValue into = json(R"({"a":1})"), value = makeString(heap, "a text that needs memory of its own"), own, out;
+  const AslrtPath &first = path(ASLRT_SITE_PATH, "$.b", "ResultPath", {"b"});
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_EQ(aslrt_json_insert(exec, frame, &own, &into, &first, &value), 0);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &kind, &value), 0);
+  }
+  heap.beginCollection();
+  heap.visit(&out, 1);
+  heap.endCollection();
+  EXPECT_EQ(text(out), R"({"a":1,"b":"a text that needs memory of its own","kind":"a text that needs memory of its own"})");
+}
+
 TEST_F(InsertTest, ReplacesExistingElements) {
   EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[0]", {"a", 0}, "9"), R"({"a":[9,{"b":2},3]})");
   EXPECT_EQ(put(R"({"a":[1,{"b":2},3]})", "$.a[1].c", {"a", 1, "c"}, "9"),
