@@ -342,7 +342,7 @@ def CountTurns : Pass<"flow-count-turns", "::asl::flow::FuncOp"> {
 def ReuseObjects : Pass<"flow-reuse-objects", "::asl::flow::FuncOp"> {
   let summary = "an object that nobody else has is changed, not copied";
   let description = [{
-    In a block, in which nothing waits, an insertion into what another one has made, and nobody needs any more, changes it.
+    On a way on which nothing waits, an insertion into what another one has made, and nobody needs any more, changes it.
 
     ```mlir
     // before

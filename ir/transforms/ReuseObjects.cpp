@@ -15,11 +15,13 @@
 // looked into. What was found in it is a value of its own, whatever becomes of the object. An insertion that fails has not
 // changed anything.
 //
-// This looks at one block at a time, in which nothing waits and nothing is collected. Not with -g: a debugger shows what
-// states were given.
+// The same holds in the branches behind a Choice: each way changes the object once. Where ways meet again, or wait, nothing is
+// changed. Not with -g: a debugger shows what states were given.
 
 #include "ir/FlowOps.h"
 #include "ir/Passes.h"
+
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 
 namespace asl::flow {
 #define GEN_PASS_DEF_REUSEOBJECTS
@@ -39,20 +41,44 @@ bool onlyLooks(OpOperand &use) {
   return isa<SizeCheckOp, LeaveOp, EnterOp, PresentOp>(user);
 }
 
-/// Whether the object that `insert` puts something into is new in its block and has `insert` for its last use.
+/// Most blocks between an object and what is put into it.
+constexpr unsigned kMostBlocks = 16;
+
+/// The blocks on the way from `first` to `last`, both included, when there is just this way and nothing waits on it; else none.
+SmallVector<Block *> wayBetween(Block *first, Block *last) {
+  SmallVector<Block *> way{last};
+  while (way.back() != first) {
+    Block *before = way.back()->getSinglePredecessor();
+    if (!before || way.size() > kMostBlocks ||
+        !isa<cf::BranchOp, cf::CondBranchOp, cf::SwitchOp>(before->getTerminator()))
+      return {};
+    way.push_back(before);
+  }
+  return way;
+}
+
+/// Whether the object that `insert` puts something into is new, and nobody needs it behind `insert`.
 bool ownsTarget(InsertOp insert) {
   if (insert.getSteps().size() != 1 || !isa<StringAttr>(insert.getSteps()[0]))
     return false;
   Operation *maker = insert.getTarget().getDefiningOp();
-  if (!isa_and_nonnull<InsertOp, ObjectOp>(maker) || maker->getBlock() != insert->getBlock())
+  if (!isa_and_nonnull<InsertOp, ObjectOp>(maker))
     return false;
   // An insertion without a step gives what is put, which somebody else may have.
   if (auto before = dyn_cast<InsertOp>(maker); before && before.getSteps().empty())
     return false;
+  SmallVector<Block *> way = wayBetween(maker->getBlock(), insert->getBlock());
+  if (way.empty())
+    return false;
   return llvm::all_of(insert.getTarget().getUses(), [&](OpOperand &use) {
-    if (use.getOwner() == insert)
+    Operation *user = use.getOwner();
+    if (user == insert)
       return use.getOperandNumber() == insert.getTargetMutable().getOperandNumber();
-    return onlyLooks(use) && use.getOwner()->getBlock() == insert->getBlock() && use.getOwner()->isBeforeInBlock(insert);
+    if (llvm::is_contained(way, user->getBlock()))
+      return onlyLooks(use) && (user->getBlock() != insert->getBlock() || user->isBeforeInBlock(insert));
+    // Who goes there has left the way, and has not come by `insert`.
+    SmallVector<Block *> other = wayBetween(maker->getBlock(), user->getBlock());
+    return !other.empty() && !llvm::is_contained(other, insert->getBlock());
   });
 }
 

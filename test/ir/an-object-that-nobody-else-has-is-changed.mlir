@@ -1,5 +1,5 @@
 // RUN: flow-opt %s --flow-reuse-objects | FileCheck %s
-// What an insertion puts something into is changed, not copied, when it was made in this block and this is its last use. What
+// What an insertion puts something into is changed, not copied, when it was made on the way here and this is its last use. What
 // came in is others'; what is kept, as a part of something or by who waits, is not to change; a longer path shares what is below.
 
 // CHECK-LABEL: flow.func @chain
@@ -29,7 +29,7 @@ flow.func @chain {
 
 // CHECK-LABEL: flow.func @kept
 // CHECK-NOT:     {own}
-// CHECK-LABEL: flow.func @end
+// CHECK-LABEL: flow.func @branches
 flow.func @kept {
 ^bb0(%in: !flow.json):
   %part = flow.object ["in"](%in)
@@ -52,6 +52,33 @@ flow.func @kept {
   flow.finish %f
 }
 
+// CHECK:         %[[NEW:.*]] = flow.object
+// CHECK:         flow.insert %{{.*}} at ["one"] of %[[NEW]] <path "$.one" in "ResultPath"> {own}
+// CHECK:         %[[TWO:.*]] = flow.insert %{{.*}} at ["two"] of %[[NEW]] <path "$.two" in "ResultPath"> {own}
+// CHECK:         flow.insert %{{.*}} at ["three"] of %[[TWO]] <path "$.three" in "ResultPath">{{$}}
+flow.func @branches {
+^bb0(%in: !flow.json):
+  %new = flow.object ["in"](%in)
+  flow.enter "Choice" choice, %new
+  %test = flow.present ["e"] of %new
+  cf.cond_br %test, ^one, ^two
+^one:
+  %one = flow.insert %in at ["one"] of %new <path "$.one" in "ResultPath">
+  flow.leave %one
+  flow.finish %one
+^two:
+  %two = flow.insert %in at ["two"] of %new <path "$.two" in "ResultPath">
+  %again = flow.present ["f"] of %in
+  cf.cond_br %again, ^turn, ^three
+^turn:
+  cf.br ^three
+^three:
+  %three = flow.insert %in at ["three"] of %two <path "$.three" in "ResultPath">
+  flow.leave %three
+  flow.finish %three
+}
+
+// CHECK-LABEL: flow.func @end
 flow.func @end {
 ^bb0(%in: !flow.json):
   flow.finish %in
