@@ -7,6 +7,8 @@
 //   $states.result.state = 'DONE' and $ready   ["and", ["=", ["result", "state"], "\22DONE\22"], ["$ready"]]
 //   's3://' & $bucket & '/' & $keys[0]         ["&", "\22s3://\22", ["$bucket"], "\22/\22", ..]
 //   $exists($error) ? $error : 'none'          ["?", ["exists", ["$error"]], ["$error"], "\22none\22"]
+//   {'id': $states.input.id, 'n': 1}           ["{", "\22id\22", ["input", "id"], "\22n\22", "1"]
+//   $merge([$states.input, $found])            ["merge", ["input"], ["$found"]]
 //
 // A form is what the expression does where all goes well: each step of a path finds a member of an object, operands have the
 // types that they should have. Whoever uses it finds out, and evaluates the expression where it is not so: arrays that are
@@ -16,6 +18,7 @@
 #include "frontend/Json.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"
 
 #include <cmath>
@@ -56,6 +59,8 @@ public:
       return binary(expr);
     case ExprKind::Condition:
       return condition(expr);
+    case ExprKind::Object:
+      return object(expr);
     case ExprKind::Call:
       return call(expr);
     case ExprKind::Block: // parentheses
@@ -142,8 +147,10 @@ private:
 
   static bool isText(Attribute form) { return hasHead(form, {"&"}); }
 
+  static bool isObject(Attribute form) { return hasHead(form, {"{", "merge"}); }
+
   /// Whether a value is no constant, and comes from no path.
-  static bool isComputed(Attribute form) { return hasHead(form, {"+", "-", "&", "?"}); }
+  static bool isComputed(Attribute form) { return hasHead(form, {"+", "-", "&", "?", "{", "merge"}); }
 
   /// A constant that is a number; with `isWhole` one of 32 bits.
   static bool isNumber(Attribute form, bool isWhole = false) {
@@ -162,7 +169,7 @@ private:
 
   Attribute binary(const Expr &expr) {
     Attribute left = make(*expr.children[0]), right = make(*expr.children[1]);
-    if (!left || !right || (isConstant(left) && isConstant(right)))
+    if (!left || !right || (isConstant(left) && isConstant(right)) || isObject(left) || isObject(right))
       return {};
     if (expr.op == BinaryOperator::Concatenate)
       return concatenation(left, right);
@@ -225,15 +232,48 @@ private:
     return builder.getArrayAttr(parts);
   }
 
-  /// $exists of a path, $not of a condition, $string of a value.
+  /// An object of members with constant names, none of them twice.
+  Attribute object(const Expr &expr) {
+    SmallVector<Attribute> parts{builder.getStringAttr("{")};
+    llvm::StringSet<> names;
+    for (const ObjectPair &pair : expr.pairs) {
+      if (pair.key->kind != ExprKind::String || !names.insert(pair.key->text).second)
+        return {};
+      Attribute name = make(*pair.key), value = make(*pair.value);
+      if (!name || !value)
+        return {};
+      parts.push_back(name);
+      parts.push_back(value);
+    }
+    return builder.getArrayAttr(parts);
+  }
+
+  /// The objects that $merge is given in a list.
+  Attribute merge(const Expr &list) {
+    if (list.kind != ExprKind::Array || !isPlain(list) || list.children.size() < 2)
+      return {};
+    SmallVector<Attribute> parts{builder.getStringAttr("merge")};
+    for (const ExprPtr &item : list.children) {
+      parts.push_back(make(*item));
+      // Nothing would be put into what may be no object.
+      const bool isEmpty = item->kind == ExprKind::Object && item->pairs.empty();
+      if (!parts.back() || isEmpty || isConstant(parts.back()) || isCondition(parts.back()) || hasHead(parts.back(), {"+", "-", "&"}))
+        return {};
+    }
+    return builder.getArrayAttr(parts);
+  }
+
+  /// $exists of a path, $not of a condition, $string of a value, $merge of a list that is written out.
   Attribute call(const Expr &expr) {
     const Expr &procedure = *expr.children[0];
     if (expr.children.size() != 2 || procedure.kind != ExprKind::Variable || isVariable(procedure))
       return {};
+    if (procedure.text == "merge")
+      return merge(*expr.children[1]);
     Attribute argument = make(*expr.children[1]);
     if (!argument || isConstant(argument))
       return {};
-    if (procedure.text == "string" && !isCondition(argument))
+    if (procedure.text == "string" && !isCondition(argument) && !isObject(argument))
       return isText(argument) ? argument : operation("&", argument);
     if (isComputed(argument))
       return {};

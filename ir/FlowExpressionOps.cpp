@@ -43,7 +43,15 @@ static bool isForm(Attribute form, ArrayAttr names) {
     return llvm::all_of(parts, [](Attribute step) { return isa<StringAttr, IntegerAttr>(step); });
   constexpr llvm::StringRef kWithTwo[] = {"=", "!=", "<", "<=", ">", ">=", "+", "-", "and", "or"};
   constexpr llvm::StringRef kWithOne[] = {"not", "exists"};
+  if (head.getValue() == "{") {
+    auto isName = [](Attribute name) { return isa<StringAttr>(name) && cast<StringAttr>(name).getValue().starts_with('"'); };
+    for (size_t i = 1; i < parts.size(); i += 2)
+      if (!isName(parts[i]) || i + 1 == parts.size() || !isForm(parts[i + 1], names))
+        return false;
+    return true;
+  }
   size_t operands = head.getValue() == "&"                      ? parts.size() - 1
+                    : head.getValue() == "merge"                ? parts.size() - 1
                     : head.getValue() == "?"                    ? 3
                     : llvm::is_contained(kWithTwo, head.getValue()) ? 2
                     : llvm::is_contained(kWithOne, head.getValue()) ? 1

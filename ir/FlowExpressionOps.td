@@ -21,8 +21,8 @@ def Flow_EvaluateOp : Flow_Op<"evaluate", [DeclareOpInterfaceMethods<MemoryEffec
 
     `form` says what a simple expression does, for fused states, which do it themselves where they can: it is a path, the name
     of a value and those of members or places of elements; or an operation and its operands, each such an array or the text of
-    a constant. Operations are `=`, `!=`, `<`, `<=`, `>`, `>=`, `+`, `-`, `and`, `or`, `not`, `exists`, `&` of the parts of a text
-    and `?` of a condition and two values.
+    a constant. Operations are `=`, `!=`, `<`, `<=`, `>`, `>=`, `+`, `-`, `and`, `or`, `not`, `exists`, `&` of the parts of a text,
+    `?` of a condition and two values, `{` of names and members, and `merge` of objects.
 
     ```mlir
     %sum = flow.evaluate "$states.input.net + $rate" in "Output/gross" as any ["input", "$rate"](%in, %rate)

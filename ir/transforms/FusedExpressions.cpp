@@ -58,7 +58,7 @@ public:
   bool isPath(Attribute form) const { return isa<ArrayAttr>(form) && llvm::is_contained(names, cast<ArrayAttr>(form)[0]); }
 
   bool isCondition(Attribute form) const {
-    return isa<ArrayAttr>(form) && !isPath(form) && !llvm::is_contained({"+", "-", "&", "?"}, headOf(form));
+    return isa<ArrayAttr>(form) && !isPath(form) && !llvm::is_contained({"+", "-", "&", "?", "{", "merge"}, headOf(form));
   }
 
   /// A form that is no condition, as JSON.
@@ -68,9 +68,9 @@ public:
     auto parts = cast<ArrayAttr>(form);
     if (isPath(form))
       return path(parts);
-    if (headOf(form) == "&")
-      return text(parts);
-    return headOf(form) == "?" ? choice(parts) : sum(parts);
+    StringRef head = headOf(form);
+    return head == "&" ? text(parts) : head == "?" ? choice(parts) : head == "{" ? object(parts)
+           : head == "merge" ? merge(parts) : sum(parts);
   }
 
   /// A condition, or a value that is true or false.
@@ -187,6 +187,54 @@ private:
     }
     builder.setInsertionPointToEnd(chosen);
     return result;
+  }
+
+  /// A form of any kind, as JSON.
+  Value member(Attribute form) {
+    if (!isCondition(form))
+      return value(form);
+    Value holds = condition(form);
+    Block *chosen = newBlock();
+    Value result = chosen->addArgument(json(), loc);
+    cf::CondBranchOp::create(builder, loc, holds, chosen, constant("true"), chosen, constant("false"));
+    builder.setInsertionPointToEnd(chosen);
+    return result;
+  }
+
+  /// The name of a member.
+  Attribute nameOf(Attribute form) { return builder.getStringAttr(charactersOf(cast<StringAttr>(form).getValue())); }
+
+  Value object(ArrayAttr parts) {
+    SmallVector<Attribute> names;
+    SmallVector<Value> members;
+    for (size_t i = 1; i < parts.size(); i += 2) {
+      names.push_back(nameOf(parts[i]));
+      members.push_back(member(parts[i + 1]));
+    }
+    return ObjectOp::create(builder, loc, json(), builder.getArrayAttr(names), members);
+  }
+
+  /// One object after the other, put into the first: members that are written out one by one.
+  Value merge(ArrayAttr parts) {
+    Value merged = value(parts[1]);
+    for (Attribute part : parts.getValue().drop_front(2)) {
+      if (headOf(part) != "{") {
+        Value operands[] = {merged, value(part), constant("false")};
+        auto call = CheckedIntrinsicOp::create(builder, loc, json(), bit(), Intrinsic::JsonMerge, operands);
+        refuse(call.getRefused());
+        settle(); // there is no result then
+        merged = call.getResult();
+        continue;
+      }
+      auto added = cast<ArrayAttr>(part);
+      for (size_t i = 1; i < added.size(); i += 2) {
+        ArrayAttr steps = builder.getArrayAttr(nameOf(added[i]));
+        Value put = member(added[i + 1]);
+        refuse(RefusesOp::create(builder, loc, bit(), merged, steps));
+        merged = PutOp::create(builder, loc, json(), put, steps, merged);
+      }
+    }
+    return merged;
   }
 
   /// A whole number of 32 bits that JSONata, which has doubles, would print alike.

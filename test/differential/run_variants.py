@@ -158,6 +158,23 @@ class Maker:
             return f"{self.data(scope)} {self.pick(['<', '<=', '>', '>='])} {self.pick(['1', '2', '5', self.data(scope)])}"
         return f"{self.data(scope)} {self.pick(['=', '!='])} {constant}"
 
+    def constructor(self, scope, depth=1):
+        """An object that is written out."""
+        members = []
+        for name in self.chance.sample(NAMES, self.chance.randrange(0 if self.likely(0.2) else 1, 4)):
+            kind = self.chance.random()
+            value = (self.data(scope) if kind < 0.5 or not depth else self.condition(scope, 0) if kind < 0.6
+                     else self.constructor(scope, 0) if kind < 0.7 else self.expression(scope))
+            members.append(f"{self.pick([repr(name), json.dumps(name)])}: {value}")
+        return "{" + ", ".join(members) + "}"
+
+    def merge(self, scope):
+        """Objects of which the later ones win; any of them may be none."""
+        objects = [self.data(scope) if self.likely(0.8) else self.constructor(scope)]
+        for _ in range(self.chance.randrange(1, 3)):
+            objects.append(self.constructor(scope) if self.likely(0.7) else self.data(scope))
+        return f"$merge([{', '.join(objects)}])"
+
     def expression(self, scope):
         kind = self.chance.random()
         if kind < 0.5:
@@ -175,7 +192,9 @@ class Maker:
                           lambda: f"{self.condition(scope)} ? 'is ' & {self.data(scope)} : ({self.expression(scope)})",
                           lambda: f"{self.data(scope)}[{self.pick([0, 1, -1])}].{self.pick(NAMES)}",
                           lambda: f"{self.data(scope)}[-1] & ''",
-                          lambda: f"{{'k': {self.data(scope)}}}", lambda: f"{self.data(scope)}[0]",
+                          lambda: f"{{'k': {self.data(scope)}}}", lambda: self.constructor(scope), lambda: self.merge(scope),
+                          lambda: f"({self.merge(scope)}).{self.pick(NAMES)}",
+                          lambda: f"{self.condition(scope)} ? {self.merge(scope)} : {self.constructor(scope)}", lambda: f"{self.data(scope)}[0]",
                           lambda: f"$type({self.data(scope)})"])()
 
     def output(self, scope, depth=2):
