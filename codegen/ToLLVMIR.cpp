@@ -50,6 +50,7 @@ public:
                                  llvm::DINode::FlagZero,
                                  llvm::DISubprogram::SPFlagDefinition | llvm::DISubprogram::SPFlagOptimized);
     made->setSubprogram(scope);
+    made->setDSOLocal(function.getDsoLocal());
     places.clear();
     values.clear();
     blocks.clear();
