@@ -63,6 +63,22 @@ bool StepTranslator::passesTo(EnterOp op) {
   return leave && leave.getOutput() == op.getInput() && !debug && !asksForTime;
 }
 
+EnterOp StepTranslator::passesOn(Operation *op) {
+  auto check = dyn_cast_or_null<SizeCheckOp>(op->getNextNode());
+  auto leave = check ? dyn_cast_or_null<LeaveOp>(check->getNextNode()) : LeaveOp();
+  auto next = leave ? dyn_cast_or_null<EnterOp>(leave->getNextNode()) : EnterOp();
+  Value made = op->getResult(0);
+  return next && check.getValue() == made && next.getInput() == made && passesTo(next) ? next : EnterOp();
+}
+
+Value StepTranslator::transitionTo(EnterOp next, Attribute shape, Attribute path, bool ownsTarget) {
+  for (Operation *op = next; isa<EnterOp, LeaveOp, SizeCheckOp>(op); op = op->getPrevNode())
+    done.insert(op);
+  uint32_t state = stateIndex(next.getState(), next.getKind(), next.getLoc());
+  return tableOf(table::kTransition, builder.getArrayAttr({orUnit(shape), orUnit(path), builder.getI32IntegerAttr(state),
+                                                           builder.getBoolAttr(ownsTarget)}));
+}
+
 void StepTranslator::emit(LeaveOp op) {
   if (auto next = dyn_cast_or_null<EnterOp>(op->getNextNode()); !next || !passesTo(next))
     call("aslrt_state_leave", {exec, frame, map(op.getOutput())});

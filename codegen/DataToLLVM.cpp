@@ -31,14 +31,24 @@ void StepTranslator::emit(ContextOp op) {
 void StepTranslator::emit(InsertOp op) {
   Value out = storageFor(op.getResult());
   Value path = pathTable(op.getSteps(), op.getSite(), Attribute(), Attribute());
+  if (EnterOp next = passesOn(op)) {
+    Value transition = transitionTo(next, Attribute(), path.getDefiningOp<LLVM::AddressOfOp>().getGlobalNameAttr(), op.getOwn());
+    callFallible("aslrt_pass_inserted", {exec, frame, out, map(op.getTarget()), transition, map(op.getValue())});
+    return values.map(op.getResult(), out);
+  }
   callFallible(op.getOwn() ? "aslrt_json_insert_own" : "aslrt_json_insert", {exec, frame, out, map(op.getTarget()), path, map(op.getValue())});
   values.map(op.getResult(), out);
 }
 
 void StepTranslator::emit(ObjectOp op) {
-  Value out = storageFor(op.getResult());
-  call("aslrt_json_object", {exec, out, tableOf(table::kShape, op.getNamesAttr()), gather(op.getMembers())});
+  Value out = storageFor(op.getResult()), shape = tableOf(table::kShape, op.getNamesAttr());
   values.map(op.getResult(), out);
+  if (EnterOp next = passesOn(op)) {
+    Value transition = transitionTo(next, shape.getDefiningOp<LLVM::AddressOfOp>().getGlobalNameAttr(), Attribute(), false);
+    callFallible("aslrt_pass_object", {exec, frame, out, transition, gather(op.getMembers())});
+  } else {
+    call("aslrt_json_object", {exec, out, shape, gather(op.getMembers())});
+  }
 }
 
 void StepTranslator::emit(ArrayOp op) {

@@ -36,6 +36,8 @@ inline constexpr const char *kPatterns = "flow.patterns";   ///< lists of pieces
 inline constexpr const char *kIndices = "flow.indices";     ///< array<i64>
 inline constexpr const char *kSlice = "flow.slice";         ///< [start or unit, end or unit, step]
 inline constexpr const char *kShape = "flow.shape";         ///< names
+inline constexpr const char *kTransition = "flow.transition"; ///< [shape or unit, path or unit, state, bool: owns target], tables
+                                                              ///< by their symbols
 inline constexpr const char *kPattern = "flow.pattern";     ///< pieces
 inline constexpr const char *kFormat = "flow.format";       ///< pieces
 inline constexpr const char *kExpression = "flow.expression"; ///< [text, field, kind, names]

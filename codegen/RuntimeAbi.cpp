@@ -238,6 +238,8 @@ llvm::ArrayRef<Function> asl::abi::functions() {
       DESCRIBE(aslrt_state_begin),
       DESCRIBE(aslrt_state_leave),
       DESCRIBE(aslrt_state_pass),
+      DESCRIBE(aslrt_pass_object),
+      DESCRIBE(aslrt_pass_inserted),
       DESCRIBE(aslrt_pass_events),
       DESCRIBE(aslrt_variables_assign),
       DESCRIBE(aslrt_variables_store),

@@ -377,6 +377,8 @@ SmallVector<Value> StepTranslator::mapAll(ValueRange range) {
 }
 
 void StepTranslator::translate(Operation *op) {
+  if (done.erase(op))
+    return;
   llvm::TypeSwitch<Operation *>(op)
       .Case<ConstantOp, ContextOp, PathOp, PresentOp, InsertOp, ObjectOp, ArrayOp, FindOp, NodesRootOp, NodesMembersOp,
             NodesElementsOp, NodesSliceOp, NodesChildrenOp, NodesDescendantsOp, NodesCandidatesOp, NodesFunctionOp,

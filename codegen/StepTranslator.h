@@ -287,6 +287,11 @@ private:
 
   /// Whether the state is entered in one go with the one before it being left.
   bool passesTo(EnterOp op);
+  /// The state that begins with what `op` makes, when nothing comes between but a look at the limit and the end of this one; else
+  /// null. With transitionTo these are done.
+  EnterOp passesOn(Operation *op);
+  /// The table of the transition to `next`. `shape` and `path` are symbols of tables, or null.
+  Value transitionTo(EnterOp next, Attribute shape, Attribute path, bool ownsTarget);
 
   void emitSwitch(cf::SwitchOp branch);
   void emit(SizeCheckOp op);
@@ -344,6 +349,7 @@ private:
   Block *entry = nullptr;
   Block *failed = nullptr;
   Block *tooLarge = nullptr;
+  llvm::SmallPtrSet<Operation *, 4> done; ///< what was done with an operation before
   llvm::DenseMap<Block *, Block *> waysOut; ///< from here to blocks of other parts that take no arguments
   Value exec, frame, handed;
   IRMapping values, blocks;

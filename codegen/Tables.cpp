@@ -51,6 +51,8 @@ public:
       return slice(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kShape)
       return pool.shape(strings(llvm::cast<ArrayAttr>(contents)));
+    if (kind == table::kTransition)
+      return transition(llvm::cast<ArrayAttr>(contents));
     if (kind == table::kFormat)
       return textList(llvm::cast<ArrayAttr>(contents), isPlain(llvm::cast<ArrayAttr>(contents)) ? ASLRT_FORMAT_PLAIN : 0);
     if (kind == table::kPattern || kind == table::kNames)
@@ -77,6 +79,18 @@ public:
   }
 
 private:
+  /// The address of another table.
+  Constant *address(Attribute symbol) {
+    auto name = llvm::dyn_cast<mlir::FlatSymbolRefAttr>(symbol);
+    return name ? module.getNamedGlobal(name.getValue()) : pool.null();
+  }
+
+  Constant *transition(ArrayAttr contents) {
+    return pool.structure({address(contents[0]), address(contents[1]),
+                           pool.i32(llvm::cast<IntegerAttr>(contents[2]).getInt()),
+                           pool.i32(llvm::cast<mlir::BoolAttr>(contents[3]).getValue())});
+  }
+
   static llvm::SmallVector<StringRef> strings(ArrayAttr array) {
     llvm::SmallVector<StringRef> result;
     for (auto text : array.getAsRange<StringAttr>())
@@ -304,7 +318,7 @@ private:
 
 llvm::Error asl::fillTables(mlir::ModuleOp from, llvm::Module &to) {
   TableWriter writer(to);
-  llvm::SmallVector<llvm::GlobalVariable *> cells;
+  llvm::SmallVector<llvm::GlobalVariable *> often;
   for (auto global : from.getOps<mlir::LLVM::GlobalOp>()) {
     for (mlir::NamedAttribute attribute : global->getDiscardableAttrs()) {
       StringRef kind = attribute.getName().getValue();
@@ -323,14 +337,15 @@ llvm::Error asl::fillTables(mlir::ModuleOp from, llvm::Module &to) {
       defined->takeName(declared);
       declared->replaceAllUsesWith(defined);
       declared->eraseFromParent();
-      if (kind == table::kValue)
-        cells.push_back(defined);
+      if (kind == table::kValue || kind == table::kTransition)
+        often.push_back(defined);
     }
   }
-  // Executions read the cells of constants, and seldom what these name: next to each other, four share a line of the cache.
-  for (llvm::GlobalVariable *cell : llvm::reverse(cells)) {
-    to.removeGlobalVariable(cell);
-    to.insertGlobalVariable(to.global_begin(), cell);
+  // Executions read the cells of constants and transitions, and seldom what these name. Next to each other, those of a state
+  // share a line of the cache.
+  for (llvm::GlobalVariable *table : llvm::reverse(often)) {
+    to.removeGlobalVariable(table);
+    to.insertGlobalVariable(to.global_begin(), table);
   }
   return llvm::Error::success();
 }

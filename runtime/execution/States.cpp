@@ -75,7 +75,7 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 
-void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+static inline void pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
   FrameRecord &record = FrameRecord::of(frame);
   Execution &execution = *record.execution;
   if (!execution.onlyCounts) [[unlikely]]
@@ -83,6 +83,34 @@ void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const 
   record.exitsAfterEventId = 0;
   record.assignment = nullptr;
   begin(frame, record, state, execution.lastEventId += 2);
+}
+
+void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+  pass(exec, frame, state, value);
+}
+
+/// Passes `value` on when it is not too large.
+static inline int32_t passChecked(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+  if (value->size > exec->payloadLimitBytes) [[unlikely]]
+    return aslrt_limit_exceeded(exec, frame);
+  pass(exec, frame, state, value);
+  return 0;
+}
+
+int32_t aslrt_pass_object(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtTransition *transition,
+                          const AslrtValue *members) {
+  aslrt_json_object(exec, out, transition->shape, members);
+  return passChecked(exec, frame, transition->state, out);
+}
+
+int32_t aslrt_pass_inserted(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                            const AslrtTransition *transition, const AslrtValue *value) {
+  const int32_t refused = transition->ownsTarget
+                              ? aslrt_json_insert_own(exec, frame, out, target, transition->path, value)
+                              : aslrt_json_insert(exec, frame, out, target, transition->path, value);
+  if (refused) [[unlikely]]
+    return refused;
+  return passChecked(exec, frame, transition->state, out);
 }
 
 void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t state) {

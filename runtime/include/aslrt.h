@@ -890,6 +890,22 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
 /// Leaves the current state with `value` and begins `state` with it.
 void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value);
 
+/// How the current state makes what the next one begins with.
+typedef struct AslrtTransition {
+  const AslrtShape *shape; ///< of an object that it builds, or null
+  const AslrtPath *path;   ///< where it puts its result into what it was given, or null
+  uint32_t state;          ///< the next one
+  uint32_t ownsTarget;     ///< 1: that may be changed, as for aslrt_json_insert_own
+} AslrtTransition;
+
+/// aslrt_json_object, a look at the limit, and aslrt_state_pass in one. Returns 0, or raises States.DataLimitExceeded.
+int32_t aslrt_pass_object(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtTransition *transition,
+                          const AslrtValue *members);
+
+/// The same for aslrt_json_insert, whose error may be raised, too.
+int32_t aslrt_pass_inserted(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                            const AslrtTransition *transition, const AslrtValue *value);
+
 /// Counts `count` events of states that were entered and left in one go, with nobody watching; the last one was `state`.
 void aslrt_pass_events(AslrtExec *exec, AslrtFrame *frame, uint32_t count, uint32_t state);
 
