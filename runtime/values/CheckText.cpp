@@ -38,6 +38,11 @@ void SkipTable::expect(uint32_t bytes, uint32_t size) {
   const uint64_t likely = uint64_t(used) * size / bytes, wanted = likely + likely / 8;
   if (wanted > capacity)
     (void)growTo(std::min<uint64_t>(wanted, UINT32_MAX)); // else it grows when it must
+  if (!keepsElements || !mayKeepElements)
+    return;
+  const uint64_t places = uint64_t(elements.count) * elements.marks * size / bytes;
+  if (places + places / 8 > elementRoom)
+    growElements(places + places / 8);
 }
 
 void SkipTable::reset() {

@@ -157,7 +157,7 @@ public:
             !reader.read(count, hasBackslash, isLast, count))
           return false;
         base += kChunkBlocks * kBlockBytes;
-        if (base == kSampleBytes) [[unlikely]]
+        if (base == kSampleBytes || (base == kFirstSampleBytes && size <= kMostSampledFirst)) [[unlikely]]
           skips.expect(base, size);
       } while (!isLast);
       if (!reader.isDone())
@@ -178,6 +178,9 @@ private:
 
   /// What comes behind so many bytes is mostly like what is in them.
   static constexpr uint32_t kSampleBytes = 16 * kChunkBlocks * kBlockBytes;
+  /// And mostly like what is in so many; where that is wrong, little is lost with a text that is not larger than this.
+  static constexpr uint32_t kFirstSampleBytes = 2 * kChunkBlocks * kBlockBytes;
+  static constexpr uint32_t kMostSampledFirst = 256 * 1024;
 
   /// A text of one chunk, which may be of a known form as a whole.
   bool runSmall(TextFacts &facts) {
