@@ -295,6 +295,9 @@ namespace {
 /// Whether a test gives another object in place of this one.
 bool isGiven(const Exec &exec) { return exec.test && exec.test->has(ASLRT_TEST_CONTEXT); }
 
+/// Stands in the last step of a path, which has no use for a hint then, that is known to be `$$.Map.Item.Index`.
+constexpr int64_t kMapIndexHint = INT64_MIN + 1;
+
 /// Whether a path is `$$.Map.Item.Index`, which selectors of Maps ask for most.
 bool isMapIndex(const AslrtPath &path) {
   auto isAt = [&](uint32_t step, const AslrtKey &key) {
@@ -306,6 +309,12 @@ bool isMapIndex(const AslrtPath &path) {
 [[gnu::noinline]] int32_t getFurther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
   Exec &owner = Exec::of(exec);
   const Heap &heap = *owner.heap;
+  uint32_t index;
+  if (isMapIndex(*path) && !isGiven(owner) && findMapIndex(*frame, index)) {
+    path->steps[2].index = kMapIndexHint;
+    storeCell(*out, makeInt(index));
+    return 0;
+  }
   AslrtValue node;
   if (uint32_t step = isGiven(owner) ? 0 : findPart(owner, *frame, *path, node)) {
     for (; step < path->count; ++step) {
@@ -329,10 +338,11 @@ bool isMapIndex(const AslrtPath &path) {
 } // namespace
 
 int32_t aslrt_context_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtPath *path) {
-  uint32_t index;
-  if (!isMapIndex(*path) || isGiven(Exec::of(exec)) || !findMapIndex(*frame, index))
+  const Children *own = FrameRecord::of(frame).children;
+  if (path->count != 3 || !path->steps[2].key || path->steps[2].index != kMapIndexHint || Exec::of(exec).test || !own ||
+      !own->isChoosing || own->run) [[unlikely]]
     return getFurther(exec, frame, out, path);
-  storeCell(*out, makeInt(index));
+  storeCell(*out, makeInt(own->started)); // the frame computes the input of that item
   return 0;
 }
 

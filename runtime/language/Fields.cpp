@@ -70,7 +70,9 @@ struct PlacesToFill {
   return found;
 }
 
-uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+/// fieldsOfText, in general.
+[[gnu::noinline]] uint32_t findInText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
+                                      uint32_t count) {
   const uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
   KnownText text;
   if (!findKnownText(heap.document(in.aux), ordinal, text))
@@ -90,17 +92,50 @@ uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, c
   return found;
 }
 
+/// The same where nothing in the text has an escape, and all is known. Nothing is called in between, so that what is known
+/// stays in registers.
+uint32_t fieldsOfText(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys, uint32_t count) {
+  const uint32_t ordinal = static_cast<uint32_t>(in.payload >> 32);
+  const Document &document = heap.document(in.aux);
+  const Remembered *const remembered = heap.rememberedSoFar();
+  KnownText text;
+  if (document.hasBackslash || !remembered || !findKnownText(document, ordinal, text)) [[unlikely]]
+    return findInText(heap, out, in, keys, count);
+  const FieldPlaces::Entry *known = remembered->fields.find(text, ordinal - text.base, keys);
+  if (!known) [[unlikely]]
+    return findInText(heap, out, in, keys, count);
+  const uint64_t slice = in.aux | uint64_t(ASLRT_TAG_SLICE) << 16 | uint64_t(ASLRT_FLAG_DOCUMENT) << 24;
+  const char *const characters = document.text;
+  const SkipEntry *const skips = document.skips + text.base;
+  const uint32_t found = known->found;
+  uint32_t left = found;
+  for (const MemberPlace *place = known->places, *const end = place + count; place != end; ++place, ++out, left >>= 1) {
+    if (!(left & 1)) [[unlikely]] {
+      storeCell(*out, AslrtValue{});
+      continue;
+    }
+    const uint32_t *mark = text.places + place->mark;
+    const char *start = characters + mark[0] + 1;
+    const uint32_t size = mark[1] - mark[0] - 1;
+    if (TextCursor::isOpening(*start)) {
+      const SkipEntry &entry = skips[place->ordinal];
+      storeHalves(*out, uint64_t(text.base + place->ordinal) << 32 | entry.start,
+                  in.aux | uint64_t(ASLRT_TAG_TEXT) << 16 | uint64_t(entry.end - entry.start) << 32);
+    } else if (size > kInlineBytes) {
+      storeHalves(*out, reinterpret_cast<uint64_t>(start), slice | uint64_t(size) << 32);
+    } else {
+      setInline(*out, start, size, 0);
+    }
+  }
+  return found;
+}
+
 /// Whether the members are where they were in the last object of this shape.
 inline bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, const AslrtObject &object, const AslrtKey *keys,
                             uint32_t count) {
   const AslrtShape &shape = *object.shape;
   if (known.keys != keys || known.shape != &shape)
     return false;
-  if (shape.flags & ASLRT_FLAG_CONSTANT) { // and will ever be this one
-    for (uint32_t index = 0; index < count; ++index)
-      out[index] = object.values[known.places[index]];
-    return true;
-  }
   for (uint32_t index = 0; index < count; ++index) {
     const uint32_t place = known.places[index];
     if (place >= shape.count || !equalKeys(shape.keys[place], keys[index]))
@@ -134,13 +169,24 @@ inline bool areAsRemembered(const ShapePlaces::Entry &known, AslrtValue *out, co
   return found;
 }
 
-inline uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
-                               uint32_t count) {
+[[gnu::noinline]] uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
+                                          uint32_t count) {
   const AslrtObject &object = *objectOf(in);
   ShapePlaces::Entry &known = heap.remembered()->shapes.entryOf(keys);
   if (areAsRemembered(known, out, object, keys, count)) [[likely]]
     return (uint32_t(1) << count) - 1;
   return searchObject(out, object, keys, count, known);
+}
+
+/// aslrt_json_fields, but for objects of a shape that is data of the program, and known.
+[[gnu::noinline]] uint32_t fieldsOfOther(const Heap &heap, AslrtValue *out, const AslrtValue &in, const AslrtKey *keys,
+                                         uint32_t count) {
+  if (in.tag == ASLRT_TAG_OBJECT)
+    return kObjectBit | fieldsOfObject(heap, out, in, keys, count);
+  if (in.tag == ASLRT_TAG_TEXT && *heap.textOf(in) == '{')
+    return kObjectBit | fieldsOfText(heap, out, in, keys, count);
+  std::fill_n(out, count, AslrtValue{});
+  return 0;
 }
 
 } // namespace
@@ -149,12 +195,19 @@ inline uint32_t fieldsOfObject(const Heap &heap, AslrtValue *out, const AslrtVal
 uint32_t aslrt_json_fields(AslrtExec *exec, AslrtValue *out, const AslrtValue *in, const AslrtKey *keys, uint32_t count) {
   using namespace aslrt;
   const Heap &heap = heapOf(exec);
-  if (in->tag == ASLRT_TAG_OBJECT)
-    return kObjectBit | fieldsOfObject(heap, out, *in, keys, count);
-  if (in->tag == ASLRT_TAG_TEXT && *heap.textOf(*in) == '{')
-    return kObjectBit | fieldsOfText(heap, out, *in, keys, count);
-  std::fill_n(out, count, AslrtValue{});
-  return 0;
+  Remembered *const remembered = heap.rememberedSoFar();
+  if (in->tag != ASLRT_TAG_OBJECT || !remembered) [[unlikely]]
+    return fieldsOfOther(heap, out, *in, keys, count);
+  // This needs no frame.
+  const AslrtObject &object = *objectOf(*in);
+  const ShapePlaces::Entry &known = remembered->shapes.entryOf(keys);
+  if (known.keys != keys || known.shape != object.shape || !(object.shape->flags & ASLRT_FLAG_CONSTANT))
+    return fieldsOfOther(heap, out, *in, keys, count);
+  // A shape that is data of the program will ever be this one.
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (const uint32_t *place = known.places, *const end = place + count; place != end; ++place, ++out)
+    *out = object.values[*place];
+  return kObjectBit | ((uint32_t(1) << count) - 1);
 }
 
 void aslrt_json_index(AslrtValue *out, uint32_t index) { aslrt::storeCell(*out, aslrt::makeInt(index)); }

@@ -72,7 +72,7 @@ inline Memory readRemembered(const Heap &heap, const AslrtValue &node, const Asl
 }
 
 /// Finds the text of a known form that `node` is in, if it is in one.
-bool isInKnownText(const Heap &heap, const AslrtValue &node, KnownText &out) {
+[[gnu::always_inline]] inline bool isInKnownText(const Heap &heap, const AslrtValue &node, KnownText &out) {
   return node.tag == ASLRT_TAG_TEXT &&
          findKnownText(heap.document(node.aux), static_cast<uint32_t>(node.payload >> 32), out);
 }
@@ -155,8 +155,9 @@ inline bool isSeenFirst(AslrtValue &node) {
 } // namespace
 } // namespace aslrt
 
-int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
-                       const AslrtPath *path) {
+/// aslrt_path_get, for more than one step or a long name.
+[[gnu::noinline]] static int32_t getLong(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                                         const AslrtPath *path) {
   using namespace aslrt;
   AslrtValue *node = in;
   const AslrtStep *step = path->steps;
@@ -167,6 +168,24 @@ int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, Aslr
     node = next;
   }
   storeCell(*out, *node);
+  return 0;
+}
+
+int32_t aslrt_path_get(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *in,
+                       const AslrtPath *path) {
+  using namespace aslrt;
+  // One step with a short name, at its hint: that needs no frame.
+  if (path->count != 1 || in->tag != ASLRT_TAG_OBJECT)
+    return getLong(exec, frame, out, in, path);
+  const AslrtStep &step = *path->steps;
+  const AslrtObject *object = objectOf(*in);
+  const uint64_t hint = static_cast<uint64_t>(step.index);
+  if (!step.key || hint >= object->shape->count || step.key->size > 8)
+    return getLong(exec, frame, out, in, path);
+  const AslrtKey &key = object->shape->keys[hint];
+  if (key.head != step.key->head || key.size != step.key->size)
+    return getLong(exec, frame, out, in, path);
+  storeCell(*out, object->values[hint]);
   return 0;
 }
 

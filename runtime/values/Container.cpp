@@ -333,14 +333,30 @@ uint32_t ordinalOfElement(const Document &document, uint32_t ordinal, const Know
   return ordinal;
 }
 
-bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out) {
+/// findKnownElement, of an array that nobody asked for an element so far, or for one of its first elements.
+[[gnu::noinline]] static bool findElementAnew(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out) {
   const Document &document = heap.document(array.aux);
   const uint32_t ordinal = static_cast<uint32_t>(array.payload >> 32);
   uint32_t before;
   const KnownElements *elements = findKnownElements(document, ordinal, before);
   if (!elements)
     return false;
+  elements->array = ordinal;
+  elements->before = before;
   storeContainer(out, document, array.aux, ordinalOfElement(document, ordinal, *elements, before, index));
+  return true;
+}
+
+bool findKnownElement(const Heap &heap, const AslrtValue &array, uint32_t index, AslrtValue &out) {
+  const uint16_t number = array.aux;
+  const Document &document = heap.document(number);
+  const KnownElements &elements = document.elements;
+  if (elements.array != array.payload >> 32 || index < elements.before) [[unlikely]]
+    return findElementAnew(heap, array, index, out);
+  const uint32_t ordinal = elements.first + (index - elements.before) * elements.containers;
+  const SkipEntry &entry = document.skips[ordinal];
+  storeHalves(out, uint64_t(ordinal) << 32 | entry.start,
+              number | uint64_t(ASLRT_TAG_TEXT) << 16 | uint64_t(entry.end - entry.start) << 32);
   return true;
 }
 

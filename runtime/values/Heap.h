@@ -63,6 +63,10 @@ struct KnownElements {
   mutable uint32_t windowFirst = 0;   ///< number of the element that it begins with
   mutable uint32_t windowCount = 0;   ///< elements in it
   mutable uint32_t looks = 0;         ///< look-ups in them
+  mutable uint32_t array = UINT32_MAX; ///< ordinal of the array that they were found to be the end of; UINT32_MAX: none yet
+  mutable uint32_t before = 0;         ///< elements that it has before them
+  mutable uint32_t last = 0;           ///< the element that was asked for last
+  mutable uint32_t lastFirst = 0;      ///< ordinal of its first container, counted from `first`
 
   /// Whether keeping their places pays.
   bool areLookedInto() const { return looks > count / 4; }
@@ -222,6 +226,8 @@ public:
   /// Forms of text, kept from execution to execution, and what look-ups in them have found.
   TextTemplates templates;
   Remembered *remembered() const { return known ? known : makeRemembered(); }
+  /// The same, or null when nothing was remembered so far.
+  Remembered *rememberedSoFar() const { return known; }
 
   // -- Caches of values/Container.cpp, forgotten by each collection ---------------------------------
 

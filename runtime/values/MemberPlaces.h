@@ -40,16 +40,28 @@ inline bool findKnownText(const Document &document, uint32_t ordinal, KnownText 
   if (!elements.form)
     return false;
   const uint32_t behind = ordinal - elements.first;
-  const uint32_t element = behind / elements.containers;
-  if (ordinal < elements.first || element >= elements.count)
+  if (ordinal < elements.first)
     return false;
+  // The element that was asked for last or the next one, mostly: a division would take as long as all the rest.
+  uint32_t within = behind - elements.lastFirst;
+  if (within >= elements.containers) {
+    uint32_t element = elements.last + 1;
+    within -= elements.containers;
+    if (within >= elements.containers) [[unlikely]] {
+      element = behind / elements.containers;
+      within = behind % elements.containers;
+    }
+    if (element >= elements.count)
+      return false;
+    elements.last = element;
+    elements.lastFirst = behind - within;
+  }
   ++elements.looks;
-  const uint32_t *places =
-      elements.places ? elements.places + size_t(element) * elements.marks : findElementPlaces(document, element);
+  const uint32_t *places = elements.places ? elements.places + size_t(elements.last) * elements.marks
+                                           : findElementPlaces(document, elements.last);
   if (!places)
     return false;
-  out = {&document, places, elements.marks, elements.formId,
-         elements.first + element * elements.containers, elements.form};
+  out = {&document, places, elements.marks, elements.formId, ordinal - within, elements.form};
   return true;
 }
 

@@ -61,11 +61,6 @@ bool isArray(const Heap &heap, const AslrtValue &value) { return kindOf(heap, va
 // ---------------------------------------------------------------------------------------------
 
 AslrtValue makeNull() { return makeInline("null", 4); }
-AslrtValue makeBool(bool value) {
-  return value ? AslrtValue{0x65757274, 0, ASLRT_TAG_INLINE, 0, 4}     // the text, first byte lowest
-               : AslrtValue{0x65736c6166, 0, ASLRT_TAG_INLINE, 0, 5};
-}
-
 AslrtValue makeDouble(double value) {
   if (!std::isfinite(value))
     return makeNull();

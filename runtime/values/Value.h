@@ -81,13 +81,27 @@ inline void storeCell(AslrtValue &out, const AslrtValue &value) {
 #endif
 }
 
+/// The same of a cell whose halves are numbers: the payload, and `aux` with all behind it.
+inline void storeHalves(AslrtValue &out, uint64_t low, uint64_t high) {
+#if defined(__SSE2__)
+  _mm_storeu_si128(reinterpret_cast<__m128i *>(&out),
+                   _mm_set_epi64x(static_cast<int64_t>(high), static_cast<int64_t>(low)));
+#else
+  const uint64_t halves[2] = {low, high};
+  std::memcpy(&out, halves, sizeof(halves));
+#endif
+}
+
 // ---------------------------------------------------------------------------------------------
 // Making scalars
 // ---------------------------------------------------------------------------------------------
 
 inline AslrtValue makeNone() { return AslrtValue{0, 0, ASLRT_TAG_NONE, 0, 0}; }
 AslrtValue makeNull();
-AslrtValue makeBool(bool value);
+inline AslrtValue makeBool(bool value) {
+  return value ? AslrtValue{0x65757274, 0, ASLRT_TAG_INLINE, 0, 4}     // the text, first byte lowest
+               : AslrtValue{0x65736c6166, 0, ASLRT_TAG_INLINE, 0, 5};
+}
 /// int64TextSize, of any number.
 uint32_t longInt64TextSize(int64_t value);
 /// Bytes of a number in decimal, as formatInt64 would write it.
@@ -149,19 +163,24 @@ inline bool readShortInteger(const AslrtValue &value, int64_t &out) {
     return false;
   uint64_t text = value.payload;
   uint32_t left = value.size;
-  const bool isNegative = (text & 0xff) == '-';
-  if (isNegative) {
+  uint64_t digit = (text & 0xff) - '0';
+  const bool isNegative = digit > 9;
+  if (isNegative) [[unlikely]] {
+    if ((text & 0xff) != '-' || --left == 0)
+      return false;
     text >>= 8;
-    --left;
+    digit = (text & 0xff) - '0';
+    if (digit > 9)
+      return false;
   }
-  int64_t magnitude = 0;
-  do {
-    const uint64_t digit = (text & 0xff) - '0';
+  int64_t magnitude = static_cast<int64_t>(digit);
+  while (--left != 0) {
+    text >>= 8;
+    digit = (text & 0xff) - '0';
     if (digit > 9)
       return false;
     magnitude = magnitude * 10 + static_cast<int64_t>(digit);
-    text >>= 8;
-  } while (--left != 0);
+  }
   out = isNegative ? -magnitude : magnitude;
   return true;
 }

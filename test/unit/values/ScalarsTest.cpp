@@ -226,6 +226,22 @@ TEST(Numbers, ReadExactIntegersInAnySpelling) {
   EXPECT_EQ(integer("1e999999999999999999999"), "none");
 }
 
+TEST(Numbers, ShortIntegersAreReadWithoutASearch) {
+  auto shortInteger = [](const char *text) {
+    int64_t value = -1;
+    return readShortInteger(makeInline(text, static_cast<uint32_t>(std::strlen(text))), value) ? std::to_string(value) : "none";
+  };
+  for (const char *digits = "98765432"; *digits; ++digits) {
+    EXPECT_EQ(shortInteger(digits), digits);
+    if (std::strlen(digits) < 8)
+      EXPECT_EQ(shortInteger(("-" + std::string(digits)).c_str()), "-" + std::string(digits));
+  }
+  EXPECT_EQ(shortInteger("0"), "0");
+  EXPECT_EQ(shortInteger("-0"), "0");
+  for (const char *other : {"987654321", "-", "--1", "-a", "1.5", "1e5", "1-", "true", "null", "\"1\"", "\"\""})
+    EXPECT_EQ(shortInteger(other), "none") << other;
+}
+
 TEST(Numbers, AreEqualByDecimalValue) {
   EXPECT_TRUE(equalNumberTexts("1", "1.0"));
   EXPECT_TRUE(equalNumberTexts("1e2", "100"));
