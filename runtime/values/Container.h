@@ -148,6 +148,19 @@ void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t c
 AslrtArray *allocateArray(Heap &heap, uint32_t count);
 /// The same whose elements start undefined.
 AslrtArray *allocateCells(Heap &heap, uint32_t count);
+/// And where a call would take longer than what it does.
+inline AslrtArray *allocateFewCells(Heap &heap, uint32_t count) {
+  void *memory = heap.allocateQuickly(BlockKind::Array, sizeof(AslrtArray) + count * sizeof(AslrtValue));
+  if (!memory) [[unlikely]]
+    return allocateCells(heap, count);
+  auto *array = static_cast<AslrtArray *>(memory);
+  // Two members are stored as one word each.
+  const uint64_t countAndOrdinal = count, documentAndRest = ASLRT_NO_DOCUMENT;
+  array->source = nullptr;
+  std::memcpy(&array->count, &countAndOrdinal, sizeof(uint64_t));
+  std::memcpy(&array->document, &documentAndRest, sizeof(uint64_t));
+  return array;
+}
 void finishArray(AslrtValue &out, AslrtArray *array);
 
 /// `container` (an object) with `key` set to `value`: replaced in place when present (shares the shape),

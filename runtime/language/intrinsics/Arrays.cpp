@@ -81,17 +81,28 @@ template <typename Test> bool textHasElement(const Heap &heap, const AslrtValue 
   });
 }
 
-/// Whether the text of an array has the string `value` for an element. One text of a string is like no other, and ends with
-/// its quote, so that it cannot be the beginning of a longer one: the elements need not be read.
-inline bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
+/// Whether the text of a string that is kept inline stands at `at`. One text of a string is like no other, and ends with its
+/// quote, so that it cannot be the beginning of a longer one: elements need not be read to be compared with it.
+inline bool isStringAt(const char *at, const AslrtValue &value) {
+  const InlineMask &mask = kInlineMasks[value.size];
+  uint64_t text[2];
+  std::memcpy(text, at, sizeof(text)); // there is padding behind documents
+  return (((text[0] ^ value.payload) & mask.low) | ((text[1] ^ value.aux) & mask.high)) == 0;
+}
+
+/// textContainsString, but for the first element.
+[[gnu::noinline]] bool textContainsFurther(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
   if (value.tag != ASLRT_TAG_INLINE)
     return textContainsLong(heap, array, value);
-  const InlineMask mask = kInlineMasks[value.size];
-  return textHasElement(heap, array, [&](const char *at, const char *) {
-    uint64_t text[2];
-    std::memcpy(text, at, sizeof(text)); // there is padding behind documents
-    return (((text[0] ^ value.payload) & mask.low) | ((text[1] ^ value.aux) & mask.high)) == 0;
-  });
+  return textHasElement(heap, array, [&](const char *at, const char *) { return isStringAt(at, value); });
+}
+
+/// Whether the text of an array has the string `value` for an element.
+inline bool textContainsString(const Heap &heap, const AslrtValue &array, const AslrtValue &value) {
+  // The first is looked at here, which needs no frame. An empty array has its bracket there, and then what is no string.
+  if (value.tag == ASLRT_TAG_INLINE && isStringAt(heap.textOf(array) + 1, value))
+    return true;
+  return textContainsFurther(heap, array, value);
 }
 
 /// findInArray, of whatever values.
@@ -195,9 +206,19 @@ bool arrayUnique(Heap &heap, AslrtValue &out, const AslrtValue &array) {
 using namespace aslrt;
 using namespace aslrt::intrinsics;
 
+/// aslrt_intrinsic_array_contains, of whatever values.
+[[gnu::noinline]] static int32_t containsOther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
+                                               const AslrtValue *value) {
+  return statusOf(arrayContains(heapOf(exec), *out, *array, *value), exec, frame, out, "States.ArrayContains");
+}
+
 int32_t aslrt_intrinsic_array_contains(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,
                                        const AslrtValue *value) {
-  return statusOf(arrayContains(heapOf(exec), *out, *array, *value), exec, frame, out, "States.ArrayContains");
+  const Heap &heap = heapOf(exec);
+  if (array->tag != ASLRT_TAG_TEXT || *heap.textOf(*array) != '[' || !isString(*value)) [[unlikely]]
+    return containsOther(exec, frame, out, array, value);
+  storeCell(*out, makeBool(textContainsString(heap, *array, *value)));
+  return 0;
 }
 
 int32_t aslrt_intrinsic_array_get_item(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *array,

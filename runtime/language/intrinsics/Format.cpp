@@ -117,46 +117,60 @@ static inline bool formatShort(Heap &heap, AslrtValue &out, const AslrtFormat &f
   const char *const end = text + kShortText;
   char *at = text;
   *at++ = '"';
-  for (uint32_t index = 0;; ++index) {
-    const AslrtText &piece = format.pieces[index];
-    if (static_cast<int64_t>(piece.size) > end - at) [[unlikely]]
+  const AslrtText *piece = format.pieces;
+  for (const AslrtText *const last = piece + format.count - 1;; ++piece, ++arguments) {
+    const uint32_t pieceSize = piece->size;
+    if (static_cast<int64_t>(pieceSize) > end - at) [[unlikely]]
       return false;
-    if (piece.size == 1)
-      *at = *piece.data;
-    else if (piece.size != 0)
-      copyShortText(at, piece.data, piece.size);
-    at += piece.size;
-    if (index + 1 == format.count)
+    if (pieceSize == 1)
+      *at++ = *piece->data;
+    else if (pieceSize != 0) {
+      copyShortText(at, piece->data, pieceSize);
+      at += pieceSize;
+    }
+    if (piece == last)
       break;
-    const AslrtValue &value = arguments[index];
-    if (value.flags & ASLRT_FLAG_ESCAPED) [[unlikely]]
-      return false;
-    if (value.tag == ASLRT_TAG_INLINE) {
-      // All of the cell, and over the opening quote the byte that was before it.
-      const uint32_t quote = isString(value);
-      const char last = at[-1];
-      std::memcpy(at - quote, &value, 16);
-      at[-1] = last;
-      at += value.size - 2 * quote;
-    } else if (value.tag == ASLRT_TAG_INT) {
-      writeInteger(static_cast<int64_t>(value.payload), value.size, at);
-      at += value.size;
-    } else if (value.tag == ASLRT_TAG_SLICE) {
-      const uint32_t quote = isString(value), size = value.size - 2 * quote;
+    const AslrtValue &value = *arguments;
+    uint32_t size = value.size;
+    // Where the text of a string is, its first quote is not wanted.
+    switch (value.tag | (value.flags & ASLRT_FLAG_ESCAPED) << 8) {
+    case ASLRT_TAG_SLICE: {
+      const char *from = reinterpret_cast<const char *>(value.payload);
+      if (*from == '"') {
+        ++from;
+        size -= 2;
+      }
       if (static_cast<int64_t>(size) > end - at) [[unlikely]]
         return false;
-      copyShortText(at, reinterpret_cast<const char *>(value.payload) + quote, size);
-      at += size;
-    } else {
+      copyShortText(at, from, size);
+      break;
+    }
+    case ASLRT_TAG_INLINE:
+      // All of the cell, and over the opening quote the byte that was before it.
+      if ((value.payload & 0xff) == '"') {
+        const char before = at[-1];
+        std::memcpy(at - 1, &value, 16);
+        at[-1] = before;
+        size -= 2;
+      } else {
+        std::memcpy(at, &value, 16);
+      }
+      break;
+    case ASLRT_TAG_INT:
+      writeInteger(static_cast<int64_t>(value.payload), size, at);
+      break;
+    default:
       return false;
     }
+    at += size;
   }
   *at++ = '"';
   const auto size = static_cast<uint32_t>(at - text);
   if (size <= kInlineBytes)
     setInline(out, text, size, 0);
   else
-    storeCell(out, {reinterpret_cast<uint64_t>(heap.allocateText(size)), 0, ASLRT_TAG_SLICE, 0, size});
+    storeHalves(out, reinterpret_cast<uint64_t>(heap.allocateText(size)),
+                uint64_t(ASLRT_TAG_SLICE) << 16 | uint64_t(size) << 32);
   return true;
 }
 
@@ -210,7 +224,7 @@ static bool formatPlain(Heap &heap, AslrtValue &out, const AslrtFormat &format, 
 }
 
 void formatPieces(Heap &heap, AslrtValue &out, const AslrtFormat &format, const AslrtValue *arguments) {
-  if (!formatShort(heap, out, format, arguments))
+  if (!formatShort(heap, out, format, arguments)) [[unlikely]]
     formatLong(heap, out, format, arguments);
 }
 

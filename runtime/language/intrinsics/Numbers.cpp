@@ -60,9 +60,20 @@ void uuid(Heap &heap, AslrtValue &out, Random &random) {
 using namespace aslrt;
 using namespace aslrt::intrinsics;
 
+/// aslrt_intrinsic_math_add, of whatever values.
+[[gnu::noinline]] static int32_t addSlowly(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *left,
+                                           const AslrtValue *right) {
+  return statusOf(mathAdd(*out, *left, *right), exec, frame, out, "States.MathAdd");
+}
+
 int32_t aslrt_intrinsic_math_add(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *left,
                                  const AslrtValue *right) {
-  return statusOf(mathAdd(*out, *left, *right), exec, frame, out, "States.MathAdd");
+  int64_t a, b;
+  if (!readShortInteger(*left, a) || !readShortInteger(*right, b) || !isInt32(a) || !isInt32(b) || !isInt32(a + b))
+      [[unlikely]]
+    return addSlowly(exec, frame, out, left, right);
+  storeCell(*out, makeInt(a + b));
+  return 0;
 }
 
 void aslrt_text_math_add(AslrtTextList *list, const AslrtValue *left, const AslrtValue *right) {

@@ -11,6 +11,7 @@
 #include "values/Writer.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <vector>
 
@@ -49,12 +50,13 @@ private:
   std::vector<uint32_t> others;
 };
 
-/// One ASCII character that stands for itself in JSON text.
-bool isPlainSeparator(const AslrtValue &delimiters) {
-  if (delimiters.tag != ASLRT_TAG_INLINE || delimiters.size != 3)
-    return false;
-  uint8_t character = static_cast<uint8_t>(delimiters.payload >> 8 & 0xff);
-  return character >= 0x20 && character < 0x80;
+/// Whether a value is a string of one ASCII character that stands for itself in JSON text.
+inline bool isPlainSeparator(const AslrtValue &delimiters) {
+  uint64_t halves[2];
+  std::memcpy(halves, &delimiters, sizeof(halves));
+  // An inline text of three bytes, the first a quote.
+  constexpr uint64_t kHigh = uint64_t(ASLRT_TAG_INLINE) << 16 | uint64_t(3) << 32;
+  return halves[1] == kHigh && (halves[0] & 0xff) == '"' && (halves[0] >> 8 & 0xff) - 0x20 < 0x60;
 }
 
 /// Longest text, with its quotes, that is split by the bits of its separators.
@@ -134,35 +136,61 @@ private:
   char copy[kShortText + 16];
 };
 
-/// Makes `out` the string of the first `size` bytes of `word`, at most eight. Nothing goes through memory, for what was just
-/// stored in parts is slow to load.
-void storeShortString(AslrtValue &out, uint64_t word, uint32_t size) {
-  word &= kInlineMasks[size].low;
-  uint64_t low = '"' | word << 8, high = word >> 56;
-  const uint32_t quote = (size + 1) * 8;
-  if (quote < 64)
-    low |= uint64_t('"') << quote;
-  else
-    high |= uint64_t('"') << (quote - 64);
-  storeCell(out, {low, static_cast<uint16_t>(high), ASLRT_TAG_INLINE, 0, size + 2});
+/// What of 16 bytes, from the one before a string of so many on, is the string's, and what of its cell is the same for all such
+/// strings: the quotes around it, tag and size.
+struct alignas(16) ShortString {
+  uint64_t inside[2];
+  uint64_t around[2];
+};
+constexpr uint32_t kMostInlineCharacters = kInlineBytes - 2;
+
+constexpr auto kShortStrings = [] {
+  std::array<ShortString, kMostInlineCharacters + 1> table{};
+  for (uint32_t size = 0; size <= kMostInlineCharacters; ++size) {
+    auto put = [](uint64_t (&halves)[2], uint32_t place, uint64_t byte) { halves[place / 8] |= byte << place % 8 * 8; };
+    for (uint32_t place = 1; place <= size; ++place)
+      put(table[size].inside, place, 0xff);
+    put(table[size].around, 0, '"');
+    put(table[size].around, size + 1, '"');
+    table[size].around[1] |= uint64_t(ASLRT_TAG_INLINE) << 16 | uint64_t(size + 2) << 32;
+  }
+  return table;
+}();
+
+/// Makes `out` the string of `size` characters at `text`, at most eight. 16 bytes are read, from the one before them on.
+inline void storeShortString(AslrtValue &out, const char *text, uint32_t size) {
+  const ShortString &form = kShortStrings[size];
+#if defined(__SSE2__)
+  auto load = [](const void *from) { return _mm_loadu_si128(static_cast<const __m128i *>(from)); };
+  _mm_storeu_si128(reinterpret_cast<__m128i *>(&out),
+                   _mm_or_si128(_mm_and_si128(load(text - 1), load(form.inside)), load(form.around)));
+#else
+  uint64_t halves[2];
+  std::memcpy(halves, text - 1, sizeof(halves));
+  for (uint32_t half = 0; half < 2; ++half)
+    halves[half] = (halves[half] & form.inside[half]) | form.around[half];
+  std::memcpy(&out, halves, sizeof(halves));
+#endif
 }
 
 /// Makes `out` the array of the pieces of a short text without escapes.
-void splitShort(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
-  const Pieces pieces(text, separator);
+inline void splitShort(Heap &heap, AslrtValue &out, const AslrtValue &text, char separator) {
+  // Behind a cell there is room to read for the last piece.
+  AslrtValue padded[2];
+  const bool isInline = text.tag == ASLRT_TAG_INLINE;
+  if (isInline)
+    storeCell(padded[0], text);
+  const Pieces pieces(isInline ? padded[0] : text, separator);
   const uint32_t count = pieces.count();
-  AslrtArray *array = allocateCells(heap, count);
+  AslrtArray *array = allocateFewCells(heap, count);
   AslrtValue *next = array->items;
   // Brackets and quotes; a comma for each piece, as if there were one behind the last, too.
   uint32_t bytes = (count == 0 ? 2 : 1) + 3 * count;
   pieces.forEach([&](const char *at, uint32_t size) {
-    if (size <= 8) {
-      uint64_t word;
-      std::memcpy(&word, at, sizeof(word));
-      storeShortString(*next, word, size);
-    } else {
+    if (size <= kMostInlineCharacters) [[likely]]
+      storeShortString(*next, at, size);
+    else
       storeCell(*next, makeEscapedString(heap, {at, size}));
-    }
     ++next;
     bytes += size;
   });
@@ -240,8 +268,6 @@ bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const Aslr
     return false;
   if (!isPlainSeparator(delimiters) || text.flags & ASLRT_FLAG_ESCAPED)
     splitDecoded(heap, out, text, delimiters);
-  else if (text.size <= kShortText)
-    splitShort(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
   else
     splitPlain(heap, out, text, static_cast<char>(delimiters.payload >> 8 & 0xff));
   return true;
@@ -251,16 +277,31 @@ bool stringSplit(Heap &heap, AslrtValue &out, const AslrtValue &text, const Aslr
 
 using namespace aslrt;
 
-int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
-                                     const AslrtValue *delimiters) {
+/// Whether the pieces of a text can be found by the bits of its separators.
+static inline bool isShortSplit(const AslrtValue &text, const AslrtValue &delimiters) {
+  return isString(text) && text.size <= intrinsics::kShortText && !(text.flags & ASLRT_FLAG_ESCAPED) &&
+         intrinsics::isPlainSeparator(delimiters);
+}
+
+/// aslrt_intrinsic_string_split, of whatever values.
+[[gnu::noinline]] static int32_t splitOther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
+                                            const AslrtValue *delimiters) {
   return intrinsics::statusOf(intrinsics::stringSplit(heapOf(exec), *out, *text, *delimiters), exec, frame, out,
                               "States.StringSplit");
+}
+
+int32_t aslrt_intrinsic_string_split(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *text,
+                                     const AslrtValue *delimiters) {
+  if (!isShortSplit(*text, *delimiters)) [[unlikely]]
+    return splitOther(exec, frame, out, text, delimiters);
+  intrinsics::splitShort(heapOf(exec), *out, *text, static_cast<char>(delimiters->payload >> 8 & 0xff));
+  return 0;
 }
 
 void aslrt_text_string_split(AslrtExec *exec, AslrtTextList *given, const AslrtValue *text, const AslrtValue *delimiters) {
   using namespace intrinsics;
   TextList &list = TextList::of(given);
-  if (isString(*text) && text->size <= kShortText && !(text->flags & ASLRT_FLAG_ESCAPED) && isPlainSeparator(*delimiters)) {
+  if (isShortSplit(*text, *delimiters)) {
     writeSplit(list, *text, static_cast<char>(delimiters->payload >> 8 & 0xff));
     return;
   }

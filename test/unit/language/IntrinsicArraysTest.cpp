@@ -29,6 +29,9 @@ TEST_F(ArrayContains, FindsStringsInTextThatNobodyLookedInto) {
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["x","a\"b"])", R"("a\"b")"), "true");
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["a"])", R"("a longer one than the whole array is")"), "false");
   EXPECT_EQ(call(aslrt_intrinsic_array_contains, "[]", R"("a")"), "false");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["a","b"])", R"("a")"), "true");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["ab","b"])", R"("a")"), "false");
+  EXPECT_EQ(call(aslrt_intrinsic_array_contains, R"(["a"])", "1"), "false");
 }
 
 TEST_F(ArrayContains, WantsAnArray) {

@@ -3,6 +3,7 @@
 // Intrinsics on texts: Base64Encode, Base64Decode, Hash, Format, StringSplit, StringToJson, JsonToString, JsonMerge.
 
 #include "IntrinsicTest.h"
+#include "language/intrinsics/Intrinsics.h"
 
 namespace {
 
@@ -202,6 +203,19 @@ TEST_F(StringSplit, SplitsTextsOfAnyLength) {
           expected += (expected.empty() ? "[\"" : ",\"") + piece + "\"";
       EXPECT_EQ(call(aslrt_intrinsic_string_split, "\"" + left + "-" + right + "-end\"", R"("-")"), expected + "]");
     }
+}
+
+TEST_F(StringSplit, SplitsTextsThatWereMade) {
+  using namespace aslrt;
+  const AslrtValue comma = json(R"(",")");
+  for (size_t size = 0; size < 70; ++size) {
+    const std::string whole = std::string(size / 2, 'a') + "," + std::string(size - size / 2, 'b');
+    const AslrtValue made = makeString(heap, whole);
+    AslrtValue out, again;
+    ASSERT_EQ(aslrt_intrinsic_string_split(exec, frame, &out, &made, &comma), 0);
+    EXPECT_TRUE(intrinsics::stringSplit(heap, again, made, comma));
+    EXPECT_EQ(text(out), text(again)) << whole;
+  }
 }
 
 TEST_F(StringSplit, WantsTwoStrings) {
