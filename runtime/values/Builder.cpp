@@ -29,14 +29,21 @@ uint64_t punctuationOf(uint32_t count) { return count == 0 ? 2 : 1 + static_cast
 size_t bytesOfObject(const AslrtShape *shape) { return sizeof(AslrtObject) + shape->count * sizeof(AslrtValue); }
 static_assert(sizeof(AslrtObject) % 8 == 0 && sizeof(AslrtArray) % 8 == 0, "what allocateQuickly takes");
 
+/// What follows the shape in an object that was built.
+struct alignas(16) Origin {
+  const char *source;
+  uint32_t ordinal;
+  uint16_t document;
+  uint16_t reserved;
+};
+constexpr Origin kBuilt = {nullptr, 0, ASLRT_NO_DOCUMENT, 0};
+static_assert(offsetof(AslrtObject, values) - offsetof(AslrtObject, source) == sizeof(Origin), "stored at once");
+
 /// Makes the head of an object.
 AslrtObject *startObject(void *memory, const AslrtShape *shape) {
   auto *object = static_cast<AslrtObject *>(memory);
   object->shape = shape;
-  object->source = nullptr;
-  object->ordinal = 0;
-  object->document = ASLRT_NO_DOCUMENT;
-  object->reserved = 0;
+  std::memcpy(&object->source, &kBuilt, sizeof(kBuilt));
   return object;
 }
 
@@ -44,8 +51,14 @@ AslrtObject *allocateObject(Heap &heap, const AslrtShape *shape) {
   return startObject(heap.allocate(BlockKind::Object, bytesOfObject(shape)), shape);
 }
 
-AslrtValue objectCell(AslrtObject *object, uint64_t size) {
-  return AslrtValue{reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, checkedSize(size)};
+/// Ends the process when `size` does not fit a cell. Nothing is done behind a call of it.
+[[gnu::noinline]] void refuseSize(uint64_t size) { (void)checkedSize(size); }
+
+/// Makes `out` the cell of an object. A function that ends with this needs no frame.
+inline void storeObject(AslrtValue &out, AslrtObject *object, uint64_t size) {
+  if (size > UINT32_MAX) [[unlikely]]
+    return refuseSize(size);
+  storeCell(out, {reinterpret_cast<uint64_t>(object), 0, ASLRT_TAG_OBJECT, 0, static_cast<uint32_t>(size)});
 }
 
 /// Copies cells; gives the sum of their sizes. Few cells, mostly: a call of the library would cost more than the copy.
@@ -94,13 +107,15 @@ const AslrtShape *appendKey(Heap &heap, const AslrtShape *shape, const AslrtKey 
 
 namespace {
 
-inline void fillObject(AslrtValue &out, AslrtObject *object, const AslrtValue *values) {
-  uint64_t size = copyCells(object->values, values, object->shape->count);
-  storeCell(out, objectCell(object, object->shape->textSize + size));
+inline void fillObject(AslrtValue &out, AslrtObject *object, const AslrtShape *shape, const AslrtValue *values) {
+  // Before the cells, which the compiler takes for what might be the shape.
+  const uint64_t textSize = shape->textSize;
+  uint64_t size = copyCells(object->values, values, shape->count);
+  storeObject(out, object, textSize + size);
 }
 
 [[gnu::noinline]] void makeObjectSlowly(Heap &heap, AslrtValue &out, const AslrtShape *shape, const AslrtValue *values) {
-  fillObject(out, allocateObject(heap, shape), values);
+  fillObject(out, allocateObject(heap, shape), shape, values);
 }
 
 } // namespace
@@ -109,7 +124,7 @@ void makeObject(Heap &heap, AslrtValue &out, const AslrtShape *shape, const Aslr
   void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(shape));
   if (!memory) [[unlikely]]
     return makeObjectSlowly(heap, out, shape, values);
-  fillObject(out, startObject(memory, shape), values);
+  fillObject(out, startObject(memory, shape), shape, values);
 }
 
 void makeObject(Heap &heap, AslrtValue &out, const std::string_view *names, const AslrtValue *values,
@@ -168,23 +183,23 @@ void makeArray(Heap &heap, AslrtValue &out, const AslrtValue *values, uint32_t c
 
 namespace {
 
-/// Puts a copy of the object `old` into `out`, in `object`, with cell `index` set, and of `size` bytes.
-inline void fillChanged(AslrtValue &out, AslrtObject *object, const AslrtObject *old, uint32_t index,
+/// Puts a copy of the object `old`, of `count` members, into `out`, in `object`, with cell `index` set, and of `size` bytes.
+inline void fillChanged(AslrtValue &out, AslrtObject *object, const AslrtObject *old, uint32_t count, uint32_t index,
                         const AslrtValue &value, uint64_t size) {
   const AslrtValue added = value; // may be a cell of what `out` names
-  moveCells(object->values, old->values, old->shape->count);
+  moveCells(object->values, old->values, count);
   storeCell(object->values[index], added);
-  storeCell(out, objectCell(object, size));
+  storeObject(out, object, size);
 }
 
+/// What a shape has more text than another is the new name with what stands around it.
 uint64_t sizeWithMore(const AslrtValue &container, const AslrtShape *grown, const AslrtValue &value) {
-  const uint32_t count = grown->count - 1;
-  return container.size + (count != 0) + grown->keys[count].size + uint64_t(3) + value.size;
+  return uint64_t(container.size) - objectOf(container)->shape->textSize + grown->textSize + value.size;
 }
 
 [[gnu::noinline]] void appendSlowly(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
                                     const AslrtValue &value) {
-  fillChanged(out, allocateObject(heap, grown), objectOf(container), grown->count - 1, value,
+  fillChanged(out, allocateObject(heap, grown), objectOf(container), grown->count - 1, grown->count - 1, value,
               sizeWithMore(container, grown, value));
 }
 
@@ -195,7 +210,7 @@ uint64_t sizeWith(const AslrtValue &container, uint32_t index, const AslrtValue 
 [[gnu::noinline]] void replaceSlowly(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index,
                                      const AslrtValue &value) {
   const AslrtObject *old = objectOf(container);
-  fillChanged(out, allocateObject(heap, old->shape), old, index, value, sizeWith(container, index, value));
+  fillChanged(out, allocateObject(heap, old->shape), old, old->shape->count, index, value, sizeWith(container, index, value));
 }
 
 } // namespace
@@ -205,14 +220,14 @@ void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uin
   void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(old->shape));
   if (!memory) [[unlikely]]
     return replaceSlowly(heap, out, container, index, value);
-  fillChanged(out, startObject(memory, old->shape), old, index, value, sizeWith(container, index, value));
+  fillChanged(out, startObject(memory, old->shape), old, old->shape->count, index, value, sizeWith(container, index, value));
 }
 
 void changeMember(AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value) {
   AslrtObject *object = objectOf(container);
   const uint64_t size = sizeWith(container, index, value);
   storeCell(object->values[index], value);
-  storeCell(out, objectCell(object, size));
+  storeObject(out, object, size);
 }
 
 bool extendWithMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
@@ -223,7 +238,7 @@ bool extendWithMember(Heap &heap, AslrtValue &out, const AslrtValue &container, 
   const uint64_t size = sizeWithMore(container, grown, value);
   object->shape = grown;
   storeCell(object->values[grown->count - 1], value);
-  storeCell(out, objectCell(object, size));
+  storeObject(out, object, size);
   return true;
 }
 
@@ -232,7 +247,7 @@ void appendMember(Heap &heap, AslrtValue &out, const AslrtValue &container, cons
   void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(grown));
   if (!memory) [[unlikely]]
     return appendSlowly(heap, out, container, grown, value);
-  fillChanged(out, startObject(memory, grown), objectOf(container), grown->count - 1, value,
+  fillChanged(out, startObject(memory, grown), objectOf(container), grown->count - 1, grown->count - 1, value,
               sizeWithMore(container, grown, value));
 }
 

@@ -31,9 +31,11 @@ inline constexpr auto kDigitPairs = [] {
 
 /// Writes `value` in decimal, from its end; `size` is what int64TextSize gives.
 inline void writeInteger(int64_t value, uint32_t size, char *out) {
-  uint64_t left = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-  if (value < 0)
+  auto left = static_cast<uint64_t>(value);
+  if (value < 0) [[unlikely]] {
+    left = 0 - left;
     *out = '-';
+  }
   char *at = out + size;
   for (; left >= 100; left /= 100)
     std::memcpy(at -= 2, &kDigitPairs[left % 100 * 2], 2);

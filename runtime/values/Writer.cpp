@@ -119,19 +119,24 @@ private:
   return out + text.size();
 }
 
-/// Writes `lead`, the bracket or comma before a member, its name in quotes, and the colon. Returns the place behind. A short
-/// name comes out of the key itself, in one move.
-inline char *writeKey(const AslrtKey &key, char lead, char *out) {
-  if (key.size <= sizeof(key.head)) {
-    out[0] = lead;
-    out[1] = '"';
-    std::memcpy(out + 2, &key.head, sizeof(key.head));
-    std::memcpy(out + 2 + key.size, "\":", 2);
-    return out + key.size + 4;
-  }
+/// writeKey, of a name of more than 8 bytes.
+[[gnu::noinline]] char *writeLongKey(const AslrtKey &key, char lead, char *out) {
   *out++ = lead;
   copyShortText(out, key.text - 1, key.size + 3);
   return out + key.size + 3;
+}
+
+/// Writes `lead`, the bracket or comma before a member, its name in quotes, and the colon. Returns the place behind. A short
+/// name comes out of the key itself, in one move.
+inline char *writeKey(const AslrtKey &key, char lead, char *out) {
+  const uint32_t size = key.size;
+  if (size > sizeof(key.head)) [[unlikely]]
+    return writeLongKey(key, lead, out);
+  out[0] = lead;
+  out[1] = '"';
+  std::memcpy(out + 2, &key.head, sizeof(key.head));
+  std::memcpy(out + 2 + size, "\":", 2);
+  return out + size + 4;
 }
 
 } // namespace
@@ -184,11 +189,21 @@ size_t writeText(const Heap &heap, const AslrtValue &value, char *out) {
         break;
       }
       *at++ = '[';
+      // Short elements need no level: most arrays have no others.
+      const AslrtValue *next = array->items, *const end = next + array->count;
+      for (; next != end && next->tag == ASLRT_TAG_INLINE; ++next) {
+        std::memcpy(at, next, 16);
+        at += next->size;
+        *at++ = ',';
+      }
+      if (next == end) {
+        at -= at[-1] == ',';
+        *at++ = ']';
+        break;
+      }
       stack.push(level);
-      level = {nullptr, array->items, array->items + array->count};
-      if (array->count != 0)
-        continue;
-      break;
+      level = {nullptr, next, end};
+      continue;
     }
     case ASLRT_TAG_DOUBLE:
       at = writeRareScalar(cell, at);

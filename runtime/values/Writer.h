@@ -29,20 +29,21 @@ void copyText(char *out, const char *text, size_t size);
 
 /// The same where most texts are of 4 to 32 bytes.
 inline void copyShortText(char *out, const char *text, size_t size) {
-  // Two moves that overlap.
-  auto copy = [&]<size_t Bytes>() {
-    char first[Bytes], last[Bytes];
-    std::memcpy(first, text, Bytes);
-    std::memcpy(last, text + size - Bytes, Bytes);
-    std::memcpy(out, first, Bytes);
-    std::memcpy(out + size - Bytes, last, Bytes);
+  // Two moves that overlap, through registers.
+  typedef char Block __attribute__((vector_size(16)));
+  auto copy = [&]<typename Part>() {
+    Part first, last;
+    std::memcpy(&first, text, sizeof(Part));
+    std::memcpy(&last, text + size - sizeof(Part), sizeof(Part));
+    std::memcpy(out, &first, sizeof(Part));
+    std::memcpy(out + size - sizeof(Part), &last, sizeof(Part));
   };
   if (size - 8 <= 8)
-    copy.operator()<8>();
+    copy.operator()<uint64_t>();
   else if (size - 4 < 4)
-    copy.operator()<4>();
+    copy.operator()<uint32_t>();
   else if (size - 17 < 16)
-    copy.operator()<16>();
+    copy.operator()<Block>();
   else
     copyText(out, text, size);
 }

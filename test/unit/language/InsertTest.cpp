@@ -106,6 +106,28 @@ TEST_F(InsertTest, ChangesWhatNobodyElseHas) {
   }
 }
 
+/// Names that are not in the head of their keys go another way.
+TEST_F(InsertTest, ChangesMembersOfLongNamesInPlace) {
+  for (const char *name : {"eightbyt", "ninebytes", "a name of more than sixteen bytes", "a name of more than sixteen bytEs"}) {
+    const AslrtPath &where = path(ASLRT_SITE_PATH, "$.name", "ResultPath", {name});
+    AslrtValue empty = json("{}"), value = json("[7]"), other = json("8"), out;
+    for (int round = 0; round < 3; ++round) {
+      AslrtValue own;
+      makeObject(heap, own, makeShape(heap, nullptr, 0), nullptr);
+      ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &where, &value), 0);
+      EXPECT_EQ(text(out), "{\"" + std::string(name) + "\":[7]}");
+      for (int times = 0; times < 2; ++times) {
+        ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &out, &where, &other), 0);
+        EXPECT_EQ(text(out), "{\"" + std::string(name) + "\":8}");
+      }
+      ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &out, &where, &value), 0);
+      EXPECT_EQ(text(out), "{\"" + std::string(name) + "\":[7]}");
+      ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &empty, &where, &value), 0);
+      EXPECT_EQ(text(empty), "{}");
+    }
+  }
+}
+
 TEST_F(InsertTest, ChangesInPlaceOrCopiesWhereItCannot) {
   const AslrtPath &kind = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
   for (int round = 0; round < 2; ++round) {

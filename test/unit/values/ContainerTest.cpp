@@ -163,6 +163,31 @@ TEST(Builders, NamesOfAnyLengthAreWritten) {
   }
 }
 
+/// Short elements are written in another way than what may come behind them.
+TEST(Builders, ArraysOfAnyElementsAreWritten) {
+  Heap heap;
+  AslrtValue inner;
+  makeArray(heap, inner, nullptr, 0);
+  const AslrtValue kinds[] = {makeBool(true), makeInt(12345), makeText(heap, "\"a longer text\"", 15), inner, read(heap, "[1]")};
+  const char *const texts[] = {"true", "12345", "\"a longer text\"", "[]", "[1]"};
+  for (uint32_t form = 0; form < 5 * 5 * 5; ++form) {
+    const uint32_t which[] = {form % 5, form / 5 % 5, form / 25};
+    std::string expected = "[";
+    AslrtValue cells[3];
+    for (uint32_t count = 0; count <= 3; ++count) {
+      AslrtValue list;
+      makeArray(heap, list, cells, count);
+      EXPECT_EQ(textOf(heap, list), expected + "]");
+      makeArray(heap, list, &list, 1);
+      EXPECT_EQ(textOf(heap, list), "[" + expected + "]]");
+      if (count == 3)
+        break;
+      cells[count] = kinds[which[count]];
+      expected += (count ? "," : "") + std::string(texts[which[count]]);
+    }
+  }
+}
+
 TEST(Builders, AppendingTheSameNameSharesTheNewShape) {
   Heap heap;
   AslrtValue list = read(heap, "[{\"id\":1},{\"id\":2}]"), first, second;
