@@ -463,6 +463,24 @@ def ReadItems : Pass<"flow-read-items", "::asl::flow::FuncOp"> {
   let statistics = [Statistic<"numArrays", "num-arrays", "Arrays whose items are read so">];
 }
 
+def HoistSelections : Pass<"flow-hoist-selections", "::asl::flow::FuncOp"> {
+  let summary = "what a Map's selector finds in the same place for all items is looked up once";
+  let description = [{
+    The look-up is made where the attempt begins, and raises nothing. Where it leads nowhere, the selector asks for the path
+    when it did before, and that raises: a Map without items fails no earlier than it did.
+
+    ```mlir
+    // before
+    %x = flow.path ["p"] of %in at <template "$.p" in "x.$">       // in the block of an item
+    // after
+    %p, %missing = flow.lookup ["p"] of %in                        // behind flow.map.begin
+    %bytes = flow.size %p                                          // in the block of an item: none, if it is not there
+    ```
+  }];
+  let statistics = [Statistic<"numPaths", "num-paths", "Paths looked up once for all items">];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+}
+
 def UnboxLoops : Pass<"flow-unbox-loops", "::asl::flow::FuncOp"> {
   let summary = "a loop of fused states carries the members of its object, and whole numbers as numbers";
   let description = [{

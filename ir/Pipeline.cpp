@@ -77,6 +77,8 @@ void asl::flow::buildCfgPipeline(OpPassManager &manager, bool fuse) {
     manager.addNestedPass<FuncOp>(createReadItems());
     // Nothing but tests is left between one rule and the next: those of one string or number become a branch.
     manager.addNestedPass<FuncOp>(createMergeChoices());
+    // Selectors of Maps are blocks of their own still, which nothing above asks for anything but a chain of operations.
+    manager.addNestedPass<FuncOp>(createHoistSelections());
     // Last, when it is known who uses what: an object that is put into, and not needed any more, is changed in place.
     manager.addNestedPass<FuncOp>(createReuseObjects());
   }
