@@ -90,14 +90,17 @@ const AslrtShape *appendKey(Heap &heap, const AslrtShape *shape, const AslrtKey 
   if (isDerived(heap, shape, key))
     return heap.derivedTo;
   uint32_t count = shape->count;
-  auto *keys = static_cast<AslrtKey *>(std::malloc((count + size_t(1)) * sizeof(AslrtKey)));
+  constexpr uint32_t kUsual = 32;
+  AslrtKey local[kUsual];
+  AslrtKey *keys = count < kUsual ? local : static_cast<AslrtKey *>(std::malloc((count + size_t(1)) * sizeof(AslrtKey)));
   if (!keys)
     outOfMemory((count + size_t(1)) * sizeof(AslrtKey));
   if (count)
     std::memcpy(keys, shape->keys, count * sizeof(AslrtKey));
   keys[count] = key;
   const AslrtShape *grown = makeShape(heap, keys, count + 1);
-  std::free(keys);
+  if (keys != local)
+    std::free(keys);
   heap.derivedFrom = shape;
   heap.derivedTo = grown;
   return grown;

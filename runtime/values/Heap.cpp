@@ -64,6 +64,8 @@ Heap::~Heap() {
   for (char *spare : spareTexts)
     freeTextBuffer(spare);
   releaseBlock(spareSkips);
+  while (spareSmallBlockCount > 0)
+    releaseBlock(spareSmallBlocks[--spareSmallBlockCount]);
   std::free(known);
   std::free(roots);
   for (Chunk *list : {chunks.first, bigChunks.first, spares})
@@ -257,6 +259,31 @@ void Heap::releaseSkips(SkipEntry *skips, uint32_t capacity) {
   }
 }
 
+char *Heap::takeSmallBlock() {
+  if (spareSmallBlockCount > 0) [[likely]]
+    return spareSmallBlocks[--spareSmallBlockCount];
+  auto *block = static_cast<char *>(takeBlock(kSmallBlockBytes));
+  if (!block)
+    outOfMemory(kSmallBlockBytes);
+  return block;
+}
+
+/// Text and tables of a document that goes.
+void Heap::releaseMemoryOf(Document &document) {
+  if (document.isSmall) {
+    if (spareSmallBlockCount < kSpareSmallBlocks && kKeepsSpares)
+      spareSmallBlocks[spareSmallBlockCount++] = document.text;
+    else
+      releaseBlock(document.text);
+    return;
+  }
+  if (!document.isShared)
+    releaseTextBuffer(document.text);
+  releaseSkips(document.skips, document.skipCapacity);
+  releaseBlock(document.elements.places);
+  releaseBlock(document.elements.window);
+}
+
 /// Made when first asked for: a program that runs once never is.
 Remembered *Heap::makeRemembered() const {
   void *memory = std::malloc(sizeof(Remembered));
@@ -300,11 +327,7 @@ void Heap::dropDocument(uint16_t number) {
     elements.form->isLookedInto = elements.areLookedInto();
   documentBytes -= footprintOf(document);
   --documentCount;
-  if (!document.isShared)
-    releaseTextBuffer(document.text);
-  releaseSkips(document.skips, document.skipCapacity);
-  releaseBlock(document.elements.places);
-  releaseBlock(document.elements.window);
+  releaseMemoryOf(document);
   document = Document();
   document.textSize = freeDocument;
   freeDocument = number;
@@ -326,11 +349,7 @@ void Heap::replaceDocument(uint16_t number, const Document &document) {
   Document &old = documents[number];
   documentBytes -= footprintOf(old);
   documentBytes += footprintOf(document);
-  if (!old.isShared)
-    releaseTextBuffer(old.text);
-  releaseSkips(old.skips, old.skipCapacity);
-  releaseBlock(old.elements.places);
-  releaseBlock(old.elements.window);
+  releaseMemoryOf(old);
   old = document;
 }
 

@@ -87,6 +87,7 @@ struct Document {
   const uint32_t *places = nullptr;   ///< offsets of the marks, when there is a form; behind the skip table
   bool hasBackslash = false;  ///< when false, strings end at the next quote
   bool isShared = false;      ///< the text is somebody else's, who keeps it as it is
+  bool isSmall = false;       ///< text and skip table are in one block from takeSmallBlock
   uint64_t liveBytes = 0;     ///< during a collection: bytes named by cells, overlaps counted twice
   uint64_t liveSkips = 0;     ///< the same for skip table entries
 };
@@ -171,6 +172,10 @@ public:
   static void freeTextBuffer(char *buffer);
   /// Room for a skip table of so many entries; how many fit goes to `capacity`.
   SkipEntry *takeSkips(uint32_t entries, uint32_t &capacity);
+
+  /// A block of kSmallBlockBytes for a document's text, padding and skip table.
+  char *takeSmallBlock();
+  static constexpr size_t kSmallBlockBytes = 256 - 16;
 
   /// Takes over a buffer from takeTextBuffer and a skip table from takeBlock (Blocks.h); returns the document's number.
   /// kSpareDocument is given when no other is free: its user must drop it again at once. For the reader.
@@ -273,6 +278,7 @@ private:
   void noteUsage();
   void replaceDocument(uint16_t number, const Document &document);
   void releaseSkips(SkipEntry *skips, uint32_t capacity);
+  void releaseMemoryOf(Document &document);
   Remembered *makeRemembered() const;
 
   // Collector.cpp
@@ -306,6 +312,9 @@ private:
   char *spareTexts[kSpareTexts] = {}; ///< text buffers for the next documents, or null
   SkipEntry *spareSkips = nullptr;
   uint32_t spareSkipCapacity = 0;
+  static constexpr uint32_t kSpareSmallBlocks = 32;
+  uint32_t spareSmallBlockCount = 0;
+  char *spareSmallBlocks[kSpareSmallBlocks]; ///< for the next small documents
   Document *documents = nullptr;
   uint32_t documentSlots = 0;    ///< entries ever used
   uint32_t documentCapacity = 0;

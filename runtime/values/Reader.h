@@ -48,6 +48,10 @@ struct ReadError {
 /// in any case: it becomes the document without being copied.
 [[nodiscard]] ReadError parseBuffer(Heap &heap, char *buffer, size_t size, AslrtValue &out);
 
+/// Reads a small object of scalars whose text is canonical already, as answers of services often are. False when `text` is
+/// something else, or may be: ask parse. Programs that call no service have no use for it.
+[[nodiscard]] bool parseSmallObject(Heap &heap, std::string_view text, AslrtValue &out);
+
 } // namespace aslrt
 
 #endif // ASLRT_VALUES_READER_H

@@ -19,6 +19,7 @@ asl_runtime_sources(
   ScanNeon.cpp
   ScanSse.cpp
   Shapes.cpp
+  SmallObject.cpp
   Strings.cpp
   Templates.cpp
   TextList.cpp

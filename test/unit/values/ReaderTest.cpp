@@ -225,4 +225,59 @@ TEST(Reader, TextThatIsSharedIsCopiedOutByTheCollector) {
   EXPECT_EQ(textOf(heap, kept), "[1,{\"a\":\"a text that is longer\"}]");
 }
 
+// The way for small answers takes what parse would leave as it is, and comes to the same.
+TEST(SmallObject, IsReadAsParseReadsIt) {
+  const std::string most = "{\"a\":\"" + std::string(152, 'x') + "\"}";
+  for (const std::string &text : std::vector<std::string>{
+           "{\"ok\":true,\"n\":59}", "{\"a\":null}", "{\"\":false,\"b\":\"\"}", "{\"a\":-0,\"b\":0,\"c\":-10}",
+           "{\"a\":\"}\",\"b\":\"{,:[]\"}", "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8}",
+           "{\"a\":123456789012345678901234567890}", most}) {
+    Heap heap;
+    AslrtValue value;
+    ASSERT_TRUE(parseSmallObject(heap, text, value)) << text;
+    EXPECT_EQ(textOf(heap, value), text);
+    AslrtValue other = read(heap, text);
+    EXPECT_EQ(value.size, other.size);
+    EXPECT_EQ(countOf(heap, value), countOf(heap, other));
+    for (AslrtValue *cell : {&value, &other})
+      touchAll(heap, *cell, true);
+    EXPECT_EQ(textOf(heap, value), textOf(heap, other));
+  }
+}
+
+TEST(SmallObject, LeavesTheRestToParse) {
+  const std::string tooMany = "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9}";
+  for (const std::string &text : std::vector<std::string>{
+           "", "{", "}", "{}", "[]", "[1]", "1", "\"a\"", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{:}", "{\"}", "{\"a}",
+           "{\"a\":\"}", "{\"a\":tru}", "{\"a\":true1}", "{\"a\":01}", "{\"a\":-}", "{\"a\":1.5}", "{\"a\":1e5}", "{\"a\":+1}",
+           "{\"a\":[]}", "{\"a\":{}}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"b\":2,\"a\":3}", "{ \"a\":1}", "{\"a\": 1}", "{\"a\":1 }",
+           "{\"a\":1}\n", "{\"a\\n\":1}", "{\"a\":\"\\u0041\"}", "{\"a\":\"\xc3\xa9\"}", "{\"a\":\"\x01\"}", "{\"a\":1}}", "{\"a\":\"b\"\"}",
+           "{\"a\":1\"b\":2}", "{\"a\"1}", "{a:1}", tooMany, "{\"a\":\"" + std::string(153, 'x') + "\"}"}) {
+    Heap heap;
+    AslrtValue value;
+    std::unique_ptr<char[]> exact(new char[text.size()]);
+    std::memcpy(exact.get(), text.data(), text.size());
+    EXPECT_FALSE(parseSmallObject(heap, {exact.get(), text.size()}, value)) << text;
+    EXPECT_EQ(heap.liveDocuments(), 0u);
+  }
+}
+
+TEST(SmallObject, ComesAndGoesAsDocumentsDo) {
+  Heap heap;
+  for (int round = 0; round < 3; ++round) {
+    std::vector<AslrtValue> kept(100);
+    for (size_t index = 0; index < kept.size(); ++index)
+      ASSERT_TRUE(parseSmallObject(heap, "{\"n\":" + std::to_string(index) + "}", kept[index]));
+    EXPECT_EQ(heap.liveDocuments(), kept.size());
+    kept.resize(50);
+    collect(heap, kept.data(), kept.size());
+    EXPECT_EQ(heap.liveDocuments(), kept.size());
+    for (size_t index = 0; index < kept.size(); ++index)
+      EXPECT_EQ(textOf(heap, kept[index]), "{\"n\":" + std::to_string(index) + "}");
+    heap.reset();
+    EXPECT_EQ(heap.liveDocuments(), 0u);
+    EXPECT_EQ(heap.usedDocumentBytes(), 0u);
+  }
+}
+
 } // namespace
