@@ -86,27 +86,37 @@ AnswerReader::AnswerReader() : holder(new ParserHolder) {}
 AnswerReader::~AnswerReader() = default;
 
 void AnswerReader::begin(bool wantsNoBody, size_t bodyLimitBytes, bool wantsEncoding) {
+  bodyLimit = bodyLimitBytes;
+  hasNoBody = wantsNoBody;
+  keepsEncoding = wantsEncoding;
+  begun = false;
+  keepsConnection = false;
+  isInHead = true;
+  // A plain answer has left everything else as it was, and the next one may be like it.
+  if (!isPlain) [[unlikely]]
+    forget();
+}
+
+void AnswerReader::forget() {
   // A large answer's memory is not kept for the next one.
   constexpr size_t kKeptBytes = 1 << 20;
   if (body.capacity() > kKeptBytes)
     body = std::string();
   body.clear();
-  if (isPlain) {
-    std::swap(plain, answer);
-    std::swap(plainText, head);
-    isPlain = false;
-  }
   head.clear();
   headTaken = 0;
   carry.clear();
   error = Error();
-  bodyLimit = bodyLimitBytes;
   received = 0;
-  hasNoBody = wantsNoBody;
-  keepsEncoding = wantsEncoding;
-  begun = false;
-  keepsConnection = false;
   beginMessage();
+}
+
+/// The plain answer in `answer` becomes the one before.
+void AnswerReader::setAside() {
+  std::swap(plain, answer);
+  std::swap(plainText, head);
+  isPlain = false;
+  forget();
 }
 
 void AnswerReader::beginMessage() {
@@ -246,7 +256,6 @@ bool AnswerReader::takePlain() {
     answer.reason = answer.body = std::string_view();
     return false;
   }
-  received = answer.body.size();
   isPlain = true;
   isInHead = false;
   keepsConnection = true;
@@ -254,23 +263,46 @@ bool AnswerReader::takePlain() {
 }
 
 AnswerReader::Progress AnswerReader::feed(std::string_view bytes) {
-  begun = begun || !bytes.empty();
+  if (!begun) [[likely]]
+    return feedFirst(bytes);
   if (isInHead) {
-    bool isFirst = head.empty();
     head.append(bytes);
-    if (isFirst && !hasNoBody && takePlain())
-      return Progress::Done;
-    std::string_view rest = std::string_view(head).substr(headTaken);
-    Progress progress = consume(rest);
-    headTaken = head.size() - rest.size();
-    if (progress != Progress::More)
-      return progress;
-    if (!isInHead)
-      carry.assign(rest);
-    else if (head.size() > kHeadLimitBytes)
-      return failBy(static_cast<int>(http::error::header_limit));
-    return Progress::More;
+    return readHead();
   }
+  return feedBody(bytes);
+}
+
+AnswerReader::Progress AnswerReader::feedFirst(std::string_view bytes) {
+  if (bytes.empty())
+    return Progress::More;
+  begun = true;
+  if (isPlain) {
+    if (!hasNoBody && rereadPlainAnswer(bytes, head, answer) && answer.body.size() <= bodyLimit) [[likely]] {
+      isInHead = false;
+      keepsConnection = true;
+      return Progress::Done;
+    }
+    setAside();
+  }
+  head.append(bytes);
+  return !hasNoBody && takePlain() ? Progress::Done : readHead();
+}
+
+/// Goes on with what `head` has.
+AnswerReader::Progress AnswerReader::readHead() {
+  std::string_view rest = std::string_view(head).substr(headTaken);
+  Progress progress = consume(rest);
+  headTaken = head.size() - rest.size();
+  if (progress != Progress::More)
+    return progress;
+  if (!isInHead)
+    carry.assign(rest);
+  else if (head.size() > kHeadLimitBytes)
+    return failBy(static_cast<int>(http::error::header_limit));
+  return Progress::More;
+}
+
+AnswerReader::Progress AnswerReader::feedBody(std::string_view bytes) {
   if (carry.empty()) {
     Progress progress = consume(bytes);
     carry.assign(progress == Progress::More ? bytes : std::string_view());

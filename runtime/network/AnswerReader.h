@@ -57,7 +57,12 @@ private:
   struct Parser;
   struct ParserHolder;
 
+  Progress feedFirst(std::string_view bytes);
   bool takePlain();
+  Progress readHead();
+  Progress feedBody(std::string_view bytes);
+  void setAside();
+  void forget();
   Progress consume(std::string_view &bytes);
   Progress fail(ErrorKind kind, std::string text);
   Progress failBy(int parserError);
@@ -93,7 +98,7 @@ private:
   bool hasNoBody = false;
   bool keepsEncoding = false;
   bool isInHead = true;
-  bool isPlain = false; ///< `answer` has views of `head` alone
+  bool isPlain = false; ///< `answer` has views of `head` alone. Until the first bytes come it is the one before.
   bool isDecoding = false;
   bool begun = false;
   bool keepsConnection = false;

@@ -142,7 +142,7 @@ Pool &ClientBody::findPool(const Request &request, const Proxy *proxy) {
 Exchange *ClientBody::start(const Request &request, Done done, void *owner) {
   open();
   Exchange *exchange = spare.popFront();
-  if (exchange)
+  if (exchange) [[likely]]
     --spareCount;
   else
     exchange = new Exchange(*this);
@@ -159,11 +159,11 @@ Exchange *ClientBody::start(const Request &request, Done done, void *owner) {
   exchange->pool = &pool;
   int64_t present = Reactor::now();
   bool isGood = exchange->prepare(request, origin.isTls ? nullptr : proxy, done, owner, present);
-  if (isGood && !problem.empty()) {
+  if (isGood && !problem.empty()) [[unlikely]] {
     exchange->fail(ErrorKind::Connect, std::move(problem));
     isGood = false;
   }
-  if (!isGood) {
+  if (!isGood) [[unlikely]] {
     finish(*exchange);
     return exchange;
   }
@@ -177,7 +177,7 @@ void ClientBody::dispatch(Exchange &exchange, int64_t present) {
   while (Connection *kept = exchange.pool->idle.back()) {
     // One that has just been seen to be open is not looked at once more: what is closed at this moment would be missed
     // either way, and the request is sent again then.
-    if (present - kept->idleSince > kFreshMicroseconds && !kept->isUsable()) {
+    if (present - kept->idleSince > kFreshMicroseconds && !kept->isUsable()) [[unlikely]] {
       kept->close();
       continue;
     }
@@ -259,9 +259,9 @@ void ClientBody::keep(Connection &connection) {
   connection.pool.idle.pushBack(&connection);
   idle.pushBack(&connection);
   ++idleCount;
-  if (idleCount > kIdleLimit)
+  if (idleCount > kIdleLimit) [[unlikely]]
     idle.front()->close();
-  if (!idleTimer.isArmed())
+  if (!idleTimer.isArmed()) [[unlikely]]
     engine->arm(idleTimer, kIdleSeconds);
 }
 
@@ -363,7 +363,7 @@ void ClientBody::recycle(Exchange &exchange) {
   --exchange.pool->uses;
   exchange.pool = nullptr;
   --exchangeCount;
-  if (spareCount >= kSpareLimit) {
+  if (spareCount >= kSpareLimit) [[unlikely]] {
     engine->disarm(exchange.timer);
     delete &exchange;
     return;
@@ -380,11 +380,11 @@ bool ClientBody::deliver() {
   for (bool isLast = false; !isLast;) {
     Exchange *exchange = finished.popFront();
     // A callback may have cancelled the one that was the last.
-    if (!exchange)
+    if (!exchange) [[unlikely]]
       break;
     isLast = exchange == last;
     Outcome outcome;
-    if (exchange->error.kind == ErrorKind::None)
+    if (exchange->error.kind == ErrorKind::None) [[likely]]
       outcome.response = &exchange->reader.response();
     else
       outcome.error = std::move(exchange->error);
@@ -428,22 +428,24 @@ void ClientBody::cancel(ClientTimer *timer) {
 }
 
 bool ClientBody::poll(int64_t microseconds) {
-  int64_t deadline = microseconds < 0    ? Reactor::kForever
-                     : microseconds == 0 ? 0
-                                         : Reactor::now() + microseconds;
+  int64_t deadline = Reactor::kForever;
+  if (microseconds >= 0)
+    deadline = microseconds == 0 ? 0 : Reactor::now() + microseconds;
   hasCalledBack = false;
   wasWoken = false;
   for (;;) {
-    if (signals::hasCome())
+    if (signals::hasCome()) [[unlikely]]
       return false;
-    if (!watchesOthers)
+    if (!watchesOthers) [[unlikely]]
       watchOthers();
-    dig();
-    serveWaiting();
+    if (closed.front()) [[unlikely]]
+      dig();
+    if (waiting.front()) [[unlikely]]
+      serveWaiting();
     engine->turn(finished.isEmpty() ? deadline : 0);
     if (deliver())
       hasCalledBack = true;
-    if (hasCalledBack)
+    if (hasCalledBack) [[likely]]
       return true;
     if (wasWoken || deadline == 0 || (deadline != Reactor::kForever && Reactor::now() >= deadline))
       return false;

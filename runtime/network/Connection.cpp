@@ -203,7 +203,7 @@ void Connection::handshake() {
 // ---------------------------------------------------------------------------------------------
 
 Connection::Io Connection::read(char *out, size_t room, size_t &size) {
-  if (tls.isOpen()) {
+  if (tls.isOpen()) [[unlikely]] {
     Io result = tls.read(out, room, size);
     if (result == Io::Failed) {
       lastError = errno;
@@ -213,7 +213,7 @@ Connection::Io Connection::read(char *out, size_t room, size_t &size) {
   }
   for (;;) {
     ssize_t got = watch.receive(out, room);
-    if (got > 0) {
+    if (got > 0) [[likely]] {
       size = static_cast<size_t>(got);
       return Io::Some;
     }
@@ -229,7 +229,7 @@ Connection::Io Connection::read(char *out, size_t room, size_t &size) {
 }
 
 Connection::Io Connection::write(const char *bytes, size_t size, size_t &written) {
-  if (tls.isOpen()) {
+  if (tls.isOpen()) [[unlikely]] {
     Io result = tls.write(bytes, size, written);
     if (result == Io::Failed) {
       lastError = errno;
@@ -239,7 +239,7 @@ Connection::Io Connection::write(const char *bytes, size_t size, size_t &written
   }
   for (;;) {
     ssize_t put = ::send(watch.descriptor(), bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (put >= 0) {
+    if (put >= 0) [[likely]] {
       written = static_cast<size_t>(put);
       return Io::Some;
     }
@@ -309,11 +309,11 @@ void Connection::send() {
   while (exchange->sent < exchange->wire.size()) {
     size_t written = 0;
     Io result = write(exchange->wire.data() + exchange->sent, exchange->wire.size() - exchange->sent, written);
-    if (result == Io::WantWrite)
+    if (result == Io::WantWrite) [[unlikely]]
       return waitToWrite();
-    if (result == Io::WantRead)
+    if (result == Io::WantRead) [[unlikely]]
       return;
-    if (result != Io::Some) {
+    if (result != Io::Some) [[unlikely]] {
       // A server may refuse a request before it has read all of it, and close.
       isWriteBroken = true;
       return;
@@ -329,48 +329,48 @@ void Connection::pump() {
 }
 
 void Connection::receive() {
-  AnswerReader &reader = exchange->reader;
   int writeError = lastError;
   for (;;) {
     size_t size = 0;
     Io result = read(client.scratch(), ClientBody::kScratchBytes, size);
-    AnswerReader::Progress progress = AnswerReader::Progress::More;
-    switch (result) {
-    case Io::Some:
-      progress = reader.feed({client.scratch(), size});
-      break;
-    case Io::End:
-      if (!reader.hasBegun())
-        return broke(result);
-      progress = reader.finish();
-      break;
-    case Io::Failed:
-      return broke(result);
-    case Io::WantWrite:
-      return waitToWrite();
-    case Io::WantRead:
-      if (!isWriteBroken)
-        return waitToRead();
-      lastError = writeError;
-      return broke(Io::Failed);
+    if (result != Io::Some) [[unlikely]] {
+      if (isWriteBroken && result == Io::WantRead)
+        lastError = writeError;
+      return gotNothing(result);
     }
-    if (progress == AnswerReader::Progress::Done)
-      return answered();
-    if (progress == AnswerReader::Progress::Failed) {
-      Error error = reader.takeError();
-      return fail(error.kind, std::move(error.text));
-    }
+    AnswerReader::Progress progress = exchange->reader.feed({client.scratch(), size});
+    if (progress != AnswerReader::Progress::More) [[likely]]
+      return ended(progress);
     // A plain socket that gave less than was asked for has no more; OpenSSL gives one record at a time.
     if (!tls.isOpen() && size < ClientBody::kScratchBytes && !isWriteBroken)
       return waitToRead();
   }
 }
 
+/// A read has given no bytes.
+void Connection::gotNothing(Io result) {
+  if (result == Io::WantWrite)
+    return waitToWrite();
+  if (result == Io::WantRead)
+    return isWriteBroken ? broke(Io::Failed) : waitToRead();
+  if (result == Io::End && exchange->reader.hasBegun())
+    return ended(exchange->reader.finish());
+  broke(result);
+}
+
+/// The answer has come to its end, well or not.
+void Connection::ended(AnswerReader::Progress progress) {
+  if (progress == AnswerReader::Progress::Done) [[likely]]
+    return answered();
+  Error error = exchange->reader.takeError();
+  fail(error.kind, std::move(error.text));
+}
+
 void Connection::answered() {
   Exchange &ended = letGo();
   ++answers;
   if (ended.reader.canKeepConnection() && ended.sent == ended.wire.size() && !isWriteBroken && !watch.wasClosed() &&
-      hasNothingMore() && client.mayKeep(*this)) {
+      hasNothingMore() && client.mayKeep(*this)) [[likely]] {
     waitToRead(Watch::Purpose::News);
     client.keep(*this);
   } else {

@@ -67,6 +67,8 @@ private:
   void pump();
   void send();
   void receive();
+  void gotNothing(Io result);
+  void ended(AnswerReader::Progress progress);
   void answered();
   bool hasNothingMore();
   void broke(Io result);

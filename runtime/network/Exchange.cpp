@@ -32,9 +32,8 @@ void appendField(std::string &out, std::string_view name, std::string_view value
   out.append(name).append(": ").append(value).append(kLineEnd);
 }
 
-/// Appends the first lines, with `origin` before the target, and leaves room for `more` bytes behind them. Null, or what
-/// is wrong.
-const char *appendHead(std::string &out, const Request &request, std::string_view origin, size_t more) {
+/// Appends the first lines, with `origin` before the target. Null, or what is wrong.
+const char *appendHead(std::string &out, const Request &request, std::string_view origin) {
   if (!isToken(request.method) || !isTarget(request.target))
     return "The method or the path of the request has a character that HTTP does not allow";
   size_t size = request.method.size() + 1 + origin.size() + request.target.size() + kVersion.size();
@@ -44,7 +43,7 @@ const char *appendHead(std::string &out, const Request &request, std::string_vie
       return "A header of the request has a character that HTTP does not allow";
     size += header.name.size() + header.value.size() + kFieldRest;
   }
-  out.reserve(out.size() + size + more);
+  out.reserve(out.size() + size);
   out.append(request.method).append(" ").append(origin).append(request.target).append(kVersion);
   for (size_t index = 0; index < request.headerCount; ++index)
     appendField(out, request.headers[index].name, request.headers[index].value);
@@ -73,12 +72,26 @@ char *writeLength(size_t size, char *out) {
 /// Methods whose request has a body, if an empty one.
 bool hasBodyByMethod(std::string_view method) { return method == "POST" || method == "PUT" || method == "PATCH"; }
 
+/// The whole request, whose first lines are `head`.
+void writeRest(const Request &request, std::string_view head, bool needsLength, SmallBuffer &out) {
+  char *begin = out.reserve(head.size() + kLengthBytes + request.body.size()), *at = begin;
+  memcpy(at, head.data(), head.size());
+  at += head.size();
+  if (needsLength && (!request.body.empty() || hasBodyByMethod(request.method)))
+    at = writeLength(request.body.size(), at);
+  memcpy(at, kLineEnd.data(), kLineEnd.size());
+  at += kLineEnd.size();
+  if (!request.body.empty())
+    memcpy(at, request.body.data(), request.body.size());
+  out.addSize(static_cast<size_t>(at - begin) + request.body.size());
+}
+
 } // namespace
 
 bool writeHead(const Request &request, WrittenHead &out) {
   out.text.clear();
   out.headers.clear();
-  if (appendHead(out.text, request, {}, 0))
+  if (appendHead(out.text, request, {}))
     return false;
   size_t at = request.method.size() + 1 + request.target.size() + kVersion.size();
   for (size_t index = 0; index < request.headerCount; ++index) {
@@ -101,13 +114,13 @@ Exchange::Exchange(ClientBody &client) : client(client) {
 bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback, void *who, int64_t present) {
   // A large request's memory is not kept for the next one.
   constexpr size_t kKeptBytes = 1 << 20;
-  if (wire.capacity() > kKeptBytes)
-    wire = std::string();
   wire.clear();
+  wire.shrink(kKeptBytes);
   sent = 0;
   done = callback;
   owner = who;
-  error = Error();
+  if (error.kind != ErrorKind::None) [[unlikely]]
+    error = Error();
   wasResent = false;
   isConnecting = false;
   hasNoBody = request.method == "HEAD";
@@ -115,36 +128,27 @@ bool Exchange::prepare(const Request &request, const Proxy *proxy, Done callback
   bodyLimit = request.bodyLimitBytes;
   connectSeconds = request.connectTimeoutSeconds;
   due = request.timeoutSeconds > 0 ? Reactor::after(request.timeoutSeconds, present) : 0;
+  if (request.head.empty() || proxy) [[unlikely]]
+    return writeAnew(request, proxy);
+  writeRest(request, request.head, true, wire);
+  return true;
+}
 
-  /// What the lines that are added below take, without Proxy-Authorization.
-  constexpr size_t kAddedBytes = 64;
-  size_t more = kAddedBytes + request.body.size();
-  bool hasLength = false;
-  if (!request.head.empty() && !proxy) {
-    wire.reserve(request.head.size() + more);
-    wire.append(request.head);
-  } else {
-    std::string proxyOrigin;
-    if (proxy) {
-      bool isV6 = request.origin.host.find(':') != std::string_view::npos;
-      proxyOrigin.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
-      proxyOrigin.append(":").append(std::to_string(request.origin.port));
-      more += proxy->authorization.size();
-    }
-    hasLength = hasLengthHeader(request);
-    if (const char *problem = appendHead(wire, request, proxyOrigin, more)) {
-      fail(ErrorKind::Protocol, problem);
-      return false;
-    }
+/// The request whose head is not written yet.
+bool Exchange::writeAnew(const Request &request, const Proxy *proxy) {
+  std::string proxyOrigin, head;
+  if (proxy) {
+    bool isV6 = request.origin.host.find(':') != std::string_view::npos;
+    proxyOrigin.append("http://").append(isV6 ? "[" : "").append(request.origin.host).append(isV6 ? "]" : "");
+    proxyOrigin.append(":").append(std::to_string(request.origin.port));
+  }
+  if (const char *problem = appendHead(head, request, proxyOrigin)) {
+    fail(ErrorKind::Protocol, problem);
+    return false;
   }
   if (proxy && !proxy->authorization.empty())
-    appendField(wire, "Proxy-Authorization", proxy->authorization);
-  char last[kLengthBytes];
-  char *end = last;
-  if (!hasLength && (!request.body.empty() || hasBodyByMethod(request.method)))
-    end = writeLength(request.body.size(), end);
-  memcpy(end, kLineEnd.data(), kLineEnd.size());
-  wire.append(last, end + kLineEnd.size()).append(request.body);
+    appendField(head, "Proxy-Authorization", proxy->authorization);
+  writeRest(request, head, !hasLengthHeader(request), wire);
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include "network/List.h"
 #include "network/Proxy.h"
 #include "network/Reactor.h"
+#include "values/Strings.h"
 
 #include <string>
 
@@ -44,7 +45,7 @@ public:
   Stage stage = Stage::Finished;
   Links<Exchange> links; ///< in the list that `stage` says, or of those that can be used again
 
-  std::string wire; ///< the request as it is sent, head and body
+  SmallBuffer wire; ///< the request as it is sent, head and body
   size_t sent = 0;
   AnswerReader reader;
   size_t bodyLimit = 0;
@@ -62,6 +63,9 @@ public:
   /// a rule never.
   Timer timer;
   bool isConnecting = false; ///< `timer` stands for the connection's time
+
+private:
+  bool writeAnew(const Request &request, const Proxy *proxy);
 };
 
 } // namespace aslrt::net

@@ -178,10 +178,17 @@ bool takeStatus(std::string_view line, Response &out) {
 size_t countSame(const char *left, const char *right, size_t most) {
   size_t at = 0;
 #ifdef __SSE2__
-  for (; most - at >= sizeof(__m128i); at += sizeof(__m128i)) {
-    auto load = [at](const char *bytes) { return _mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes + at)); };
-    if (uint32_t differ = ~gather(_mm_cmpeq_epi8(load(left), load(right))) & 0xffff)
-      return at + static_cast<size_t>(__builtin_ctz(differ));
+  constexpr size_t kBlock = sizeof(__m128i);
+  if (most >= kBlock) {
+    for (;; at += kBlock) {
+      // The last block may lap over the one before, which was the same.
+      at = at < most - kBlock ? at : most - kBlock;
+      auto load = [at](const char *bytes) { return _mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes + at)); };
+      if (uint32_t differ = ~gather(_mm_cmpeq_epi8(load(left), load(right))) & 0xffff)
+        return at + static_cast<size_t>(__builtin_ctz(differ));
+      if (at == most - kBlock)
+        return most;
+    }
   }
 #endif
   while (at < most && left[at] == right[at])
@@ -190,7 +197,7 @@ size_t countSame(const char *left, const char *right, size_t most) {
 }
 
 constexpr size_t kBeforeReason = sizeof("HTTP/1.1 200 ") - 1;
-constexpr size_t kLineEnd = sizeof("\r\n") - 1;
+constexpr size_t kLineEndBytes = sizeof("\r\n") - 1;
 
 /// The lines of the answer before, which are met again one after the other.
 class KnownLines {
@@ -227,10 +234,10 @@ public:
       std::string_view name = known[index].name, value = known[index].value;
       const char *line = value.data() + value.size();
       // Blanks behind a value are not in it; such a line is not known.
-      if (sameEnd - line < static_cast<ptrdiff_t>(kLineEnd) || *line != '\r')
+      if (sameEnd - line < static_cast<ptrdiff_t>(kLineEndBytes) || *line != '\r')
         break;
       out.push_back({{to + (name.data() - start), name.size()}, {to + (value.data() - start), value.size()}});
-      rest.remove_prefix(static_cast<size_t>(to + (line - start) + kLineEnd - rest.data()));
+      rest.remove_prefix(static_cast<size_t>(to + (line - start) + kLineEndBytes - rest.data()));
     }
     next += index;
     return index;
@@ -283,6 +290,43 @@ bool readPlainAnswer(std::string_view bytes, const Response &before, Response &o
     return false;
   out.body = rest;
   return hasLength && rest.size() == length && bytes.size() - length <= kPlainHeadBytes;
+}
+
+bool rereadPlainAnswer(std::string_view bytes, std::string &text, Response &kept) {
+  char *old = text.data();
+  auto headBytes = static_cast<size_t>(kept.body.data() - old);
+  size_t length = kept.body.size();
+  // What moves has no views.
+  if (bytes.size() < headBytes || bytes.size() > text.capacity())
+    return false;
+  const Header *field = kept.headers.data(), *end = field + kept.headers.size();
+  for (size_t at = 0;;) {
+    at += countSame(bytes.data() + at, old + at, headBytes - at);
+    if (at == headBytes)
+      break;
+    while (field < end && field->value.data() + field->value.size() <= old + at)
+      ++field;
+    if (field == end || old + at < field->value.data())
+      return false;
+    size_t start = static_cast<size_t>(field->value.data() - old), size = field->value.size();
+    Header wanted = {field->name, bytes.substr(start, size)};
+    // Without the blanks around it the value would be another one.
+    if (isBlank(wanted.value.front()) || isBlank(wanted.value.back()) ||
+        skipLineBytes(wanted.value.data(), wanted.value.data() + size) != wanted.value.data() + size)
+      return false;
+    bool hasLength = false;
+    if (isBeyond(wanted, length, hasLength))
+      return false;
+    memcpy(old + start, wanted.value.data(), size);
+    at = start + size;
+  }
+  if (bytes.size() - headBytes != length)
+    return false;
+  if (text.size() < bytes.size())
+    text.resize(bytes.size());
+  memcpy(old + headBytes, bytes.data() + headBytes, length);
+  kept.body = {old + headBytes, length};
+  return true;
 }
 
 } // namespace aslrt::net

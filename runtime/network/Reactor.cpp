@@ -124,11 +124,14 @@ bool Reactor::open() {
   return descriptor >= 0;
 }
 
-int64_t Reactor::now() {
+static int64_t readClock(clockid_t clock) {
   timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(clock, &time);
   return static_cast<int64_t>(time.tv_sec) * 1000000 + time.tv_nsec / 1000;
 }
+
+int64_t Reactor::now() { return readClock(CLOCK_MONOTONIC); }
+int64_t Reactor::nowRoughly() { return readClock(CLOCK_MONOTONIC_COARSE); }
 
 int64_t Reactor::after(double seconds, int64_t present) {
   constexpr double kLongestSeconds = 1e10;
@@ -144,14 +147,14 @@ void Reactor::armAt(Timer &timer, int64_t due) {
 
 void Reactor::turn(int64_t until) {
   const Timer *first = timers.first();
+  if (next == count && mayReceiveAlone(first ? std::min(until, first->dueUnixMicroseconds) : until)) [[likely]]
+    return receiveAlone();
   int64_t present = first || (until > 0 && until != kForever) ? now() : 0;
   bool isDue = first && first->dueUnixMicroseconds <= present;
   if (isDue)
     until = 0; // timers that are always due must not keep descriptors from being served
   else if (first)
     until = std::min(until, first->dueUnixMicroseconds);
-  if (next == count && mayReceiveAlone(present, until))
-    return receiveAlone();
   if (next == count)
     wait(present, until);
   serveOne();
@@ -159,9 +162,10 @@ void Reactor::turn(int64_t until) {
     timers.fireDue(present);
 }
 
-/// Whether one recv can do what epoll would.
-bool Reactor::mayReceiveAlone(int64_t present, int64_t until) {
-  if (!newest || !newest->isAlone() || until < present + kReceiveMicroseconds) {
+/// Whether one recv can do what epoll would. `until`: no timer is due before.
+bool Reactor::mayReceiveAlone(int64_t until) {
+  if (!newest || !newest->isAlone() ||
+      (until != kForever && until < nowRoughly() + kTickMicroseconds + kReceiveMicroseconds)) {
     turnsAlone = 0;
     return false;
   }

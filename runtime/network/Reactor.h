@@ -136,6 +136,10 @@ public:
 
   /// Microseconds since the machine's start, as timers count them.
   static int64_t now();
+  /// The same as of the kernel's last tick, which takes less: not later than now, and as a rule at most kTickMicroseconds
+  /// before.
+  static int64_t nowRoughly();
+  static constexpr int64_t kTickMicroseconds = 10000;
   /// The instant `seconds` from `present`; a far one when they are too many.
   static int64_t after(double seconds, int64_t present = now());
 
@@ -144,7 +148,7 @@ private:
   friend struct Watch::State;
 
   bool open();
-  bool mayReceiveAlone(int64_t present, int64_t until);
+  bool mayReceiveAlone(int64_t until);
   void receiveAlone();
   void wait(int64_t present, int64_t until);
   void serveOne();

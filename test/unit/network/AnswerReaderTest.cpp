@@ -150,6 +150,50 @@ TEST(AnswerReader, ReadsAnswersThatDifferInSomeLinesFromTheOneBefore) {
     }
 }
 
+// Where each line stands in the place of one before, values alone are taken over.
+TEST(AnswerReader, ReadsAnswersWhoseLinesStandInTheSamePlaces) {
+  const std::vector<std::string> answers = {
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 1\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 2\r\n\r\ncd",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 9\r\nConnection: keep-alive\r\nId: 3\r\n\r\n123456789",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 0\r\nConnection: keep-alive\r\nId: 3\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 3\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 1\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: x\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 2\r\nConnection: Keep-Alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 2\r\nConnection: close,clos\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate:  ri, 02\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri, 0 \r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Fri,\x01" "02\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: F\r\nA: b\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 3\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDatE: Thu, 01\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 1\r\n\r\nab",
+      "HTTP/1.1 500 OK\r\nDate: Thu, 01\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 1\r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: \r\n\r\nab",
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01\r\nContent-Length: 2\r\nConnection: keep-alive\r\nId: 1\r\n",
+  };
+  for (const std::string &first : answers)
+    for (const std::string &second : answers)
+      for (const std::string &third : answers) {
+        AnswerReader reader, fresh;
+        readWhole(reader, first);
+        readWhole(reader, second);
+        EXPECT_EQ(readWhole(reader, third), readWhole(fresh, third)) << first << "\nthen\n" << second << "\nthen\n" << third;
+      }
+}
+
+TEST(PlainAnswer, TakesOverWhatDiffers) {
+  std::string text = "HTTP/1.1 200 OK\r\nDate: Thu, 01\r\nContent-Length: 2\r\n\r\nab";
+  text.reserve(100);
+  Response response;
+  ASSERT_TRUE(readPlainAnswer(text, {}, response));
+  EXPECT_TRUE(rereadPlainAnswer("HTTP/1.1 200 OK\r\nDate: Fri, 02\r\nContent-Length: 4\r\n\r\n{  }", text, response));
+  EXPECT_EQ(response.header("date"), "Fri, 02");
+  EXPECT_EQ(response.header("content-length"), "4");
+  EXPECT_EQ(response.body, "{  }");
+  EXPECT_FALSE(rereadPlainAnswer("HTTP/1.1 200 OK\r\nDate: Fri, 2\r\nContent-Length: 4\r\n\r\n{  }", text, response));
+  EXPECT_FALSE(rereadPlainAnswer("HTTP/1.1 200 OK\r\n", text, response));
+}
+
 TEST(PlainAnswer, IsWhatServicesSend) {
   Response response;
   for (int index : {0, 1, 2, 3})
