@@ -15,10 +15,10 @@
 #include "network/Http.h"
 #include "services/Caller.h"
 #include "services/Calls.h"
+#include "values/Writer.h"
 
 #include <charconv>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 #include <zlib.h>
 
@@ -32,7 +32,9 @@ class AwsCaller;
 struct Place {
   aws::Endpoint endpoint;
   aws::PreparedRequest prepared;
-  std::string functionTarget; ///< of a function's ARN, which is the resource; empty until it was made
+  // Of a Task whose resource is a function's ARN, all calls of which are the same but for the body.
+  std::string functionTarget; ///< empty until it was made
+  aws::OwnedHeader functionHeader;
 };
 
 std::string textOf(const AslrtText &text) { return {text.data, text.size}; }
@@ -113,13 +115,17 @@ public:
       return nullptr;
     std::unique_ptr<RemoteCall> made = takeSpare();
     made->renew(exec, record, *task.call, placeOf(task));
-    SmallBuffer problems;
     AslrtFrame &frame = *record.frame();
-    if (!aws::writeRequest(*exec.heap, *task.call, view(task.resource), frame.argument, made->request, problems,
-                           &made->place->functionTarget)) {
-      raiseUnusableParameters(exec, frame, problems.view());
-      keep(std::move(made));
-      return nullptr;
+    if (made->place->functionTarget.empty()) [[unlikely]] {
+      SmallBuffer problems;
+      if (!aws::writeRequest(*exec.heap, *task.call, view(task.resource), frame.argument, made->request, problems)) {
+        raiseUnusableParameters(exec, frame, problems.view());
+        keep(std::move(made));
+        return nullptr;
+      }
+      noteFunction(*task.call, *made);
+    } else {
+      appendText(*exec.heap, frame.argument, made->request.body);
     }
     if (frame.credentials.tag != ASLRT_TAG_NONE) {
       SmallBuffer buffer;
@@ -142,23 +148,66 @@ public:
       spare.push_back(std::move(call));
   }
 
+  /// Keeps what the first call of a function's ARN has in common with the others.
+  static void noteFunction(const AslrtCall &call, const RemoteCall &made) {
+    if (call.handler != ASLRT_CALL_LAMBDA_FUNCTION)
+      return;
+    made.place->functionTarget = made.request.target;
+    made.place->functionHeader = *made.request.headers.begin();
+  }
+
   Place &placeOf(const AslrtTask &task) {
-    std::unique_ptr<Place> &place = places[&task];
-    if (place) [[likely]]
-      return *place;
-    const AslrtCall &call = *task.call;
-    std::string id;
-    for (char c : textOf(call.serviceId))
-      id += c == ' ' ? '_' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-    std::string prefix = textOf(call.endpointPrefix);
-    place = std::make_unique<Place>();
-    place->endpoint = shared.resolve({id, prefix}, environment.region);
-    return *place;
+    for (size_t at = slotOf(task);; at = (at + 1) & (places.size() - 1)) {
+      Slot &slot = places[at];
+      if (slot.task == &task) [[likely]]
+        return *slot.place;
+      if (!slot.task)
+        return addPlace(task, slot);
+    }
   }
 
   aws::Session shared;
 
 private:
+  /// A table of places, by the addresses of Tasks; half of it at least is empty. Calls on their way refer to theirs.
+  struct Slot {
+    const AslrtTask *task = nullptr;
+    std::unique_ptr<Place> place;
+  };
+
+  size_t slotOf(const AslrtTask &task) const {
+    return static_cast<size_t>(reinterpret_cast<uintptr_t>(&task) / sizeof(AslrtTask)) & (places.size() - 1);
+  }
+
+  [[gnu::cold]] Place &addPlace(const AslrtTask &task, Slot &slot) {
+    slot.task = &task;
+    slot.place = makePlace(task);
+    Place &place = *slot.place;
+    if (2 * ++placeCount > places.size()) {
+      std::vector<Slot> before(2 * places.size());
+      before.swap(places);
+      for (Slot &old : before)
+        if (old.task) {
+          size_t at = slotOf(*old.task);
+          while (places[at].task)
+            at = (at + 1) & (places.size() - 1);
+          places[at] = std::move(old);
+        }
+    }
+    return place;
+  }
+
+  std::unique_ptr<Place> makePlace(const AslrtTask &task) const {
+    const AslrtCall &call = *task.call;
+    std::string id;
+    for (char c : textOf(call.serviceId))
+      id += c == ' ' ? '_' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    std::string prefix = textOf(call.endpointPrefix);
+    auto place = std::make_unique<Place>();
+    place->endpoint = shared.resolve({id, prefix}, environment.region);
+    return place;
+  }
+
   std::unique_ptr<RemoteCall> takeSpare() {
     if (spare.empty())
       return std::make_unique<RemoteCall>(*this);
@@ -169,7 +218,8 @@ private:
 
   const Environment &environment;
   std::vector<std::unique_ptr<RemoteCall>> spare; ///< calls that have ended
-  std::unordered_map<const AslrtTask *, std::unique_ptr<Place>> places; ///< calls on their way refer to theirs
+  std::vector<Slot> places = std::vector<Slot>(8);
+  size_t placeCount = 0;
 };
 
 } // namespace
@@ -201,22 +251,29 @@ void RemoteCall::begin() {
   }
   if (seconds > 0)
     deadline = owner.shared.http().startTimer(seconds, onDeadline, this);
-  aws::Order order;
+  aws::Order &order = delivery.renew();
   order.endpoint = &place->endpoint;
   order.prepared = &place->prepared;
   order.region = order.endpoint->signingRegion;
   order.service = view(call->signingName);
   order.roleArn = roleArn;
   order.method = view(call->method);
-  order.target = request.target;
-  order.headers = request.headers.data();
-  order.headerCount = request.headers.size();
+  order.isAsEver = !place->functionTarget.empty();
+  if (order.isAsEver) {
+    order.target = place->functionTarget;
+    order.headers = &place->functionHeader;
+    order.headerCount = 1;
+  } else {
+    order.target = request.target;
+    order.headers = request.headers.data();
+    order.headerCount = request.headers.size();
+  }
   order.body = request.body.view();
   if (exec->request)
     order.traceHeader = exec->request->traceHeader;
   order.timeoutSeconds = call->handler == ASLRT_CALL_PLAIN ? aws::kApiSeconds : kFunctionSeconds;
   order.answerLimitBytes = kAnswerBytes;
-  delivery.start(order);
+  delivery.start();
 }
 
 void RemoteCall::stop() {

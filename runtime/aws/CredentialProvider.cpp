@@ -118,10 +118,8 @@ public:
 
   void get(std::string_view roleArn, CredentialsDone done, void *owner) override {
     Identity &identity = identityOf(roleArn);
-    if (isFresh(identity)) {
-      std::shared_ptr<Credentials> credentials = identity.credentials; // the callback may forget them
-      return done(owner, {credentials.get(), {}});
-    }
+    if (isFresh(identity)) [[likely]]
+      return tell(*identity.credentials, {done, owner});
     identity.waiters.push_back({done, owner});
     if (!identity.lookup)
       startLookup(identity);
@@ -143,14 +141,14 @@ public:
   void forget(std::string_view roleArn) override {
     for (auto &identity : identities)
       if (identity->roleArn == roleArn)
-        identity->credentials.reset();
+        replace(*identity, nullptr);
   }
 
 private:
   struct Identity {
     ChainProvider *provider;
     std::string roleArn; ///< empty: the program's own
-    std::shared_ptr<Credentials> credentials; ///< null: none
+    std::unique_ptr<Credentials> credentials; ///< null: none
     int64_t renewalUnixMs = 0; ///< from when on they are asked for again; of those that expire
     std::unique_ptr<Lookup> lookup;
     std::vector<Waiter> waiters;
@@ -172,8 +170,10 @@ private:
       auto idle = std::find_if(identities.begin(), identities.end(), [](const auto &identity) {
         return !identity->roleArn.empty() && !identity->lookup && identity->tellings == 0;
       });
-      if (idle != identities.end())
+      if (idle != identities.end()) {
+        replace(**idle, nullptr);
         identities.erase(idle);
+      }
     }
     identities.push_back(std::make_unique<Identity>());
     identities.back()->provider = this;
@@ -206,23 +206,42 @@ private:
       result.text = "the credentials that were found have already expired";
     }
     if (result.kind == LookupResult::Kind::Found) {
-      identity.credentials = std::make_shared<Credentials>(result.credentials);
+      replace(identity, std::make_unique<Credentials>(result.credentials));
+      identity.credentials->serial = ++lastSerial;
       // Keys with less time than that left are not asked for again at every use.
       identity.renewalUnixMs = std::max(expires - kRenewalMs, now + std::min(kMinuteMs, (expires - now) / 2));
     } else if (identity.credentials && now < identity.credentials->expiresUnixMs) {
       identity.renewalUnixMs = now + kMinuteMs;
     } else {
-      identity.credentials.reset();
+      replace(identity, nullptr);
       if (result.isTokenExpired)
         forget(""); // the keys that roles are assumed with
       return tell(identity, {nullptr, result.text, result.isRefused});
     }
-    std::shared_ptr<Credentials> credentials = identity.credentials; // a callback may forget them
-    tell(identity, {credentials.get(), {}});
+    tell(identity, {identity.credentials.get(), {}});
+  }
+
+  /// Other credentials, or none, in place of those there are; whoever is told of these just now may go on using them.
+  void replace(Identity &identity, std::unique_ptr<Credentials> credentials) {
+    std::swap(identity.credentials, credentials);
+    if (tellings > 0 && credentials)
+      replaced.push_back(std::move(credentials));
+  }
+
+  void endTelling() {
+    if (--tellings == 0 && !replaced.empty()) [[unlikely]]
+      replaced.clear();
+  }
+
+  void tell(const Credentials &credentials, Waiter waiter) {
+    ++tellings;
+    waiter.done(waiter.owner, {&credentials, {}});
+    endTelling();
   }
 
   void tell(Identity &identity, const CredentialResult &result) {
     ++identity.tellings;
+    ++tellings;
     identity.told.insert(identity.told.begin(), identity.waiters.rbegin(), identity.waiters.rend());
     identity.waiters.clear();
     while (!identity.told.empty()) {
@@ -231,10 +250,14 @@ private:
       waiter.done(waiter.owner, result);
     }
     --identity.tellings;
+    endTelling();
   }
 
   LookupContext context;
   std::vector<std::unique_ptr<Identity>> identities;
+  std::vector<std::unique_ptr<Credentials>> replaced; ///< while somebody may use them
+  uint32_t tellings = 0; ///< under way
+  uint64_t lastSerial = 0;
   bool isEnding = false;
 };
 

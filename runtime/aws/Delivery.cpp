@@ -7,9 +7,12 @@
 
 namespace aslrt::aws {
 
-void Delivery::start(const Order &wanted) {
+Order &Delivery::renew() {
   stop();
-  order = wanted;
+  return order = Order();
+}
+
+void Delivery::start() {
   attempt = 0;
   hasRefreshed = hasSetClock = false;
   askForCredentials();
@@ -69,19 +72,19 @@ void Delivery::onOutcome(void *self, const net::Outcome &outcome) {
   Delivery &delivery = *static_cast<Delivery *>(self);
   delivery.exchange = nullptr;
   delivery.receiver.logAttempt(delivery.attempt + 1, outcome.response ? outcome.response->status : 0);
-  if (outcome.response)
+  if (outcome.response) [[likely]]
     return delivery.takeResponse(*outcome.response);
   if (!isTransient(outcome.error.kind) || !delivery.tryAgain(false, {}))
     delivery.receiver.onFailure("Unable to execute HTTP request: " + outcome.error.text);
 }
 
 void Delivery::takeResponse(const net::Response &response) {
-  if (std::string_view damage = receiver.findDamage(response); !damage.empty()) {
+  if (std::string_view damage = receiver.findDamage(response); !damage.empty()) [[unlikely]] {
     if (!tryAgain(false, {}))
       receiver.onFailure(damage);
     return;
   }
-  if (!receiver.isRefusal(response))
+  if (!receiver.isRefusal(response)) [[likely]]
     return receiver.onAnswer(response);
   ServiceError error;
   receiver.readError(response, error);

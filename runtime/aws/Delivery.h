@@ -42,6 +42,7 @@ struct Order {
   size_t answerLimitBytes = 0;
   bool keepsEncoding = false; ///< of the answer, as Http.h has it
   PreparedRequest *prepared = nullptr; ///< of the Task; null, as for S3: there is none
+  bool isAsEver = false; ///< target and headers are the same in all orders with `prepared` that say so
   bool isForS3 = false; ///< whose paths are signed as they are, and whose signatures are over a digest in a header
 };
 
@@ -77,7 +78,13 @@ public:
   Delivery(const Delivery &) = delete;
   Delivery &operator=(const Delivery &) = delete;
 
-  void start(const Order &order);
+  void start(const Order &wanted) {
+    renew() = wanted;
+    start();
+  }
+  /// An order to be filled in, which the next `start` takes. The delivery is stopped.
+  Order &renew();
+  void start();
   /// Closes the connection and waits for nothing any more.
   void stop();
 

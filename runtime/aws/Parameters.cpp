@@ -380,18 +380,8 @@ private:
 } // namespace
 
 bool writeRequest(const Heap &heap, const AslrtCall &call, std::string_view resource, const AslrtValue &argument,
-                  WireRequest &out, SmallBuffer &problems, std::string *functionTarget) {
-  bool isFunction = functionTarget && call.handler == ASLRT_CALL_LAMBDA_FUNCTION;
-  if (isFunction && !functionTarget->empty()) {
-    out.target = *functionTarget;
-    out.headers.add("Content-Type") = view(call.contentType);
-    appendText(heap, argument, out.body);
-    return true;
-  }
-  bool isGood = RequestWriter(heap, call, out, problems).write(resource, argument);
-  if (isFunction)
-    *functionTarget = out.target;
-  return isGood;
+                  WireRequest &out, SmallBuffer &problems) {
+  return RequestWriter(heap, call, out, problems).write(resource, argument);
 }
 
 } // namespace aslrt::aws

@@ -26,9 +26,8 @@ struct WireRequest {
 /// Writes `argument` as a request of `call`. `resource` is the Task's, which a function's ARN is called by.
 /// False when the service would not take the parameters; `problems` then holds why, as the service words it, one
 /// after the other with commas between.
-/// `functionTarget`, when it is not null, keeps the target that a function's resource leads to, for the next time.
 bool writeRequest(const Heap &heap, const AslrtCall &call, std::string_view resource, const AslrtValue &argument,
-                  WireRequest &out, SmallBuffer &problems, std::string *functionTarget = nullptr);
+                  WireRequest &out, SmallBuffer &problems);
 
 } // namespace aslrt::aws
 

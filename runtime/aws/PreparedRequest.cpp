@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view kAuthorization = "Authorization";
 
 bool isSame(const Credentials &left, const Credentials &right) {
+  if (left.serial != 0 && left.serial == right.serial) [[likely]]
+    return true;
   return left.accessKeyId == right.accessKeyId && left.secretAccessKey == right.secretAccessKey &&
          left.sessionToken == right.sessionToken;
 }
@@ -48,15 +50,19 @@ void addUnsigned(const Order &order, const OwnedHeaders &signature, std::vector<
 }
 
 bool PreparedRequest::isFor(const Order &order, const Credentials &credentials, int64_t unixSeconds) const {
-  if (unixSeconds != madeUnixSeconds || order.endpoint != endpoint || order.headerCount != headerCount ||
-      order.target != std::string_view(target).substr(endpoint->basePath.size()) || order.traceHeader != trace)
+  return unixSeconds == madeUnixSeconds && order.endpoint == endpoint && order.traceHeader == trace &&
+         ((order.isAsEver && wasAsEver) || hasSameLines(order)) && isSame(credentials, keys);
+}
+
+bool PreparedRequest::hasSameLines(const Order &order) const {
+  if (order.headerCount != headerCount || order.target != std::string_view(target).substr(endpoint->basePath.size()))
     return false;
   for (size_t index = 0; index < headerCount; ++index) {
     const net::Header &header = head.headers[index + 1];
     if (order.headers[index].value != header.value || order.headers[index].name != header.name)
       return false;
   }
-  return isSame(credentials, keys);
+  return true;
 }
 
 bool PreparedRequest::prepare(const Order &order, const Credentials &credentials, int64_t unixSeconds) {
@@ -75,6 +81,7 @@ bool PreparedRequest::prepare(const Order &order, const Credentials &credentials
   target.assign(endpoint->basePath).append(order.target);
   trace = order.traceHeader;
   headerCount = order.headerCount;
+  wasAsEver = order.isAsEver;
   method = order.method;
   std::vector<net::Header> headers;
   signer.prepare(describe(order, target, unixSeconds, headers), credentials, added);

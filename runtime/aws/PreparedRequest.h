@@ -37,6 +37,7 @@ public:
 
 private:
   bool isFor(const Order &order, const Credentials &credentials, int64_t unixSeconds) const;
+  bool hasSameLines(const Order &order) const;
 
   // What it was prepared for.
   int64_t madeUnixSeconds = INT64_MIN;
@@ -45,6 +46,7 @@ private:
   std::string target; ///< the endpoint's path before it
   std::string trace;
   size_t headerCount = 0; ///< of the order; they stand in `head` behind Host
+  bool wasAsEver = false; ///< the order's `isAsEver`
 
   std::string method;
   net::WrittenHead head;

@@ -22,7 +22,7 @@ std::string_view view(const AslrtText &text) { return {text.data, text.size}; }
 
 /// Reads JSON into the heap; false when it is none.
 bool readJson(Heap &heap, std::string_view text, AslrtValue &out) {
-  return !parse(heap, text.data(), text.size(), out);
+  return parseSmallObject(heap, text, out) || !parse(heap, text.data(), text.size(), out);
 }
 
 bool findText(const Heap &heap, const AslrtValue &object, std::string_view name, SmallBuffer &out) {
@@ -98,18 +98,28 @@ private:
   bool isKnown = false;
 };
 
+/// What a function gave: JSON, else the text as it is.
+AslrtValue readPayload(Heap &heap, const net::Response &response) {
+  AslrtValue value;
+  return readJson(heap, response.body, value) ? value : makeString(heap, response.body);
+}
+
+ResultKind readFunctionError(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells) {
+  static FunctionError error;
+  // A function ARN passes the text on as it came, lambda:invoke prints the payload anew [R].
+  error.read(response.body, call.handler != ASLRT_CALL_LAMBDA_FUNCTION);
+  cells.name = copyString(heap, error.name);
+  cells.cause = copyString(heap, error.cause);
+  error.forgetIfLarge();
+  return ResultKind::FunctionError;
+}
+
 class ResultReader {
 public:
   ResultReader(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells)
       : heap(heap), call(call), response(response), cells(cells) {}
 
   ResultKind read() {
-    if (call.handler != ASLRT_CALL_PLAIN && !response.header("X-Amz-Function-Error").empty())
-      return readFunctionError();
-    if (call.handler == ASLRT_CALL_LAMBDA_FUNCTION) {
-      cells.out = readPayload();
-      return ResultKind::Result;
-    }
     const AslrtType *type = call.output;
     for (uint32_t i = 0; type && i < type->fieldCount; ++i)
       addOutside(type->fields[i]);
@@ -163,7 +173,7 @@ private:
     case ASLRT_IN_STATUS:
       return add(name, makeInt(response.status));
     case ASLRT_IN_PAYLOAD:
-      return add(name, call.handler == ASLRT_CALL_PLAIN ? makeString(heap, response.body) : readPayload());
+      return add(name, call.handler == ASLRT_CALL_PLAIN ? makeString(heap, response.body) : readPayload(heap, response));
     case ASLRT_IN_HEADER: {
       std::string_view value = response.header(view(field.wireName));
       if (!value.empty())
@@ -173,12 +183,6 @@ private:
     default:
       return;
     }
-  }
-
-  /// What a function gave: JSON, else the text as it is.
-  AslrtValue readPayload() {
-    AslrtValue value;
-    return readJson(heap, response.body, value) ? value : makeString(heap, response.body);
   }
 
   bool addBody() {
@@ -259,16 +263,6 @@ private:
     constexpr double kLongestSeconds = 1e12;
     formatTimestamp(static_cast<int64_t>(std::clamp(seconds, -kLongestSeconds, kLongestSeconds) * 1000), text);
     return makeString(heap, {text, kTimestampSize});
-  }
-
-  ResultKind readFunctionError() {
-    static FunctionError error;
-    // A function ARN passes the text on as it came, lambda:invoke prints the payload anew [R].
-    error.read(response.body, call.handler != ASLRT_CALL_LAMBDA_FUNCTION);
-    cells.name = copyString(heap, error.name);
-    cells.cause = copyString(heap, error.cause);
-    error.forgetIfLarge();
-    return ResultKind::FunctionError;
   }
 
   Heap &heap;
@@ -356,7 +350,14 @@ void makeClientError(Heap &heap, const AslrtCall &call, std::string_view text, A
 }
 
 ResultKind readResult(Heap &heap, const AslrtCall &call, const net::Response &response, ResultCells &cells) {
-  return ResultReader(heap, call, response, cells).read();
+  if (call.handler == ASLRT_CALL_PLAIN)
+    return ResultReader(heap, call, response, cells).read();
+  if (!response.header("X-Amz-Function-Error").empty()) [[unlikely]]
+    return readFunctionError(heap, call, response, cells);
+  if (call.handler != ASLRT_CALL_LAMBDA_FUNCTION)
+    return ResultReader(heap, call, response, cells).read();
+  cells.out = readPayload(heap, response);
+  return ResultKind::Result;
 }
 
 } // namespace aslrt::aws

@@ -27,6 +27,7 @@ struct Credentials {
   std::string secretAccessKey;
   std::string sessionToken;   ///< empty: none
   int64_t expiresUnixMs = 0;  ///< 0: never
+  uint64_t serial = 0;        ///< another one for each set of keys that the provider gives; 0: not known
 
   ~Credentials();
 };

@@ -138,7 +138,7 @@ CallOutcome throwMocked(Exec &exec, FrameRecord &record, const AslrtTask &task,
 /// The events that end a call whose result is in the frame's answer.
 CallOutcome takeResult(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
-  if (frame.answer.size > exec.abi.payloadLimitBytes) {
+  if (frame.answer.size > exec.abi.payloadLimitBytes) [[unlikely]] {
     frame.answer = makeNone();
     setDataLimitError(exec, record,
                       view(task.kind == ASLRT_RESOURCE_SERVICE ? task.resourceType : task.resource));
@@ -235,9 +235,9 @@ CallOutcome callDirectory(Exec &exec, FrameRecord &record, const AslrtTask &task
 CallOutcome callService(Exec &exec, FrameRecord &record, const AslrtTask &task) {
   AslrtFrame &frame = *record.frame();
   RemoteCall *call = exec.caller->prepare(exec, record, task);
-  if (!call)
+  if (!call) [[unlikely]]
     return exec.refusal.size() > 0 ? CallOutcome::Refused : CallOutcome::Raised;
-  if (!startCall(exec, frame, task, "the service", frame.retryCount)) {
+  if (!startCall(exec, frame, task, "the service", frame.retryCount)) [[unlikely]] {
     exec.caller->cancel(*call);
     return CallOutcome::Pending;
   }
@@ -315,14 +315,14 @@ bool findMockedToken(Exec &exec, const AslrtFrame &frame, AslrtValue &out) {
 CallOutcome makeCall(Exec &exec, FrameRecord &record, const AslrtPoint &point) {
   AslrtFrame &frame = *record.frame();
   const AslrtTask &task = *point.task;
-  if (refusesParameters(exec, frame, task))
+  if (refusesParameters(exec, frame, task)) [[unlikely]]
     return CallOutcome::Raised;
   if (exec.test && exec.test->answer) [[unlikely]]
     return exec.test->answer(exec, record, task);
   uint32_t index =
       exec.mocks ? exec.mocks->indexOf(frame.machine, frame.state) : Mocks::kNotMocked;
   if (index == Mocks::kNotMocked) {
-    if (!exec.s3Directory.empty() && isAnsweredByS3Directory(task))
+    if (!exec.s3Directory.empty() && isAnsweredByS3Directory(task)) [[unlikely]]
       return callDirectory(exec, record, task);
     return exec.caller && task.call ? callService(exec, record, task) : refuse(exec, frame, task);
   }

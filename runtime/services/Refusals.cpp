@@ -62,6 +62,9 @@ void raiseUnusableParameters(Exec &exec, AslrtFrame &frame, std::string_view pro
 }
 
 bool refusesParameters(Exec &exec, AslrtFrame &frame, const AslrtTask &task) {
+  // That of an ARN is empty.
+  if (task.resourceType.size == 0)
+    return false;
   const Heap &heap = *exec.heap;
   if (!isContainer(frame.argument) || !isObject(heap, frame.argument))
     return false;

@@ -115,6 +115,35 @@ TEST_F(Prepared, FollowsTheCredentials) {
   check();
 }
 
+// Lines that are said to be the same are not compared; everything else is.
+TEST_F(Prepared, KnowsLinesThatAreAsEver) {
+  check();
+  order.isAsEver = true;
+  check();
+  ++time;
+  check();
+  order.traceHeader = "Root=1-1-1";
+  check();
+  keys.secretAccessKey += "x";
+  check();
+  order.endpoint = &other;
+  check();
+  order.isAsEver = false;
+  order.target = "/2015-03-31/functions/other/invocations";
+  check();
+}
+
+TEST_F(Prepared, KnowsCredentialsByTheirNumber) {
+  keys.serial = 1;
+  check();
+  keys.secretAccessKey += "x";
+  keys.serial = 2;
+  check();
+  keys.serial = 0;
+  keys.secretAccessKey += "x";
+  check();
+}
+
 TEST_F(Prepared, RefusesWhatHttpDoesNotAllow) {
   headers.add("X-Amz-Client-Context") = "two\r\nlines";
   order.headers = headers.data();
