@@ -297,7 +297,8 @@ static size_t footprintOf(const Document &document) {
   return document.capacity + kPaddingBytes + document.skipCapacity * sizeof(SkipEntry) + places * sizeof(uint32_t);
 }
 
-uint16_t Heap::addDocument(const Document &document) {
+/// A free number, whose document is empty or undefined.
+uint32_t Heap::takeDocumentNumber() {
   uint32_t number = freeDocument;
   if (number != ASLRT_NO_DOCUMENT) {
     freeDocument = documents[number].textSize;
@@ -313,10 +314,19 @@ uint16_t Heap::addDocument(const Document &document) {
     }
     number = documentSlots++;
   }
-  documents[number] = document;
+  return number;
+}
+
+void Heap::noteDocument(const Document &document) {
   documentBytes += footprintOf(document);
   ++documentCount;
   noteUsage();
+}
+
+uint16_t Heap::addDocument(const Document &document) {
+  uint32_t number = takeDocumentNumber();
+  documents[number] = document;
+  noteDocument(document);
   return static_cast<uint16_t>(number);
 }
 

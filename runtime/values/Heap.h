@@ -175,11 +175,15 @@ public:
 
   /// A block of kSmallBlockBytes for a document's text, padding and skip table.
   char *takeSmallBlock();
-  static constexpr size_t kSmallBlockBytes = 256 - 16;
+  static constexpr size_t kSmallBlockBytes = 240;
 
   /// Takes over a buffer from takeTextBuffer and a skip table from takeBlock (Blocks.h); returns the document's number.
   /// kSpareDocument is given when no other is free: its user must drop it again at once. For the reader.
   uint16_t addDocument(const Document &document);
+  /// The same for a small one, which is a text of `size` bytes, an object or array of `members` scalars, in a block from
+  /// takeSmallBlock. There has to be a number for it.
+  uint16_t addSmallDocument(char *block, uint32_t size, uint32_t members);
+  static constexpr size_t kSmallTextBytes = 160;
   void dropDocument(uint16_t number);
 
   /// The highest number, never used for longer than the reader needs to make values without a document.
@@ -279,6 +283,8 @@ private:
   void replaceDocument(uint16_t number, const Document &document);
   void releaseSkips(SkipEntry *skips, uint32_t capacity);
   void releaseMemoryOf(Document &document);
+  uint32_t takeDocumentNumber();
+  void noteDocument(const Document &document);
   Remembered *makeRemembered() const;
 
   // Collector.cpp

@@ -10,6 +10,7 @@
 #include "values/Reader.h"
 
 #include <cstring>
+#include <new>
 
 namespace aslrt {
 
@@ -17,8 +18,10 @@ namespace {
 
 /// Members at most: each name is compared with those before it.
 constexpr uint32_t kMostMembers = 8;
-constexpr size_t kMostBytes = Heap::kSmallBlockBytes - kPaddingBytes - sizeof(SkipEntry);
-static_assert(kMostBytes % alignof(SkipEntry) == 0);
+
+// What a block has room for.
+constexpr size_t kSkipsAt = Heap::kSmallTextBytes + kPaddingBytes;
+static_assert(kSkipsAt % alignof(SkipEntry) == 0 && kSkipsAt + sizeof(SkipEntry) == Heap::kSmallBlockBytes);
 
 bool isDigit(char byte) { return byte >= '0' && byte <= '9'; }
 
@@ -103,23 +106,31 @@ private:
 
 } // namespace
 
+uint16_t Heap::addSmallDocument(char *block, uint32_t size, uint32_t members) {
+  uint32_t number = takeDocumentNumber();
+  Document &document = *new (&documents[number]) Document;
+  document.text = block;
+  document.isSmall = true;
+  document.textSize = document.capacity = size;
+  document.skips = reinterpret_cast<SkipEntry *>(block + kSkipsAt);
+  document.skips[0] = {0, size, 1, members};
+  document.skipCount = document.skipCapacity = 1;
+  noteDocument(document);
+  return static_cast<uint16_t>(number);
+}
+
 bool parseSmallObject(Heap &heap, std::string_view text, AslrtValue &out) {
-  if (text.size() < 2 || text.size() > kMostBytes || text.front() != '{' || text.back() != '}' ||
+  if (text.size() < 2 || text.size() > Heap::kSmallTextBytes || text.front() != '{' || text.back() != '}' ||
       heap.liveDocuments() >= Heap::kSpareDocument) [[unlikely]]
     return false;
   uint32_t members = SmallText(text).countMembers();
   if (members == 0)
     return false;
-  Document document;
-  document.text = heap.takeSmallBlock();
-  document.isSmall = true;
-  document.textSize = document.capacity = static_cast<uint32_t>(text.size());
-  memcpy(document.text, text.data(), text.size());
-  memset(document.text + text.size(), ' ', kPaddingBytes);
-  document.skips = reinterpret_cast<SkipEntry *>(document.text + kMostBytes + kPaddingBytes);
-  document.skips[0] = {0, document.textSize, 1, members};
-  document.skipCount = document.skipCapacity = 1;
-  out = {0, heap.addDocument(document), ASLRT_TAG_TEXT, 0, document.textSize};
+  char *block = heap.takeSmallBlock();
+  memcpy(block, text.data(), text.size());
+  memset(block + text.size(), ' ', kPaddingBytes);
+  auto size = static_cast<uint32_t>(text.size());
+  out = {0, heap.addSmallDocument(block, size, members), ASLRT_TAG_TEXT, 0, size};
   return true;
 }
 
