@@ -104,6 +104,37 @@ TEST_F(Result, HeadersThatComeTwiceKeepAllValuesInOneAndTheLastInTheOther) {
             R"~({"AllHttpHeaders":{"Via":["a","c"],"via":["b"]},"HttpHeaders":{"Via":"c"},"HttpStatusCode":200})~");
 }
 
+// Layouts are kept for some answers; values are each answer's own.
+TEST_F(Result, MetadataIsThatOfEachAnswer) {
+  for (int round = 0; round < 3; ++round)
+    for (int kind = 0; kind < 7; ++kind) {
+      std::string name = "N" + std::to_string(kind), number = std::to_string(10 * round + kind);
+      net::Response response = answer(200 + round, "", {{name, "say \"" + number + "\" \\ \t"}, {"Via", number}});
+      AslrtValue value;
+      makeHttpMetadata(heap, value, response);
+      std::string text = R"~("say \")~" + number + R"~(\" \\ \t")~";
+      EXPECT_EQ(write(heap, value), "{\"AllHttpHeaders\":{\"" + name + "\":[" + text + "],\"Via\":[\"" + number +
+                                        "\"]},\"HttpHeaders\":{\"" + name + "\":" + text + ",\"Via\":\"" + number +
+                                        "\"},\"HttpStatusCode\":" + std::to_string(200 + round) + "}");
+      // It is a document as the reader would have made it.
+      AslrtValue again;
+      std::string whole = write(heap, value);
+      ASSERT_FALSE(parse(heap, whole.data(), whole.size(), again));
+      EXPECT_EQ(value.size, again.size);
+      const SkipEntry *made = &heap.skipOf(value), *read = &heap.skipOf(again);
+      for (int index = 0; index < 5; ++index) {
+        EXPECT_EQ(made[index].start, read[index].start) << index;
+        EXPECT_EQ(made[index].end, read[index].end) << index;
+        EXPECT_EQ(made[index].next, read[index].next) << index;
+        EXPECT_EQ(made[index].count, read[index].count) << index;
+      }
+    }
+  net::Response none = answer(204, "", {});
+  AslrtValue value;
+  makeHttpMetadata(heap, value, none);
+  EXPECT_EQ(write(heap, value), R"~({"AllHttpHeaders":{},"HttpHeaders":{},"HttpStatusCode":204})~");
+}
+
 TEST_F(Result, AFunctionsPayloadIsJsonOrText) {
   net::Response response = answer(200, "", {{"X-Amz-Executed-Version", "3"}, {"X-Amz-Log-Result", "bG9n"}});
   for (auto [body, payload] : {std::pair("{\"a\": 1}", "{\"a\":1}"), {"null", "null"}, {"0.0", "0.0"}, {"plain", "\"plain\""}, {"", "\"\""}}) {
