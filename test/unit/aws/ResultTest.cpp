@@ -109,7 +109,8 @@ TEST_F(Result, MetadataIsThatOfEachAnswer) {
   for (int round = 0; round < 3; ++round)
     for (int kind = 0; kind < 7; ++kind) {
       std::string name = "N" + std::to_string(kind), number = std::to_string(10 * round + kind);
-      net::Response response = answer(200 + round, "", {{name, "say \"" + number + "\" \\ \t"}, {"Via", number}});
+      std::string words = "say \"" + number + "\" \\ \t";
+      net::Response response = answer(200 + round, "", {{name, words}, {"Via", number}});
       AslrtValue value;
       makeHttpMetadata(heap, value, response);
       std::string text = R"~("say \")~" + number + R"~(\" \\ \t")~";
