@@ -197,6 +197,8 @@ Error linkExecutable(const LinkInput &input) {
   llvm::SmallVector<const char *, 24> arguments = {
       "ld.lld", "-static", "--no-pie", "--gc-sections", "--discard-all", "--build-id=none", "--eh-frame-hdr",
       "-z", "noexecstack", "--hash-style=gnu",
+      // Names that others end with are not written twice.
+      "-O2",
       // More threads bring nothing for an output of a megabyte.
       "--threads=1",
       // A memory file has no name a user could do something with.

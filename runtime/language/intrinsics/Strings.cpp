@@ -119,8 +119,8 @@ public:
 
   uint32_t count() const { return static_cast<uint32_t>(std::popcount(begins)); }
 
-  /// Calls `take` with each piece: where it is, and its size. 8 bytes may be read there, and 16 from each eighth byte of a
-  /// longer one.
+  /// Calls `take` with each piece: where it is, and its size. The byte before it and 15 from it on may be read, and 16 from each
+  /// eighth byte of a longer one.
   template <typename Take> void forEach(Take take) const {
     uint64_t after = ends;
     for (uint64_t left = begins; left != 0; left &= left - 1, after &= after - 1) {
