@@ -7,6 +7,7 @@
 #include "execution/Exec.h"
 #include "io/Log.h"
 #include "io/Signals.h"
+#include "language/InsertOwn.h"
 #include "values/Heap.h"
 
 using namespace aslrt;
@@ -44,6 +45,21 @@ inline void begin(AslrtFrame *frame, FrameRecord &record, uint32_t state, uint64
   enterWatched(Exec::of(exec), frame, state, value);
 }
 
+/// The same where nobody looks.
+inline void pass(AslrtFrame *frame, FrameRecord &record, uint32_t state) {
+  record.exitsAfterEventId = 0;
+  record.assignment = nullptr;
+  begin(frame, record, state, record.execution->lastEventId += 2);
+}
+
+/// Passes a value on in full view, or refuses it for its size.
+[[gnu::noinline]] int32_t passSlowly(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
+  if (value->size > exec->payloadLimitBytes)
+    return aslrt_limit_exceeded(exec, frame);
+  aslrt_state_pass(exec, frame, state, value);
+  return 0;
+}
+
 } // namespace
 
 void aslrt_state_enter(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *input) {
@@ -75,25 +91,19 @@ void aslrt_state_leave(AslrtExec *exec, AslrtFrame *frame, const AslrtValue *out
   events::stateExited(Exec::of(exec), *frame, *output);
 }
 
-static inline void pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
-  FrameRecord &record = FrameRecord::of(frame);
-  Execution &execution = *record.execution;
-  if (!execution.onlyCounts) [[unlikely]]
-    return passWatched(exec, frame, state, value);
-  record.exitsAfterEventId = 0;
-  record.assignment = nullptr;
-  begin(frame, record, state, execution.lastEventId += 2);
-}
-
 void aslrt_state_pass(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
-  pass(exec, frame, state, value);
+  FrameRecord &record = FrameRecord::of(frame);
+  if (!record.execution->onlyCounts) [[unlikely]]
+    return passWatched(exec, frame, state, value);
+  pass(frame, record, state);
 }
 
-/// Passes `value` on when it is not too large.
+/// Passes `value` on when it is not too large. A function that ends with this needs no frame for it.
 static inline int32_t passChecked(AslrtExec *exec, AslrtFrame *frame, uint32_t state, const AslrtValue *value) {
-  if (value->size > exec->payloadLimitBytes) [[unlikely]]
-    return aslrt_limit_exceeded(exec, frame);
-  pass(exec, frame, state, value);
+  FrameRecord &record = FrameRecord::of(frame);
+  if (value->size > exec->payloadLimitBytes || !record.execution->onlyCounts) [[unlikely]]
+    return passSlowly(exec, frame, state, value);
+  pass(frame, record, state);
   return 0;
 }
 
@@ -103,14 +113,32 @@ int32_t aslrt_pass_object(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, c
   return passChecked(exec, frame, transition->state, out);
 }
 
-int32_t aslrt_pass_inserted(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
-                            const AslrtTransition *transition, const AslrtValue *value) {
+/// aslrt_pass_inserted where the object is copied, as the last time.
+[[gnu::noinline]] static int32_t copyAndPass(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, const AslrtValue *target,
+                                             const AslrtTransition *transition, const AslrtValue *value) {
+  Heap &heap = heapOf(exec);
+  appendMember(heap, *out, *target, heap.derivedTo, *value);
+  return passChecked(exec, frame, transition->state, out);
+}
+
+/// aslrt_pass_inserted, of whatever is put wherever.
+[[gnu::noinline]] static int32_t insertAndPass(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                                               const AslrtTransition *transition, const AslrtValue *value) {
   const int32_t refused = transition->ownsTarget
                               ? aslrt_json_insert_own(exec, frame, out, target, transition->path, value)
                               : aslrt_json_insert(exec, frame, out, target, transition->path, value);
-  if (refused) [[unlikely]]
-    return refused;
-  return passChecked(exec, frame, transition->state, out);
+  return refused ? refused : passChecked(exec, frame, transition->state, out);
+}
+
+int32_t aslrt_pass_inserted(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
+                            const AslrtTransition *transition, const AslrtValue *value) {
+  const Change change = transition->ownsTarget
+                            ? changeOwn(heapOf(exec), *out, *target, *transition->path, *value)
+                            : Change::NotAtHand;
+  if (change == Change::Done) [[likely]]
+    return passChecked(exec, frame, transition->state, out);
+  return change == Change::Copies ? copyAndPass(exec, frame, out, target, transition, value)
+                                  : insertAndPass(exec, frame, out, target, transition, value);
 }
 
 void aslrt_pass_events(AslrtExec *, AslrtFrame *frame, uint32_t count, uint32_t state) {

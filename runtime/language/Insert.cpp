@@ -9,6 +9,7 @@
 
 #include "aslrt.h"
 #include "execution/Errors.h"
+#include "language/InsertOwn.h"
 #include "values/Container.h"
 #include "values/Heap.h"
 #include "values/Strings.h"
@@ -174,10 +175,6 @@ bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path,
   return 0;
 }
 
-constexpr uint32_t kShortName = 8; ///< bytes of a name that is in its head
-
-size_t bytesOfObject(uint32_t members) { return sizeof(AslrtObject) + members * sizeof(AslrtValue); }
-
 } // namespace
 } // namespace aslrt
 
@@ -192,36 +189,15 @@ int32_t aslrt_json_insert(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, A
 int32_t aslrt_json_insert_own(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
                               const AslrtPath *path, const AslrtValue *value) {
   using namespace aslrt;
-  // changeAtHint, of a short name: nothing is called here, so that this needs no frame.
-  if (target->tag != ASLRT_TAG_OBJECT || path->count != 1) [[unlikely]]
-    return changeFurther(exec, frame, out, target, path, value);
-  AslrtObject *object = objectOf(*target);
-  const AslrtKey *key = path->steps->key;
-  if (!key || key->size > kShortName || object->source) [[unlikely]]
-    return changeFurther(exec, frame, out, target, path, value);
-  auto isIt = [&](const AslrtKey &other) { return other.head == key->head && other.size == key->size; };
-  const AslrtShape *shape = object->shape;
-  const uint32_t count = shape->count;
-  uint64_t place = static_cast<uint64_t>(path->steps->index);
-  uint64_t size = uint64_t(target->size) + value->size;
-  if (place < count && isIt(shape->keys[place])) {
-    size -= object->values[place].size;
-    if (size > UINT32_MAX) [[unlikely]]
-      return changeFurther(exec, frame, out, target, path, value);
-  } else {
-    Heap &heap = heapOf(exec);
-    if (shape != heap.derivedFrom || !isIt(heap.derivedTo->keys[count])) [[unlikely]]
-      return insertFurther(exec, frame, out, target, path, value);
-    // What the shape has more text is the name with what stands around it.
-    size += heap.derivedTo->textSize - shape->textSize;
-    if (size > UINT32_MAX || !heap.extendNewest(object, bytesOfObject(count), bytesOfObject(count + 1)))
-      return copyWithMore(heap, *out, *target, *value);
-    object->shape = heap.derivedTo;
-    place = count;
+  switch (changeOwn(heapOf(exec), *out, *target, *path, *value)) {
+  case Change::Done:
+    return 0;
+  case Change::Copies:
+    return copyWithMore(heapOf(exec), *out, *target, *value);
+  case Change::NotAtHand:
+    break;
   }
-  storeCell(object->values[place], *value);
-  storeHalves(*out, reinterpret_cast<uint64_t>(object), uint64_t(ASLRT_TAG_OBJECT) << 16 | size << 32);
-  return 0;
+  return changeFurther(exec, frame, out, target, path, value);
 }
 
 int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path) {
