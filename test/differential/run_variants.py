@@ -5,8 +5,9 @@
     run_variants.py --compiler build/bin/aslc [--seed N] [--machines N] [--sanitize] [--keep DIR]
 
 The machines are about what fused states hand on: variables, the context object, expressions of JSONata, what a Task computes
-before it waits and after it, loops, Maps and Parallels. Each execution is run fast and traced; status, output, error and the words of
-the cause, which quote event ids, must be equal, and so they must with a payload limit that some values exceed. No
+before it waits and after it, loops, Maps and Parallels. Each execution is run fast, traced, and as a program for a debugger (-g), whose
+states are as they were written; status, output, error and the words of the cause, which quote event ids, must be equal, and so
+they must with a payload limit that some values exceed. So must a history of the first execution be, traced and with -g. No
 model says what is right: the other differential runs do. Prints a line for each machine that differs, and last
 `N passed, N failed`, which counts machines.
 """
@@ -25,6 +26,13 @@ import tempfile
 NAMES = ["a", "b", "c", "items", "n", "text"]
 LIMITS = [262144, 300]
 MOCKED = "M"
+
+# How each execution is run.
+PROGRAMS = {
+    "fast": ["./machine", "--variant", "fast"],
+    "traced": ["./machine", "--variant", "traced"],
+    "written": ["./written"],
+}
 
 
 def reached(start, states):
@@ -381,6 +389,11 @@ def without_times(line):
     return TIME.sub(lambda _: f"<{(found.pop(0) - first).total_seconds()}>", line) if (first := min(found, default=None)) else line
 
 
+def read_events(path):
+    """The events of a history, each as text; none when there is none, as where an input is refused."""
+    return [json.dumps(event) for event in json.loads(path.read_text())["events"]] if path.exists() else []
+
+
 def run(command, folder):
     return subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False)
 
@@ -393,25 +406,33 @@ def judge(options, seed):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "machine.asl.json").write_text(json.dumps(definition, indent=1))
         (folder / "mock.json").write_text(json.dumps(mock))
-        built = run([options.compiler, "build", "machine.asl.json", "-o", "machine", "--name", MOCKED,
-                     *(["--sanitize"] if options.sanitize else [])], folder)
-        if built.returncode == 1 and b"error:" in built.stderr:
-            return None, False  # a definition that is not valid says nothing
-        if built.returncode != 0:
-            return f"build exited {built.returncode}: {built.stderr.decode()[-300:]}", False
+        flags = ["--name", MOCKED, *(["--sanitize"] if options.sanitize else [])]
+        for program, extra in (("written", ["-g"]), ("machine", [])):
+            built = run([options.compiler, "build", "machine.asl.json", "-o", program, *flags, *extra], folder)
+            if built.returncode == 1 and b"error:" in built.stderr:
+                return None, False  # a definition that is not valid says nothing
+            if built.returncode != 0:
+                return f"build exited {built.returncode}: {built.stderr.decode()[-300:]}", False
+        way = ["--mock", "mock.json", "--test-case", "Case", "--virtual-time", "--seed", "7"]
         for limit in LIMITS:
             texts = [text for text in map(json.dumps, inputs) if len(text) < limit]
             (folder / "lines").write_text("".join(text + "\n" for text in texts))
-            results = [run(["./machine", "--lines", "lines", "--mock", "mock.json", "--test-case", "Case", "--virtual-time",
-                            "--seed", "7", "--payload-limit", str(limit), "--variant", variant], folder)
-                       for variant in ("fast", "traced")]
+            results = [run([*program, "--lines", "lines", *way, "--payload-limit", str(limit)], folder) for program in PROGRAMS.values()]
             if any(result.returncode not in (0, 1) for result in results):
                 return f"exited {[result.returncode for result in results]}: {results[0].stderr[-300:]}", True
-            fast, traced = ([without_times(line) for line in result.stdout.decode().splitlines()] for result in results)
-            if fast != traced:
-                place = next((i for i, pair in enumerate(zip(fast, traced)) if pair[0] != pair[1]), 0)
-                return (f"limit {limit}, input {texts[place]}\n    fast   {fast[place:place + 1]}\n"
-                        f"    traced {traced[place:place + 1]}"), True
+            lines = [[without_times(line) for line in result.stdout.decode().splitlines()] for result in results]
+            if any(other != lines[0] for other in lines):
+                place = next((i for i, row in enumerate(zip(*lines)) if len(set(row)) > 1), 0)
+                told = "".join(f"\n    {name:7} {some[place:place + 1]}" for name, some in zip(PROGRAMS, lines))
+                return f"limit {limit}, input {texts[place]}{told}", True
+        histories = []
+        for program in ("traced", "written"):
+            run([*PROGRAMS[program], "--input", json.dumps(inputs[0]), *way, "--history", program + ".history"], folder)
+            histories.append([without_times(event) for event in read_events(folder / (program + ".history"))])
+        if histories[0] != histories[1]:
+            place = next((i for i, pair in enumerate(zip(*histories)) if pair[0] != pair[1]), min(map(len, histories)))
+            return (f"history, input {json.dumps(inputs[0])}\n    traced  {histories[0][place:place + 1]}\n"
+                    f"    written {histories[1][place:place + 1]}"), True
     return None, True
 
 
