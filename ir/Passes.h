@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Declarations of the passes; each is described in Passes.td and written in transforms/.
+// Declarations of the passes; each is described in Passes.td or FastPasses.td and written in transforms/.
 
 #ifndef ASL_IR_PASSES_H
 #define ASL_IR_PASSES_H

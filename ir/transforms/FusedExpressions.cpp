@@ -69,8 +69,13 @@ public:
     if (isPath(form))
       return path(parts);
     StringRef head = headOf(form);
-    return head == "&" ? text(parts) : head == "?" ? choice(parts) : head == "{" ? object(parts)
-           : head == "merge" ? merge(parts) : sum(parts);
+    if (head == "&")
+      return text(parts);
+    if (head == "?")
+      return choice(parts);
+    if (head == "{")
+      return object(parts);
+    return head == "merge" ? merge(parts) : sum(parts);
   }
 
   /// A condition, or a value that is true or false.
