@@ -122,23 +122,6 @@ inline bool putAtHint(Heap &heap, AslrtValue &out, const AslrtValue &target, con
   return true;
 }
 
-/// The same, in `target` itself.
-inline bool changeAtHint(Heap &heap, AslrtValue &out, const AslrtValue &target, const AslrtPath &path,
-                         const AslrtValue &value) {
-  // What was read, or is a constant, has a text that says the same.
-  if (path.count != 1 || !path.steps[0].key || target.tag != ASLRT_TAG_OBJECT || objectOf(target)->source)
-    return false;
-  const AslrtStep &step = path.steps[0];
-  const AslrtShape &shape = *objectOf(target)->shape;
-  const uint64_t hint = static_cast<uint64_t>(step.index);
-  if (hint < shape.count && areEqualAndShort(shape.keys[hint], *step.key)) {
-    changeMember(out, target, static_cast<uint32_t>(hint), value);
-    return true;
-  }
-  return heap.derivedFrom == &shape && areEqualAndShort(heap.derivedTo->keys[shape.count], *step.key) &&
-         extendWithMember(heap, out, target, heap.derivedTo, value);
-}
-
 /// Puts `value` at `path`, which has a step. False when a node on the way cannot have the member or element.
 bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
   if (path.count != 1 || !path.steps[0].key)
@@ -159,14 +142,6 @@ bool put(Heap &heap, AslrtValue &out, AslrtValue &target, const AslrtPath &path,
   else if (!put(heapOf(exec), *out, *target, *path, *value))
     return raiseNotApplicable(exec, frame, *path, *target);
   return 0;
-}
-
-/// aslrt_json_insert_own, of whatever is put wherever.
-[[gnu::noinline]] int32_t changeFurther(AslrtExec *exec, AslrtFrame *frame, AslrtValue *out, AslrtValue *target,
-                                        const AslrtPath *path, const AslrtValue *value) {
-  if (changeAtHint(heapOf(exec), *out, *target, *path, *value))
-    return 0;
-  return aslrt_json_insert(exec, frame, out, target, path, value);
 }
 
 /// Puts `value` behind the members of a copy, as was done with the same shape the last time.
@@ -197,7 +172,7 @@ int32_t aslrt_json_insert_own(AslrtExec *exec, AslrtFrame *frame, AslrtValue *ou
   case Change::NotAtHand:
     break;
   }
-  return changeFurther(exec, frame, out, target, path, value);
+  return aslrt_json_insert(exec, frame, out, target, path, value);
 }
 
 int32_t aslrt_path_refuses(AslrtExec *exec, AslrtValue *target, const AslrtPath *path) {

@@ -19,17 +19,16 @@ enum class Change {
   NotAtHand, ///< nothing was done, and it has to be found out
 };
 
-/// Puts `value` at a path of one step, a name of at most 8 bytes, into the object `target` itself.
+/// Puts `value` at a path of one step, a name of at most 16 bytes, into the object `target` itself.
 [[gnu::always_inline]] inline Change changeOwn(Heap &heap, AslrtValue &out, const AslrtValue &target, const AslrtPath &path, const AslrtValue &value) {
-  constexpr uint32_t kShortName = 8; // is in the head of a key
   if (target.tag != ASLRT_TAG_OBJECT || path.count != 1) [[unlikely]]
     return Change::NotAtHand;
   AslrtObject *object = objectOf(target);
   const AslrtKey *key = path.steps->key;
   // What was read, or is a constant, has a text that says the same.
-  if (!key || key->size > kShortName || object->source) [[unlikely]]
+  if (!key || object->source) [[unlikely]]
     return Change::NotAtHand;
-  auto isIt = [&](const AslrtKey &other) { return other.head == key->head && other.size == key->size; };
+  auto isIt = [&](const AslrtKey &other) { return areEqualAndShort(other, *key); };
   auto bytesOf = [](uint32_t members) { return sizeof(AslrtObject) + members * sizeof(AslrtValue); };
   const AslrtShape *shape = object->shape;
   const uint32_t count = shape->count;

@@ -226,25 +226,6 @@ void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uin
   fillChanged(out, startObject(memory, old->shape), old, old->shape->count, index, value, sizeWith(container, index, value));
 }
 
-void changeMember(AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value) {
-  AslrtObject *object = objectOf(container);
-  const uint64_t size = sizeWith(container, index, value);
-  storeCell(object->values[index], value);
-  storeObject(out, object, size);
-}
-
-bool extendWithMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
-                      const AslrtValue &value) {
-  AslrtObject *object = objectOf(container);
-  if (!heap.extendNewest(object, bytesOfObject(object->shape), bytesOfObject(grown)))
-    return false;
-  const uint64_t size = sizeWithMore(container, grown, value);
-  object->shape = grown;
-  storeCell(object->values[grown->count - 1], value);
-  storeObject(out, object, size);
-  return true;
-}
-
 void appendMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
                   const AslrtValue &value) {
   void *memory = heap.allocateQuickly(BlockKind::Object, bytesOfObject(grown));

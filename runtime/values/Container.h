@@ -175,14 +175,6 @@ bool replaceInText(Heap &heap, AslrtValue &out, const AslrtValue &container, con
 /// `container` (an object that was looked into) with member number `index` set to `value`.
 void replaceMember(Heap &heap, AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value);
 
-/// The same in `container` itself, which was built and nobody else has.
-void changeMember(AslrtValue &out, const AslrtValue &container, uint32_t index, const AslrtValue &value);
-
-/// The same with `value` behind its members; `grown` is its shape with one key more. False, and nothing is done, when there is
-/// no room behind it: only what was made last can grow.
-bool extendWithMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
-                      const AslrtValue &value);
-
 /// A copy with `value` behind its members; `grown` is its shape with one key more.
 void appendMember(Heap &heap, AslrtValue &out, const AslrtValue &container, const AslrtShape *grown,
                   const AslrtValue &value);

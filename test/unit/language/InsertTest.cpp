@@ -128,6 +128,25 @@ TEST_F(InsertTest, ChangesMembersOfLongNamesInPlace) {
   }
 }
 
+TEST_F(InsertTest, ChangesMembersWithNamesOfAnyLength) {
+  // Names that are alike in their first and last bytes, too.
+  for (const char *name : {"k", "eight by", "nine byte", "a name of 16 byt", "a name of 17 byte", "a much longer name than all these"}) {
+    const std::string other = std::string(name, std::min<size_t>(strlen(name), 8)) + "?" + name;
+    const AslrtPath &where = path(ASLRT_SITE_PATH, name, "ResultPath", {name});
+    const std::string_view names[] = {other, name};
+    const AslrtValue members[] = {makeInt(1), makeInt(2)};
+    AslrtValue own, out, value = json("[7]");
+    makeObject(heap, own, names, members, 2);
+    const AslrtShape *shape = objectOf(own)->shape;
+    ASSERT_EQ(aslrt_json_insert(exec, frame, &out, &own, &where, &value), 0);
+    makeObject(heap, own, shape, members);
+    AslrtObject *object = objectOf(own);
+    ASSERT_EQ(aslrt_json_insert_own(exec, frame, &out, &own, &where, &value), 0);
+    EXPECT_EQ(text(out), "{\"" + other + "\":1,\"" + name + "\":[7]}");
+    EXPECT_EQ(objectOf(out) == object, strlen(name) <= 16);
+  }
+}
+
 TEST_F(InsertTest, ChangesInPlaceOrCopiesWhereItCannot) {
   const AslrtPath &kind = path(ASLRT_SITE_PATH, "$.kind", "ResultPath", {"kind"});
   for (int round = 0; round < 2; ++round) {
